@@ -1,0 +1,16 @@
+/** The closed list of event names: audit log, webhooks and docs share it. */
+export const eventNames = [
+  'user.signup.success',
+  'user.signup.declined',
+  'user.email.verified',
+  'user.login.success',
+  'user.login.failed',
+  'user.logout',
+  'user.session.revoked',
+  'user.refresh.reused',
+  'security.password.changed',
+  'security.password.reset_requested',
+  'security.magic_link.requested',
+] as const;
+
+export type EventName = (typeof eventNames)[number];

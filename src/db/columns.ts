@@ -1,0 +1,6 @@
+import { sqliteTable as table, integer, text } from 'drizzle-orm/sqlite-core';
+
+export { table, integer, text };
+
+/** An instant in Unix milliseconds. The database never reads a clock: every value is bound by the caller. */
+export const instant = (name: string) => integer(name, { mode: 'number' });

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '../lib/errors.ts';
+import type { Failure } from '../lib/result.ts';
+import type { Actor } from '../session/actor.ts';
+import type { Scope } from './scope.ts';
+
+export type Surface = 'browser' | 'tokens' | 'native' | 'factors' | 'passkeys-sessions' | 'management' | 'operations' | 'pages';
+
+/** How often one network may call: counted by the rate-limit binding before anything is parsed. */
+export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';
+
+/** `session`: a live session, by cookie or access token. `none`: anybody. */
+export type Auth = 'none' | 'session';
+
+/**
+ * A schema, built on first use: constructing zod schemas is what start-up would pay for. In an area that loads
+ * eagerly the thunk imports its schema file.
+ */
+export type Thunk<S extends z.ZodType> = () => S | Promise<S>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Hono pattern; parameters as `:name`. */
+  readonly path: string;
+  readonly surface: Surface;
+  readonly summary: string;
+  readonly auth: Auth;
+  readonly rate: RateClass;
+  readonly query?: Thunk<z.ZodType> | undefined;
+  readonly body?: Thunk<z.ZodType> | undefined;
+  /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
+  readonly form?: boolean | undefined;
+  /** Schemas of the answers by status; null for an answer without JSON. */
+  readonly answers: Readonly<Record<number, Thunk<z.ZodType> | null>>;
+  /** Codes that this route can answer beyond those of every route. */
+  readonly errors: readonly ErrorCode[];
+  /** Component names of the OpenAPI document for this route's schemas. */
+  readonly names?: { readonly body?: string; readonly answers?: Readonly<Record<number, string>> } | undefined;
+  readonly handler: (call: Call<unknown, unknown>, scope: Scope) => Promise<Response | Failure> | Response | Failure;
+}
+
+/** What a handler gets beside its scope. */
+export interface Call<Query, Body> {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  /** The live session, where the route asks for one. */
+  readonly actor: Actor;
+  /** True where the body came as a form: the answer is then a page or a 303. */
+  readonly isForm: boolean;
+}
+
+type Output<T> = T extends Thunk<infer S> ? z.output<S> : undefined;
+
+/**
+ * One row of the product: what is called, who may call it, how often, with what, and what comes back.
+ * The row is the security review; nothing of it lives in the handler.
+ */
+export function defineRoute<
+  Q extends Thunk<z.ZodType> | undefined = undefined,
+  B extends Thunk<z.ZodType> | undefined = undefined,
+>(
+  route: Omit<Route, 'handler' | 'query' | 'body'> & {
+    query?: Q;
+    body?: B;
+    handler: (call: Call<Output<Q>, Output<B>>, scope: Scope) => Promise<Response | Failure> | Response | Failure;
+  },
+): Route {
+  return route as unknown as Route;
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/d1.ts';
+import type { OneTimeStore } from '../platform/kv.ts';
+import type { Log } from '../platform/log.ts';
+import type { Outbound } from '../platform/outbound.ts';
+import type { Random } from '../platform/random.ts';
+import type { Sealer } from '../platform/seal.ts';
+import type { Telemetry } from '../platform/telemetry.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+/** Every effect that a use case may ask for, each behind a small interface. Ask for a `Pick` of it. */
+export interface Deps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The database of the tenant's pool. */
+  readonly db: Database;
+  readonly once: OneTimeStore;
+  readonly outbound: Outbound;
+  /** Seals values at rest under the data keys. */
+  readonly seal: Sealer;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  /** Work that may finish after the answer, or never: nothing may depend on it. */
+  readonly later: (work: Promise<unknown>) => void;
+  /** Tells the queue that rows of the outbox are due; the schedule finds what was missed. */
+  readonly wakeOutbox: (ids: readonly string[]) => void;
+}
+
+/** What a request says about its sender, taken once from the platform's own fields. */
+export interface Sender {
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly country: string | null;
+  readonly userAgent: string | null;
+}
+
+/** All that an area gets: built once per request and passed as its Hono `env`. */
+export interface Scope {
+  readonly deps: Deps;
+  readonly tenant: Tenant;
+  readonly sender: Sender;
+  readonly url: URL;
+}

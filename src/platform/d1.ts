@@ -1,0 +1,53 @@
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
+import type { BatchItem } from 'drizzle-orm/batch';
+
+/** Statements that go to D1 together: one round trip, one transaction. */
+export type Statements = readonly [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]];
+
+type Rows<T extends Statements> = { [K in keyof T]: Awaited<T[K]> };
+
+/**
+ * One pool's database. A request reads at most once before the proof and writes at most once after it; both
+ * are batches. `build` makes statements and sends nothing.
+ */
+export interface Database {
+  readonly build: DrizzleD1Database;
+  /** One read batch on the primary. D1 itself retries reads. Throws `Outage`. */
+  read<const T extends Statements>(statements: T): Promise<Rows<T>>;
+  /**
+   * One write batch, atomic, sent once more when the answer was lost. Every write batch is therefore
+   * written to give the same result when it runs twice: ids are drawn before it is built. Throws `Outage`.
+   */
+  write<const T extends Statements>(statements: T): Promise<Rows<T>>;
+}
+
+/** A dependency did not answer: 503, and nothing that depends on it was decided. */
+export class Outage extends Error {
+  constructor(what: 'd1' | 'kv' | 'queue', cause: unknown) {
+    super(`${what} did not answer`, { cause });
+  }
+}
+
+const perBinding = new WeakMap<D1Database, Database>();
+
+/** The database behind a binding, made once per isolate. */
+export function database(binding: D1Database): Database {
+  const known = perBinding.get(binding);
+  if (known) return known;
+  const build = drizzle(binding);
+  const send = async <T extends Statements>(statements: T): Promise<Rows<T>> =>
+    (await build.batch(statements as never)) as unknown as Rows<T>;
+  const made: Database = {
+    build,
+    read: (statements) => send(statements).catch((cause) => Promise.reject(new Outage('d1', cause))),
+    write: (statements) =>
+      send(statements)
+        .catch((cause) => (isLostAnswer(cause) ? send(statements) : Promise.reject(cause)))
+        .catch((cause) => Promise.reject(new Outage('d1', cause))),
+  };
+  perBinding.set(binding, made);
+  return made;
+}
+
+// A constraint that fails, fails again; anything else may have been lost on the way, before or after its effect.
+const isLostAnswer = (cause: unknown): boolean => !/SQLITE_|no such|syntax error/i.test(String(cause));

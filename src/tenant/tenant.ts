@@ -1,0 +1,91 @@
+/** A brand as declared in `branding/<id>/brand.json`, checked at build and with every default filled in. */
+export interface Brand {
+  readonly id: string;
+  readonly name: string;
+  /** The set of users that this brand shares; its own id unless declared otherwise. */
+  readonly pool: string;
+  /** Environments in order; one without bases lives under the bases of the first (`<subapp>.<env>.<base>`). */
+  readonly environments: readonly { readonly name: string; readonly bases: readonly string[] }[];
+  readonly subapps: readonly { readonly id: string; readonly name: string }[];
+  /** The subapp that `<base>` and `www.<base>` mean. */
+  readonly defaultSubapp: string;
+  /** What a new user gets. */
+  readonly newUser: {
+    readonly apps: readonly string[];
+    readonly env: readonly string[];
+    readonly userType: 'b2c' | 'b2b' | 'internal';
+    readonly role: string;
+  };
+  /** `aud` of access tokens. */
+  readonly audience: string;
+  readonly signUp: 'open' | 'closed';
+  readonly methods: readonly Method[];
+  readonly password: { readonly minLength: number; readonly maxLength: number };
+  readonly session: {
+    readonly idleSeconds: number;
+    readonly absoluteSeconds: number;
+    /** Life of a session whose person asked not to be remembered. */
+    readonly browserSessionSeconds: number;
+  };
+  readonly refresh: { readonly slidingSeconds: number; readonly limitSeconds: number };
+  readonly products: readonly { readonly id: string; readonly name: string; readonly blockedCountries: readonly string[] }[];
+  readonly apiPermissions: readonly { readonly id: string; readonly stepUp: boolean }[];
+  readonly theme: Theme;
+  readonly links: { readonly home: string; readonly terms: string; readonly privacy: string; readonly support: string };
+  readonly mail: { readonly from: string; readonly fromName: string; readonly replyTo: string | null };
+  /** BCP 47; the first is the default. */
+  readonly locales: readonly [string, ...string[]];
+}
+
+export type Method = 'password' | 'magic_link' | 'email_otp' | 'username' | 'passkey' | 'wallet' | 'google' | 'apple';
+
+export interface Theme {
+  readonly colors: { readonly light: Colors; readonly dark: Colors };
+  readonly fonts: { readonly body: string; readonly heading: string };
+  readonly radius: 0 | 6 | 10 | 16;
+}
+
+export interface Colors {
+  readonly primary: string;
+  readonly onPrimary: string;
+  readonly background: string;
+  readonly surface: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly border: string;
+  readonly danger: string;
+}
+
+/** What a request's host stands for. */
+export interface Place {
+  readonly brand: Brand;
+  readonly env: string;
+  /** The subapp of the host; the default subapp on the auth host. */
+  readonly subapp: string;
+  readonly isAuthHost: boolean;
+  /** The host as it resolved: lower case, no port, no trailing dot. */
+  readonly host: string;
+  /** The base domain that matched: the session cookie's Domain. */
+  readonly base: string;
+  /** The auth host of the same brand, environment and base. */
+  readonly authHost: string;
+}
+
+/** A place together with the origins that this request's entry gives it. */
+export interface Tenant extends Place {
+  /** True in the environment named `dev`. */
+  readonly development: boolean;
+  /** Plain http in a `dev` environment: cookies go without `Secure` and prefix. */
+  readonly plainHttp: boolean;
+  /** Origin of the host itself. */
+  readonly origin: string;
+  /** Origin of the auth host: JWT issuer and base of every link. */
+  readonly issuer: string;
+}
+
+/** The domain, subapp and environment that a session is opened for. */
+export interface Target {
+  readonly domain: string;
+  readonly subapp: string;
+  readonly env: string;
+}
