@@ -1,0 +1,62 @@
+import { trip } from './probe.ts';
+
+/** A statement's name for reports: verb and table, never values. */
+export function statementName(sql: string): string {
+  const [, verb, rest = ''] =
+    /^\s*(?:with\b[\s\S]*?\)\s*)?(select|insert|update|delete|replace|create|drop|alter|pragma)\b([\s\S]*)/i.exec(
+      sql,
+    ) ?? [];
+  if (!verb) return 'other';
+  const place = {
+    select: /\bfrom\s+/i,
+    insert: /\binto\s+/i,
+    replace: /\binto\s+/i,
+    delete: /\bfrom\s+/i,
+    update: /^\s*(?:or\s+\w+\s+)?/i,
+  }[verb.toLowerCase()];
+  const at = place?.exec(rest);
+  const table = at ? /^["`[]?(\w+)/.exec(rest.slice(at.index + at[0].length))?.[1] : undefined;
+  return table ? `${verb.toLowerCase()} ${table}` : verb.toLowerCase();
+}
+
+const reals = new WeakMap<object, { real: D1PreparedStatement; name: string }>();
+
+function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement {
+  const name = statementName(sql);
+  const call = <T>(method: string, run: () => Promise<T>) => trip('db', `${method} ${name}`, run, { statements: 1 });
+  const made = {
+    bind: (...values: unknown[]) => statement(real.bind(...values), sql),
+    first: (...args: unknown[]) => call('first', () => (real.first as (...a: unknown[]) => Promise<unknown>)(...args)),
+    run: () => call('run', () => real.run()),
+    all: () => call('all', () => real.all()),
+    raw: (...args: unknown[]) => call('raw', () => (real.raw as (...a: unknown[]) => Promise<unknown>)(...args)),
+  };
+  reals.set(made, { real, name });
+  return made as unknown as D1PreparedStatement;
+}
+
+type Session = Pick<D1DatabaseSession, 'prepare' | 'batch'>;
+
+const calls = (real: Session) => ({
+  prepare: (sql: string) => statement(real.prepare(sql), sql),
+  batch: (statements: D1PreparedStatement[]) => {
+    const known = statements.map((made) => {
+      const twin = reals.get(made);
+      if (!twin) throw new TypeError('a statement of another database');
+      return twin;
+    });
+    const name = `batch ${known.map((twin) => twin.name).join(', ')}`;
+    return trip('db', name, () => real.batch(known.map((twin) => twin.real)), { statements: known.length });
+  },
+});
+
+/** A database whose round trips are counted and can fail. */
+export const countedD1 = (real: D1Database): D1Database =>
+  ({
+    ...calls(real),
+    exec: (sql: string) => trip('db', `exec ${statementName(sql)}`, () => real.exec(sql), { statements: 1 }),
+    withSession: (constraint?: string) => {
+      const session = real.withSession(constraint);
+      return { ...calls(session), getBookmark: () => session.getBookmark() };
+    },
+  }) as unknown as D1Database;
