@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+import { newKeySet } from './.ci/key-set.ts';
+
+const workerd = ['test/**/*.workerd.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Pure code, contracts, and journeys that speak HTTP to the built worker.
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: workerd,
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+          // Two cores: journeys run a worker beside the test.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // Code that needs the platform, inside workerd with a real D1 and KV.
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ...(await newKeySet(Date.now())),
+                TEST_MIGRATIONS: await readD1Migrations(join(import.meta.dirname, 'migrations')),
+              },
+            },
+          })),
+        ],
+        test: {
+          name: 'workerd',
+          include: workerd,
+          setupFiles: ['./test/workerd-setup.ts'],
+          // One isolate for all files: starting one costs more than most files do. Storage is emptied before each file.
+          isolate: false,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
