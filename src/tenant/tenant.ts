@@ -89,3 +89,17 @@ export interface Target {
   readonly subapp: string;
   readonly env: string;
 }
+
+/** What only some requests need of a brand: loaded on demand from `generated/looks.ts`. */
+export interface BrandLook {
+  /** The text of an SVG drawn from an allow-list of shapes. */
+  readonly logo: string;
+  /** Texts of the brand's own by locale: there is an entry for each of the brand's locales. */
+  readonly copy: Readonly<Record<string, BrandCopy>>;
+}
+
+export interface BrandCopy {
+  readonly tagline?: string | undefined;
+  /** Texts of messages that the brand replaces, by key (`notify/copy/keys.ts`). */
+  readonly mail: Readonly<Record<string, string>>;
+}

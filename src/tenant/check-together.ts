@@ -1,0 +1,55 @@
+import type { Problem } from './check-brand.ts';
+import { placesOf } from './places.ts';
+import type { Brand } from './tenant.ts';
+
+/** The rules between brands: every host means one thing, no brand sees another's cookies, pools and audiences are meant. */
+export function checkTogether(brands: readonly Brand[]): Problem[] {
+  const bases = checkBases(brands);
+  // A base that is taken twice makes all of its hosts collide: one problem, not twenty.
+  return [...(bases.length > 0 ? bases : checkPlaces(brands)), ...checkPools(brands), ...checkAudiences(brands)];
+}
+
+const file = ({ id }: Brand): string => `${id}/brand.json`;
+
+function checkBases(brands: readonly Brand[]): Problem[] {
+  const all = brands.flatMap((brand) =>
+    brand.environments.flatMap(({ bases }, i) => bases.map((base, j) => ({ brand, base, field: `environments[${i}].bases[${j}]` }))),
+  );
+  return all.flatMap(({ brand, base, field }, at) => {
+    const say = (message: string): Problem[] => [{ file: file(brand), field, message }];
+    const same = all.slice(0, at).find((other) => other.base === base);
+    if (same) return say(`${base} is a base of ${same.brand.id} already`);
+    const over = all.find((other) => other.brand !== brand && base.endsWith(`.${other.base}`));
+    return over ? say(`${base} lies under ${over.base} of ${over.brand.id}, whose session cookies it would receive`) : [];
+  });
+}
+
+/** Hosts that collide although their bases differ: `app1-dev` as a subapp beside `app1` in an environment `dev`. */
+function checkPlaces(brands: readonly Brand[]): Problem[] {
+  const known = new Map<string, string>();
+  return brands.flatMap((brand) =>
+    placesOf(brand).flatMap(({ host, env, subapp, isAuthHost }) => {
+      const meaning = `${isAuthHost ? 'the auth host' : subapp} in ${env} of ${brand.id}`;
+      const other = known.get(host);
+      known.set(host, meaning);
+      return other ? [{ file: file(brand), field: 'environments', message: `${host} would be both ${other} and ${meaning}` }] : [];
+    }),
+  );
+}
+
+function checkPools(brands: readonly Brand[]): Problem[] {
+  return brands.flatMap((brand) => {
+    const namesake = brands.find(({ id }) => id === brand.pool);
+    return namesake && namesake.pool !== brand.pool
+      ? [{ file: file(brand), field: 'pool', message: `${brand.pool} is a brand whose own pool is ${namesake.pool}; name that one` }]
+      : [];
+  });
+}
+
+/** The brands share signing keys: a resource server that checks the audience alone must not take a stranger's token. */
+function checkAudiences(brands: readonly Brand[]): Problem[] {
+  return brands.flatMap((brand, at) => {
+    const other = brands.slice(0, at).find(({ audience, pool }) => audience === brand.audience && pool !== brand.pool);
+    return other ? [{ file: file(brand), field: 'audience', message: `${brand.audience} is the audience of ${other.id}, which has other users` }] : [];
+  });
+}

@@ -1,0 +1,17 @@
+import { reachablePlace } from './reachable.ts';
+import type { Place, Tenant } from './tenant.ts';
+
+/** Longer than any origin: scheme, 253 characters of host, port. */
+const LENGTH_LIMIT = 300;
+
+/**
+ * The place of an `Origin` header that may call this tenant with credentials: same brand and same environment.
+ * Null for every other one, for `null`, and for text that is not an origin as browsers write it (RFC 6454 §6.2).
+ */
+export function originPlace(origin: string, tenant: Tenant): Place | null {
+  if (origin.length > LENGTH_LIMIT) return null;
+  const url = URL.parse(origin);
+  if (!url || url.origin !== origin) return null;
+  const place = reachablePlace(url, tenant);
+  return place?.brand.id === tenant.brand.id ? place : null;
+}
