@@ -9,8 +9,11 @@ export type Surface = 'browser' | 'tokens' | 'native' | 'factors' | 'passkeys-se
 /** How often one network may call: counted by the rate-limit binding before anything is parsed. */
 export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';
 
-/** `session`: a live session, by cookie or access token. `none`: anybody. */
-export type Auth = 'none' | 'session';
+/**
+ * `session`: a live session, by cookie or access token. `refresh`: a refresh token in its cookie, which the handler
+ * itself redeems. `none`: anybody.
+ */
+export type Auth = 'none' | 'session' | 'refresh';
 
 /**
  * A schema, built on first use: constructing zod schemas is what start-up would pay for. In an area that loads

@@ -1,3 +1,4 @@
+import type { Failure } from '../lib/result.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/d1.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../platform/log.ts';
 import type { Outbound } from '../platform/outbound.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/seal.ts';
+import type { Sender } from '../platform/sender.ts';
 import type { Telemetry } from '../platform/telemetry.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
@@ -20,20 +22,18 @@ export interface Deps {
   readonly outbound: Outbound;
   /** Seals values at rest under the data keys. */
   readonly seal: Sealer;
+  /** Seals password hashes under the pepper keys. */
+  readonly pepper: Sealer;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  /** Sheds load by the sender's network; null where the request may go on. */
+  readonly limit: (rate: 'read' | 'redeem' | 'auth' | 'send', sender: Sender) => Promise<Failure | null>;
   /** Work that may finish after the answer, or never: nothing may depend on it. */
   readonly later: (work: Promise<unknown>) => void;
   /** Tells the queue that rows of the outbox are due; the schedule finds what was missed. */
-  readonly wakeOutbox: (ids: readonly string[]) => void;
-}
-
-/** What a request says about its sender, taken once from the platform's own fields. */
-export interface Sender {
-  readonly requestId: string;
-  readonly ip: string | null;
-  readonly country: string | null;
-  readonly userAgent: string | null;
+  readonly wakeOutbox: (...ids: readonly string[]) => void;
+  /** Asks a dependency for a sign of life; throws where it gives none. */
+  readonly probe: Readonly<Record<'d1' | 'kv', () => Promise<unknown>>>;
 }
 
 /** All that an area gets: built once per request and passed as its Hono `env`. */

@@ -1,5 +1,7 @@
+import { getTableColumns, sql } from 'drizzle-orm';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { BatchItem } from 'drizzle-orm/batch';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /** Statements that go to D1 together: one round trip, one transaction. */
 export type Statements = readonly [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]];
@@ -26,6 +28,18 @@ export class Outage extends Error {
   constructor(what: 'd1' | 'kv' | 'queue', cause: unknown) {
     super(`${what} did not answer`, { cause });
   }
+}
+
+/**
+ * The columns of a table under names of their own. D1 answers the statements of a batch with objects, in which
+ * columns of two joined tables with the same name would become one.
+ */
+export function prefixed<T extends SQLiteTable>(table: T, prefix: string): T['_']['columns'] {
+  const columns = Object.entries(getTableColumns(table)).map(([key, column]) => [
+    key,
+    sql`${column}`.mapWith(column).as(`${prefix}_${column.name}`),
+  ]);
+  return Object.fromEntries(columns);
 }
 
 const perBinding = new WeakMap<D1Database, Database>();

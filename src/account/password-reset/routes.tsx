@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { makeFormToken } from '../../http/form-token.ts';
+import { failurePage, page, wantsPage } from '../../http/page.tsx';
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { emailAddress } from '../../identity/address.ts';
+import { fail, type Failure } from '../../lib/result.ts';
+import { sendResetLink } from '../../signin/send-link.ts';
+import { resetPassword } from './reset-password.ts';
+
+const forgotBody = () => z.strictObject({ email: emailAddress() });
+const resetBody = () => z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096) });
+const tokenQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
+const message = () => z.object({ message: z.string() });
+
+function formPage(request: Request, scope: Scope, token: string, wrong?: string, status = 200): Promise<Response> {
+  const { formToken, setCookie } = makeFormToken(request, scope);
+  const { minLength, maxLength } = scope.tenant.brand.password;
+  return page(
+    scope,
+    { title: 'Choose a new password', status, cookie: setCookie },
+    <>
+      <h1>Choose a new password</h1>
+      {wrong ? (
+        <div role="alert" id="password-error">
+          {wrong}
+        </div>
+      ) : null}
+      <form method="post" action="/reset-password" novalidate>
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="form_token" value={formToken} />
+        <label for="password">New password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          aria-describedby="password-hint"
+          {...(wrong ? { 'aria-invalid': 'true' } : {})}
+          passwordrules={`minlength: ${minLength}; maxlength: ${maxLength};`}
+          autofocus
+        />
+        <p id="password-hint">
+          <small>At least {minLength} characters. You will be signed out everywhere.</small>
+        </p>
+        <button type="submit">Set the new password</button>
+      </form>
+    </>,
+  );
+}
+
+const donePage = (scope: Scope): Promise<Response> =>
+  page(
+    scope,
+    { title: 'Password changed' },
+    <>
+      <h1>Your password is changed</h1>
+      <p>You were signed out everywhere. Sign in with the new password.</p>
+      <p>
+        <a href={scope.tenant.brand.links.home}>Go to {scope.tenant.brand.name}</a>
+      </p>
+    </>,
+  );
+
+async function reset(request: Request, scope: Scope, token: string, password: string, isForm: boolean): Promise<Response | Failure> {
+  const refused = await resetPassword(scope, token, password);
+  if (!isForm) return refused ?? Response.json({ message: 'Password changed' });
+  if (!refused) return new Response(null, { status: 303, headers: { location: '/reset-password?done=1' } });
+  const wrong = refused.code.startsWith('password_') ? refused.errors?.[0]?.message : undefined;
+  return wrong ? formPage(request, scope, token, wrong, 422) : failurePage(scope, refused);
+}
+
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/forgot-password',
+    surface: 'browser',
+    summary: 'Mails a reset link, good once within 30 minutes',
+    auth: 'none',
+    rate: 'send',
+    body: forgotBody,
+    answers: { 200: message },
+    errors: ['method_not_enabled'],
+    handler: async ({ body }, scope) => {
+      if (!scope.tenant.brand.methods.includes('password')) return fail('method_not_enabled');
+      const refused = await sendResetLink(scope, body.email);
+      return refused ?? Response.json({ message: 'If an account uses this address, a link is on its way' });
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/reset-password',
+    surface: 'pages',
+    summary: 'The page of a reset link: asks for the new password; spends nothing',
+    auth: 'none',
+    rate: 'read',
+    query: tokenQuery,
+    answers: { 200: null },
+    errors: [],
+    handler: ({ request, query }, scope) =>
+      query.done && wantsPage(request) ? donePage(scope) : formPage(request, scope, query.token ?? ''),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/reset-password',
+    surface: 'browser',
+    summary: 'Spends a reset link: sets the password and ends every session',
+    auth: 'none',
+    rate: 'redeem',
+    body: resetBody,
+    form: true,
+    answers: { 200: message, 303: null },
+    errors: ['invalid_token', 'password_too_short', 'password_too_long', 'password_blocked', 'overloaded', 'stale_form'],
+    handler: ({ request, body, isForm }, scope) => reset(request, scope, body.token, body.password, isForm),
+  }),
+];

@@ -1,0 +1,22 @@
+import { DAY } from '../../lib/duration.ts';
+
+export const REGISTRATION_LIFETIME = DAY;
+
+/**
+ * What a confirmation link stands for. It carries its own registration's password, so that it confirms no
+ * other: an address can be registered again, by somebody else, before anybody has confirmed it.
+ */
+export interface RegistrationPayload {
+  readonly brand: string;
+  readonly env: string;
+  readonly address: string;
+  readonly name: string | null;
+  /** The password hash under the pepper, bound to this registration. */
+  readonly password: string;
+  /** Names the registration that `password` is bound to. */
+  readonly registration: string;
+  /** SHA-256 of the flow cookie of the browser that registered. */
+  readonly flowHash: string;
+}
+
+export const passwordPlace = (registration: string): string => `registration|${registration}|password`;

@@ -1,0 +1,70 @@
+import { createOnce } from '../../challenge/claim.ts';
+import { counterKey, counterState, spent, takeSend } from '../../guard/attempts.ts';
+import type { Scope } from '../../http/scope.ts';
+import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
+import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
+import { sealPassword } from '../../identity/credentials/password/seal-password.ts';
+import { factsByEmail } from '../../identity/facts.ts';
+import { foldAddress } from '../../identity/fold.ts';
+import { sha256 } from '../../lib/digest.ts';
+import { MINUTE } from '../../lib/duration.ts';
+import { failed, fail, type Failure } from '../../lib/result.ts';
+import type { Message } from '../../notify/message.ts';
+import { pickLocale } from '../../notify/locale.ts';
+import { mailRow } from '../../outbox/enqueue.ts';
+import { newUser } from '../../signin/link.ts';
+import { passwordPlace, REGISTRATION_LIFETIME, type RegistrationPayload } from './payload.ts';
+import { writeRegistration } from './queries.ts';
+
+interface Input {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  /** The flow cookie's value of the browser that registers. */
+  readonly flow: string;
+}
+
+/**
+ * Registers an address. Whether it was free, unconfirmed or taken shows in the mail alone: the answer and the
+ * work are the same. Errors: `method_not_enabled`, `password_too_short`, `password_too_long`,
+ * `password_blocked`, `rate_limited`, `overloaded`. Throws `Outage`.
+ */
+export async function register(scope: Scope, input: Input): Promise<{ id: string } | Failure> {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const { brand, env } = tenant;
+  if (brand.signUp !== 'open') return fail('method_not_enabled', { detail: 'Registration is closed here.' });
+  const weak = await checkNewPassword(deps, brand, input.password, { email: input.email, name: input.name });
+  if (weak) return weak;
+
+  const now = deps.clock.now();
+  const address = foldAddress(input.email);
+  const registration = deps.random.id(now);
+  const key = counterKey(deps.config, 'send:registration', brand.pool, address);
+  const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
+  const [[taken], [state], [facts]] = await db.read([
+    takeSend(db, key, registration, now, limited),
+    counterState(db, key),
+    factsByEmail(db, brand.pool, address),
+  ]);
+  if (!taken) return spent(state, now);
+  const hash = await hashPassword(deps, input.password);
+  if (failed(hash)) return hash;
+
+  const payload: RegistrationPayload = {
+    brand: brand.id, env, address, name: input.name, registration, flowHash: sha256(input.flow),
+    password: await deps.pepper.seal(hash, passwordPlace(registration)),
+  };
+  const { token } = await createOnce(deps, 'registration', payload, REGISTRATION_LIFETIME);
+  const message: Message = facts && facts.emailVerifiedAt !== null
+    ? { template: 'registration_attempt', signInLink: `${tenant.issuer}/login`, resetLink: `${tenant.issuer}/forgot-password` }
+    : { template: 'verify_email', link: `${tenant.issuer}/verify-email?token=${token}`, declineLink: `${tenant.issuer}/verify-email/decline?token=${token}`, lifetimeMinutes: REGISTRATION_LIFETIME / MINUTE };
+  const locale = pickLocale(sender.acceptLanguage, brand.locales);
+  const mail = await mailRow(deps, { pool: brand.pool, brand: brand.id, env }, { to: input.email, locale, message });
+
+  const user = newUser(tenant, deps.random.id(now), input.name, now);
+  const password = await sealPassword(deps, user.id, hash);
+  await writeRegistration(scope, { user, address, display: input.email, password, mail, counterKey: key });
+  deps.wakeOutbox(mail.id);
+  return { id: facts ? deps.random.id(now) : user.id };
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { flowCookie, readFlowCookie } from '../../http/cookies.ts';
+import { failurePage, wantsPage } from '../../http/page.tsx';
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { emailAddress } from '../../identity/address.ts';
+import { failed, fail, type Failure } from '../../lib/result.ts';
+import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
+import { register } from './register.ts';
+import { declineRegistration, findRegistration, isSameBrowser, verifyEmail } from './verify-email.ts';
+
+const registerBody = () =>
+  z.strictObject({ email: emailAddress(), password: z.string().min(1).max(4096), name: z.string().trim().min(1).max(200) });
+const registered = () =>
+  z.object({ message: z.string(), user: z.object({ id: z.uuid(), email: z.email(), name: z.string() }) });
+const verifyBody = () => z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
+const declineBody = () => z.strictObject({ token: z.string().max(128) });
+const verifyQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
+const message = () => z.object({ message: z.string() });
+
+const verified = () => Response.json({ message: 'Email address confirmed' });
+const common = { surface: 'browser', auth: 'none', form: true } as const;
+
+async function openLink(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
+  const found = await findRegistration(scope, token);
+  if (wantsPage(request)) {
+    if (failed(found)) return failurePage(scope, found);
+    return verifyPage(request, scope, { token, asksPassword: !isSameBrowser(found, readFlowCookie(request, scope.tenant)) });
+  }
+  if (failed(found)) return found;
+  // HEAD runs as GET does, but a look at a link must never spend it.
+  if (request.method === 'HEAD') return verified();
+  return (await verifyEmail(scope, found, undefined)) ?? verified();
+}
+
+async function confirmByForm(request: Request, scope: Scope, token: string, password: string | undefined): Promise<Response> {
+  const found = await findRegistration(scope, token);
+  if (failed(found)) return failurePage(scope, found);
+  const asksPassword = !isSameBrowser(found, readFlowCookie(request, scope.tenant));
+  const again = (wrong: string) => verifyPage(request, scope, { token, asksPassword: true, wrong });
+  if (asksPassword && password === undefined) return again('Enter a password.');
+  const refused = await verifyEmail(scope, found, password);
+  if (!refused) return new Response(null, { status: 303, headers: { location: '/verify-email?done=1' } });
+  const wrong = refused.code.startsWith('password_') ? refused.errors?.[0]?.message : undefined;
+  return wrong ? again(wrong) : failurePage(scope, refused);
+}
+
+async function confirm(request: Request, scope: Scope, body: { token: string; password?: string | undefined }, isForm: boolean) {
+  if (isForm) return confirmByForm(request, scope, body.token, body.password);
+  const found = await findRegistration(scope, body.token);
+  if (failed(found)) return found;
+  return (await verifyEmail(scope, found, body.password)) ?? verified();
+}
+
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/register',
+    surface: 'browser',
+    summary: 'Registers an address and mails a confirmation link; a taken address answers alike',
+    auth: 'none',
+    rate: 'send',
+    body: registerBody,
+    answers: { 201: registered },
+    errors: ['password_too_short', 'password_too_long', 'password_blocked', 'method_not_enabled', 'overloaded'],
+    handler: async ({ request, body }, scope) => {
+      const known = readFlowCookie(request, scope.tenant);
+      const flow = known ?? scope.deps.random.secret();
+      const outcome = await register(scope, { ...body, flow });
+      if (failed(outcome)) return outcome;
+      const user = { id: outcome.id, email: body.email, name: body.name };
+      const answer = Response.json({ message: 'Check your email to confirm the address', user }, { status: 201 });
+      answer.headers.append('set-cookie', flowCookie(scope.tenant, flow));
+      return answer;
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/verify-email',
+    surface: 'browser',
+    summary: 'Confirms an address by its link; for a browser, the page that does so with a button',
+    auth: 'none',
+    rate: 'redeem',
+    query: verifyQuery,
+    answers: { 200: message },
+    errors: ['invalid_token'],
+    handler: ({ request, query }, scope) => {
+      if (query.done && wantsPage(request)) return verifiedPage(scope);
+      return query.token ? openLink(request, scope, query.token) : fail('invalid_token', { internal: 'no token' });
+    },
+  }),
+  defineRoute({
+    ...common,
+    method: 'POST',
+    path: '/verify-email',
+    summary: 'Confirms an address; the same link answers alike for its lifetime',
+    rate: 'redeem',
+    body: verifyBody,
+    answers: { 200: message, 303: null },
+    errors: ['invalid_token', 'password_too_short', 'password_too_long', 'password_blocked', 'overloaded', 'stale_form'],
+    handler: ({ request, body, isForm }, scope) => confirm(request, scope, body, isForm),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/verify-email/decline',
+    surface: 'pages',
+    summary: 'The page behind "this was not me": one button; removes nothing',
+    auth: 'none',
+    rate: 'read',
+    query: verifyQuery,
+    answers: { 200: null },
+    errors: [],
+    handler: ({ request, query }, scope) =>
+      query.done ? declinedPage(scope) : declinePage(request, scope, query.token ?? ''),
+  }),
+  defineRoute({
+    ...common,
+    method: 'POST',
+    path: '/verify-email/decline',
+    summary: 'Removes an account that nobody has confirmed, by the link that was mailed for it',
+    rate: 'redeem',
+    body: declineBody,
+    answers: { 200: message, 303: null },
+    errors: ['invalid_token', 'stale_form'],
+    handler: async ({ body, isForm }, scope) => {
+      const refused = await declineRegistration(scope, body.token);
+      if (!isForm) return refused ?? Response.json({ message: 'Registration removed' });
+      if (refused) return failurePage(scope, refused);
+      return new Response(null, { status: 303, headers: { location: '/verify-email/decline?done=1' } });
+    },
+  }),
+];

@@ -1,0 +1,180 @@
+import { areas as productionAreas } from './areas.ts';
+import { limit } from './guard/limiter.ts';
+import { area } from './http/area.ts';
+import { carriesOurCookie } from './http/cookies.ts';
+import { grantOrigin, options } from './http/cors.ts';
+import { checkCrossSite } from './http/csrf.ts';
+import { problem } from './http/problem.ts';
+import type { Deps, Scope } from './http/scope.ts';
+import { secure } from './http/security-headers.ts';
+import type { ErrorCode } from './lib/errors.ts';
+import { type Failure, fail } from './lib/result.ts';
+import type { Clock } from './platform/clock.ts';
+import { type Bindings, config, Misconfigured } from './platform/config.ts';
+import { type Database, Outage, database } from './platform/d1.ts';
+import { oneTimeStore } from './platform/kv.ts';
+import { consoleLog, describe } from './platform/log.ts';
+import { systemOutbound } from './platform/outbound.ts';
+import { systemRandom } from './platform/random.ts';
+import { sealer } from './platform/seal.ts';
+import { type Sender, senderOf } from './platform/sender.ts';
+import { telemetry } from './platform/telemetry.ts';
+import { allowed, indexRoutes, methodsAt, table } from './routes.ts';
+import { resolvePlace } from './tenant/resolve.ts';
+import { tenantOf } from './tenant/tenant-of.ts';
+import type { Place, Tenant } from './tenant/tenant.ts';
+
+/** What an entry adds to the product: the development entry its pages, the test entry its clock. */
+export interface Entry {
+  readonly clock: Clock;
+  /** Rows and areas beside those of production. */
+  readonly rows?: typeof table;
+  readonly areas?: typeof productionAreas;
+  /** True under `npm run dev`: loopback names and the local mailbox. */
+  readonly local: boolean;
+}
+
+const URL_LIMIT = 8 * 1024;
+const indexes = new WeakMap<typeof table, ReturnType<typeof indexRoutes>>();
+const NO_ROWS: typeof table = [];
+
+function indexOf(rows: typeof table = NO_ROWS) {
+  let index = indexes.get(rows);
+  if (!index) {
+    index = indexRoutes([...table, ...rows]);
+    indexes.set(rows, index);
+  }
+  return index;
+}
+
+interface Seen {
+  route: string;
+  tenant: Tenant | null;
+  code: string | null;
+  internal: string | null;
+}
+
+/**
+ * One request, in this order: id → host → effects → cross-site rule → area → error, and the headers that every
+ * answer carries. Nothing a request brings in can throw past here.
+ */
+export async function serve(request: Request, env: Bindings, ctx: ExecutionContext, entry: Entry): Promise<Response> {
+  const sender = senderOf(request, systemRandom.id(entry.clock.now()));
+  const seen: Seen = { route: 'none', tenant: null, code: null, internal: null };
+  const refuse = (failure: Failure): Response => {
+    seen.code = failure.code;
+    seen.internal = failure.internal ?? null;
+    return problem(failure, sender.requestId);
+  };
+  let response: Response;
+  try {
+    response = await answer(request, env, ctx, entry, sender, seen, refuse);
+  } catch (error) {
+    response = refuse(fail(codeOf(error), { internal: describe(error) }));
+  }
+  const headers = new Headers(response.headers);
+  if (seen.tenant) grantOrigin(headers, request.headers.get('origin'), seen.tenant);
+  secure(headers, { hsts: !seen.tenant?.development, requestId: sender.requestId });
+  record(request, env, response.status, sender, seen);
+  const body = request.method === 'HEAD' ? null : response.body;
+  return new Response(body, { status: response.status, headers });
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof Misconfigured) return 'misconfigured';
+  return error instanceof Outage ? 'unavailable' : 'internal';
+}
+
+async function answer(
+  request: Request,
+  env: Bindings,
+  ctx: ExecutionContext,
+  entry: Entry,
+  sender: Sender,
+  seen: Seen,
+  refuse: (failure: Failure) => Response,
+): Promise<Response> {
+  if (request.url.length > URL_LIMIT) return refuse(fail('uri_too_long'));
+  const url = new URL(request.url);
+  const settings = config(env, entry.local);
+  const anyHost = /^\/health(\/|$)/.test(url.pathname);
+  const place = resolvePlace(url.hostname, { local: entry.local || anyHost });
+  if (typeof place === 'string' && !anyHost) return refuse(fail(place));
+  const tenant = tenantOf(url, typeof place === 'string' ? fallbackPlace() : place);
+  seen.tenant = tenant;
+
+  const methods = methodsAt(indexOf(entry.rows), url.pathname);
+  if (!methods) return refuse(fail('not_found'));
+  const allow = allowed(methods);
+  const match = methods[request.method === 'HEAD' ? 'GET' : request.method];
+  seen.route = match?.pattern ?? 'none';
+  if (request.method === 'OPTIONS') return options(request, tenant, allow);
+  if (!match) {
+    const answered = refuse(fail('method_not_allowed', { detail: `Use ${allow.join(', ')}.` }));
+    answered.headers.set('allow', allow.join(', '));
+    return answered;
+  }
+  const foreign = checkCrossSite(request, tenant, carriesOurCookie(request, tenant));
+  if (foreign) return refuse(foreign);
+
+  const deps = depsOf(env, ctx, entry, settings, tenant);
+  const scope: Scope = { deps, tenant, sender, url };
+  const load = productionAreas[match.area] ?? entry.areas?.[match.area];
+  if (!load) throw new Error(`area ${match.area} has no module`);
+  const { routes } = await load();
+  const response = await area(routes).fetch(request, { ...scope, answer: refuse });
+  return response;
+}
+
+/** Health answers on any host: where the host says nothing, the first brand's loopback place stands in. */
+function fallbackPlace(): Place {
+  const place = resolvePlace('localhost', { local: true });
+  if (typeof place === 'string') throw new Misconfigured(['no brand is declared']);
+  return place;
+}
+
+function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: Deps['config'], tenant: Tenant): Deps {
+  const { pool } = tenant.brand;
+  const free = settings.dangerouslyDisableRateLimits && tenant.development;
+  return {
+    config: settings,
+    clock: entry.clock,
+    random: systemRandom,
+    db: databaseOf(env, pool),
+    once: oneTimeStore(env.KV),
+    outbound: systemOutbound,
+    seal: sealer(settings.dataKeys, systemRandom),
+    pepper: sealer(settings.pepperKeys, systemRandom),
+    log: consoleLog,
+    telemetry: telemetry(env.EVENTS),
+    limit: async (rate, { ip }) => (free ? null : limit(env, rate, ip)),
+    later: (work) => ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
+    wakeOutbox: (...ids) => {
+      const messages = ids.map((id) => ({ body: { id, pool } }));
+      const sent = env.OUTBOX?.sendBatch(messages);
+      if (sent) ctx.waitUntil(sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })));
+    },
+    probe: {
+      d1: () => env.DB.prepare('SELECT 1').first(),
+      kv: () => env.KV.get('probe'),
+    },
+  };
+}
+
+/** The database of a pool: its own binding `DB_<POOL>` where there is one, else the shared one. */
+export function databaseOf(env: Bindings, pool: string): Database {
+  const own = (env as unknown as Record<string, D1Database | undefined>)[`DB_${pool.toUpperCase().replaceAll('-', '_')}`];
+  return database(own ?? env.DB);
+}
+
+function record(request: Request, env: Bindings, status: number, sender: Sender, seen: Seen): void {
+  const { tenant, route, code, internal } = seen;
+  const brand = tenant?.brand.id ?? '';
+  const line = {
+    requestId: sender.requestId, brand, env: tenant?.env ?? '', method: request.method, route, status,
+    ...(code ? { code } : {}), ...(internal ? { internal } : {}),
+  };
+  if (status >= 500) consoleLog.error('request', line);
+  else if (route !== 'none' && code) consoleLog.info('request', line);
+  telemetry(env.EVENTS).request({ brand, env: tenant?.env ?? '', route, status, country: sender.country });
+}

@@ -1,0 +1,18 @@
+import type { Route } from './http/route.ts';
+import type { AreaName } from './routes.ts';
+import { routes as tokens } from './tokens/routes.ts';
+
+/**
+ * Where each area of the table lives. All but the hot path load at their first request. The promise of an
+ * import is never kept: a request that is aborted while it loads would leave it hanging for every later one.
+ */
+export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Route[] }>>> = {
+  tokens: async () => ({ routes: tokens }),
+  'site/health': () => import('./site/health/routes.ts'),
+  'site/branding': () => import('./site/branding/routes.ts'),
+  'site/reference': () => import('./site/reference/routes.tsx'),
+  'methods/password': () => import('./methods/password/routes.ts'),
+  'methods/magic-link': () => import('./methods/magic-link/routes.tsx'),
+  'account/registration': () => import('./account/registration/routes.tsx'),
+  'account/password-reset': () => import('./account/password-reset/routes.tsx'),
+};

@@ -1,0 +1,73 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { claims } from '../db/once.ts';
+import { users } from '../db/users.ts';
+import { sha256 } from '../lib/digest.ts';
+import { DAY } from '../lib/duration.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/d1.ts';
+import type { OneTimeStore } from '../platform/kv.ts';
+import type { Random } from '../platform/random.ts';
+import { claimed } from './guarded.ts';
+
+/** What is redeemed, and by whom: drawn once per request and kept through every retry within it. */
+export interface Claim {
+  readonly hash: string;
+  readonly claimId: string;
+  readonly expiresAt: number;
+}
+
+type Kind = 'magic_link' | 'reset' | 'registration';
+
+/** Makes a one-time value: 256 bits, its payload in KV until `expiresAt`. Throws `Outage`. */
+export async function createOnce(
+  deps: { once: OneTimeStore; random: Random; clock: Clock },
+  kind: Kind,
+  payload: unknown,
+  lifetimeMs: number,
+): Promise<{ token: string; expiresAt: number }> {
+  const now = deps.clock.now();
+  const token = deps.random.secret();
+  await deps.once.put(kind, token, payload, now + lifetimeMs, now);
+  return { token, expiresAt: now + lifetimeMs };
+}
+
+/** The payload behind a token and a claim on it, or null: unknown, malformed and expired look alike. Throws `Outage`. */
+export async function findOnce<T>(
+  deps: { once: OneTimeStore; random: Random; clock: Clock },
+  kind: Kind,
+  token: string,
+): Promise<{ payload: T; claim: Claim } | null> {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;
+  const now = deps.clock.now();
+  const found = await deps.once.get<T>(kind, token, now);
+  if (!found) return null;
+  return { payload: found.value, claim: { hash: sha256(`${kind}|${token}`), claimId: deps.random.id(now), expiresAt: found.expiresAt } };
+}
+
+/** The user as the read batch saw it: the claim holds only if nothing that matters has changed since. */
+export interface Subject {
+  readonly id: string;
+  readonly version: number;
+}
+
+/**
+ * First statement of a batch that redeems: a row back means that this request won, now or in an earlier run of
+ * the same batch; none means that somebody else did, or that the user or `condition` no longer stands. All
+ * effects of the batch hang on the row. The claim outlives the value by a day, so that clocks may differ.
+ */
+export function claimStatement(db: Database, claim: Claim, subject: Subject | null, condition?: SQL) {
+  const stands = subject
+    ? sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${subject.id} AND ${users.version} = ${subject.version})`
+    : sql`1`;
+  const ours = sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claimed(claim)})`;
+  const fresh = condition ? sql`(${stands} AND ${condition})` : stands;
+  return db.build
+    .insert(claims)
+    .select(sql`SELECT ${claim.hash}, ${claim.claimId}, ${claim.expiresAt + DAY} WHERE ${fresh} OR ${ours}`)
+    .onConflictDoUpdate({
+      target: claims.hash,
+      set: { claimId: sql`excluded.claim_id` },
+      setWhere: sql`${claims.claimId} = excluded.claim_id`,
+    })
+    .returning({ claimId: claims.claimId });
+}

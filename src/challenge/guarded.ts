@@ -1,0 +1,39 @@
+import { type SQL, and, eq, getTableColumns, sql } from 'drizzle-orm';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Database } from '../platform/d1.ts';
+import { claims } from '../db/once.ts';
+
+/** Values of a row, each of them a value or an SQL expression over the source. */
+type RowOf<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
+
+/**
+ * `INSERT … SELECT <every column> FROM source WHERE condition ON CONFLICT DO NOTHING`: a row that is written
+ * only if the condition still stands when the batch runs, and once if the batch runs twice.
+ */
+export function insertWhere<T extends SQLiteTable>(
+  db: Database,
+  table: T,
+  row: RowOf<NoInfer<T>>,
+  source: SQLiteTable,
+  condition: SQL | undefined,
+) {
+  const values = row as Record<string, unknown>;
+  const fields = Object.entries(getTableColumns(table)).map(([key, column]) => [key, expression(values[key], column)]);
+  return db.build
+    .insert(table)
+    .select((query) => query.select(Object.fromEntries(fields)).from(source).where(condition) as never)
+    .onConflictDoNothing();
+}
+
+function expression(value: unknown, column: SQLiteColumn): SQL.Aliased {
+  const whole = value === null || value === undefined ? sql`NULL` : value instanceof Object && 'getSQL' in value ? sql`${value}` : sql`${sql.param(value, column)}`;
+  return whole.as(column.name);
+}
+
+/** The condition that a claim row of ours exists. */
+export const claimed = (claim: { hash: string; claimId: string }): SQL =>
+  and(eq(claims.hash, claim.hash), eq(claims.claimId, claim.claimId)) as SQL;
+
+/** The same as a sub-query, for updates and for inserts from another source. */
+export const whereClaimed = (claim: { hash: string; claimId: string }): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claims.hash} = ${claim.hash} AND ${claims.claimId} = ${claim.claimId})`;

@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm';
+import { attempts, claims } from '../db/once.ts';
+import { sessions } from '../db/sessions.ts';
+import { DAY } from '../lib/duration.ts';
+import type { Database } from '../platform/d1.ts';
+
+/** Rows per table and run: a run stays short, and the next one goes on where it stopped. */
+const MOST = 500;
+/** Sessions are listed and looked into for a while after their end. */
+const SESSION_MEMORY = 90 * DAY;
+
+/**
+ * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions long
+ * over. It may run twice, late or never: nothing reads an ended row as a live one.
+ */
+export async function sweep(db: Database, now: number): Promise<void> {
+  await db.write([
+    db.build.delete(claims).where(sql`${claims.hash} IN (SELECT ${claims.hash} FROM ${claims} WHERE ${claims.expiresAt} < ${now} LIMIT ${MOST})`),
+    db.build.delete(attempts).where(sql`${attempts.key} IN (SELECT ${attempts.key} FROM ${attempts} WHERE ${attempts.expiresAt} < ${now - DAY} LIMIT ${MOST})`),
+    db.build.delete(sessions).where(sql`${sessions.id} IN (SELECT ${sessions.id} FROM ${sessions} WHERE ${sessions.expiresAt} < ${now - SESSION_MEMORY} LIMIT ${MOST})`),
+  ]);
+}

@@ -1,0 +1,92 @@
+import { type SQL, and, eq, sql } from 'drizzle-orm';
+import { attempts } from '../db/once.ts';
+import { hmacSha256 } from '../lib/digest.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.ts';
+import { fail, type Failure } from '../lib/result.ts';
+import type { Config } from '../platform/config.ts';
+import type { Database } from '../platform/d1.ts';
+
+/** Free tries before the delay starts, and the count at which the factor stays shut (NIST SP 800-63B-4 §3.2.2). */
+const FREE_TRIES = 5;
+const HARD_STOP = 100;
+const MEMORY = 90 * DAY;
+const LONGEST_DELAY = 15 * MINUTE;
+
+/** A counter's key: a MAC, so that the table tells nobody's address, and unknown addresses are counted like known ones. */
+export const counterKey = (config: Pick<Config, 'macKeys'>, purpose: string, pool: string, subject: string): string =>
+  `${purpose}:${hmacSha256(config.macKeys[0].bytes, `${purpose}|${pool}|${subject}`)}`;
+
+/**
+ * Reserves one try of a first factor before it is checked, in one conditional statement, so that N parallel
+ * tries are N tries. From the fifth on each shuts the factor for a time that doubles, up to 15 minutes; the
+ * hundredth shuts it until another way in succeeds. A row back means that the try may go on.
+ */
+export function reserveTry(db: Database, key: string, now: number) {
+  const n = sql`${attempts.n} + 1`;
+  const exponent = sql`MIN(${n} - ${FREE_TRIES}, 10)`;
+  const delay = sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << ${exponent}, ${LONGEST_DELAY}) ELSE 0 END`;
+  const stale = sql`${attempts.expiresAt} <= ${now}`;
+  return db.build
+    .insert(attempts)
+    .values({ key, flow: '', n: 1, notBefore: 0, expiresAt: now + MEMORY })
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        n: sql`CASE WHEN ${stale} THEN 1 ELSE ${n} END`,
+        notBefore: sql`CASE WHEN ${stale} THEN 0 ELSE ${now} + ${delay} END`,
+        expiresAt: now + MEMORY,
+      },
+      setWhere: sql`${attempts.notBefore} <= ${now} OR ${stale}`,
+    })
+    .returning({ n: attempts.n });
+}
+
+/** When a counter opens again. */
+export const counterState = (db: Database, key: string) =>
+  db.build.select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt }).from(attempts).where(eq(attempts.key, key));
+
+/** Success forgets the failures of the factor that was proved, while `condition` shows the success. */
+export const forgetTries = (db: Database, key: string, condition: SQL) =>
+  db.build.delete(attempts).where(and(eq(attempts.key, key), condition));
+
+/** The answer while a factor is shut; the right secret gets it too. */
+export function shut(state: { notBefore: number } | undefined, now: number): Failure {
+  const waitSeconds = Math.max(1, Math.ceil(((state?.notBefore ?? now) - now) / SECOND));
+  return fail('too_many_attempts', { retryAfterSeconds: waitSeconds, detail: 'Wait, or sign in another way.' });
+}
+
+const SENDS_PER_HOUR = 5;
+
+/**
+ * Takes one send from a recipient's budget and makes `flow` the newest: no row back means that the budget is
+ * spent. It counts addresses whether or not anyone owns them.
+ * @param limited false only where a `dev` environment has lifted the rate limits.
+ */
+export function takeSend(db: Database, key: string, flow: string, now: number, limited: boolean) {
+  const stale = sql`${attempts.expiresAt} <= ${now}`;
+  const budget = limited ? SENDS_PER_HOUR : 1_000_000_000;
+  return db.build
+    .insert(attempts)
+    .values({ key, flow, n: 1, notBefore: 0, expiresAt: now + HOUR })
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        flow,
+        n: sql`CASE WHEN ${attempts.flow} = ${flow} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        expiresAt: sql`CASE WHEN ${stale} THEN ${now + HOUR} ELSE ${attempts.expiresAt} END`,
+      },
+      setWhere: sql`${attempts.flow} = ${flow} OR ${stale} OR ${attempts.n} < ${budget}`,
+    })
+    .returning({ flow: attempts.flow });
+}
+
+/** The condition that `flow` is the newest under its key. */
+export const isNewest = (key: string, flow: string) =>
+  sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.flow} = ${flow})`;
+
+/** The answer when a recipient's budget is spent. */
+export const spent = (state: { expiresAt: number } | undefined, now: number): Failure =>
+  fail('rate_limited', {
+    retryAfterSeconds: Math.max(1, Math.ceil(((state?.expiresAt ?? now + HOUR) - now) / SECOND)),
+    detail: 'Too many messages were asked for. The ones already sent still work.',
+  });

@@ -1,0 +1,22 @@
+import { limiterKey } from '../lib/ip.ts';
+import { fail, type Failure } from '../lib/result.ts';
+
+interface Limiters {
+  readonly RATE_LIMIT?: RateLimit;
+  readonly SEND_LIMIT?: RateLimit;
+}
+
+/**
+ * Sheds load by network address before anything is parsed. Approximate and per location, so it is never the
+ * only control: exact counters in D1 decide. Without an answer of the binding the request goes on to those.
+ * Errors: `rate_limited`.
+ */
+export async function limit(bindings: Limiters, rate: 'read' | 'redeem' | 'auth' | 'send', ip: string | null): Promise<Failure | null> {
+  const limiter = rate === 'send' ? bindings.SEND_LIMIT : bindings.RATE_LIMIT;
+  try {
+    const outcome = await limiter?.limit({ key: `${rate}:${limiterKey(ip)}` });
+    return outcome?.success === false ? fail('rate_limited', { retryAfterSeconds: 60 }) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+import { type Context, Hono } from 'hono';
+import { failed, fail, type Failure } from '../lib/result.ts';
+import type { Actor } from '../session/actor.ts';
+import { readBody } from './body.ts';
+import { checkFormToken } from './form-token.ts';
+import { requireSession } from './require.ts';
+import type { Call, Route } from './route.ts';
+import type { Scope } from './scope.ts';
+import { readQuery, validate } from './validate.ts';
+
+/** What an area is called with: the scope is its Hono environment, so that no slice can reach a raw binding. */
+export interface AreaEnv {
+  Bindings: Scope & { answer: (failure: Failure) => Response };
+}
+
+const made = new WeakMap<readonly Route[], Hono<AreaEnv>>();
+
+/** The Hono application of an area's rows. `strict: false`: a path answers with and without its last slash. */
+export function area(routes: readonly Route[]): Hono<AreaEnv> {
+  const known = made.get(routes);
+  if (known) return known;
+  const app = new Hono<AreaEnv>({ strict: false });
+  for (const route of routes) app.on(route.method, route.path, (c) => answer(route, c));
+  // Errors are answered in one place, the same for every area.
+  app.onError((error) => {
+    throw error;
+  });
+  made.set(routes, app);
+  return app;
+}
+
+async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
+  const outcome = await run(route, c.req.raw, c.env, c.req.param() as Record<string, string>);
+  return failed(outcome) ? c.env.answer(outcome) : outcome;
+}
+
+/** The stages of every row, in order: who calls, what they send, then the handler. */
+async function run(route: Route, request: Request, scope: Scope, params: Record<string, string>): Promise<Response | Failure> {
+  if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
+  const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
+  if (shed) return shed;
+  const actor = route.auth === 'session' ? await requireSession(request, scope) : undefined;
+  if (failed(actor)) return actor;
+  const query = route.query && scope.url.search !== '' ? readQuery(scope.url) : {};
+  if (failed(query)) return query;
+  const checkedQuery = route.query && scope.url.search !== '' ? await validate(route.query, query) : { value: {} };
+  if (failed(checkedQuery)) return checkedQuery;
+  const body = route.body ? await readInput(route, request, scope) : { value: undefined, isForm: false };
+  if (failed(body)) return body;
+  const call: Call<unknown, unknown> = {
+    request,
+    params,
+    query: checkedQuery.value,
+    body: body.value,
+    actor: actor as Actor,
+    isForm: body.isForm,
+  };
+  return route.handler(call, scope);
+}
+
+async function readInput(route: Route, request: Request, scope: Scope): Promise<{ value: unknown; isForm: boolean } | Failure> {
+  const body = await readBody(request, route.form === true);
+  if (failed(body)) return body;
+  let value = body.value;
+  if (body.kind === 'form') {
+    const { form_token: token, ...fields } = value as Record<string, string>;
+    const stale = checkFormToken(request, scope, token ?? '');
+    if (stale) return stale;
+    value = fields;
+  }
+  const checked = await validate(route.body as NonNullable<Route['body']>, value);
+  return failed(checked) ? checked : { value: checked.value, isForm: body.kind === 'form' };
+}

@@ -1,0 +1,48 @@
+import { type CookieAttributes, readCookie, writeCookie } from '../lib/cookie.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+/** Our cookies, each with its one name and attributes per tenant. Plain http in `dev` goes without Secure and prefix. */
+export const sessionCookieName = (tenant: Tenant): string =>
+  `${tenant.plainHttp ? '' : '__Secure-'}${tenant.brand.id}-${tenant.env}-sid`;
+
+export const REFRESH_COOKIE = 'refresh_token';
+
+/** Binds a flow before sign-in to the browser that started it. */
+const flowCookieName = (tenant: Tenant): string =>
+  `${tenant.plainHttp ? '' : '__Host-'}${tenant.brand.id}-${tenant.env}-flow`;
+
+type Lifetime = Pick<CookieAttributes, 'maxAgeSeconds'>;
+
+const sessionAttributes = (tenant: Tenant): CookieAttributes => ({
+  path: '/', domain: tenant.base, secure: !tenant.plainHttp, sameSite: 'Lax',
+});
+const refreshAttributes = (tenant: Tenant): CookieAttributes => ({ path: '/auth', secure: !tenant.plainHttp, sameSite: 'Strict' });
+const flowAttributes = (tenant: Tenant): CookieAttributes => ({ path: '/', secure: !tenant.plainHttp, sameSite: 'Lax' });
+
+export const sessionCookie = (tenant: Tenant, value: string, life: Lifetime): string =>
+  writeCookie(sessionCookieName(tenant), value, { ...sessionAttributes(tenant), ...life });
+
+export const refreshCookie = (tenant: Tenant, value: string, life: Lifetime): string =>
+  writeCookie(REFRESH_COOKIE, value, { ...refreshAttributes(tenant), ...life });
+
+/** @param maxAgeSeconds as long as the longest flow that the cookie may have to vouch for: a confirmation link's day. */
+export const flowCookie = (tenant: Tenant, value: string, maxAgeSeconds = 86_400): string =>
+  writeCookie(flowCookieName(tenant), value, { ...flowAttributes(tenant), maxAgeSeconds });
+
+/** Removes the session and refresh cookies: by name, with the attributes they were set with. */
+export const clearedCookies = (tenant: Tenant): string[] => [
+  sessionCookie(tenant, '', { maxAgeSeconds: 0 }),
+  refreshCookie(tenant, '', { maxAgeSeconds: 0 }),
+];
+
+export const readSessionCookie = (request: Request, tenant: Tenant) =>
+  readCookie(request.headers.get('cookie'), sessionCookieName(tenant));
+export const readRefreshCookie = (request: Request) => readCookie(request.headers.get('cookie'), REFRESH_COOKIE);
+export const readFlowCookie = (request: Request, tenant: Tenant): string | null => {
+  const found = readCookie(request.headers.get('cookie'), flowCookieName(tenant));
+  return found && found !== 'twice' && /^[A-Za-z0-9_-]{43}$/.test(found.value) ? found.value : null;
+};
+
+/** True where the request carries a session or refresh cookie of this tenant. */
+export const carriesOurCookie = (request: Request, tenant: Tenant): boolean =>
+  request.headers.has('cookie') && Boolean(readSessionCookie(request, tenant) ?? readRefreshCookie(request));

@@ -1,0 +1,32 @@
+import { errors } from '../lib/errors.ts';
+import type { Failure } from '../lib/result.ts';
+
+/**
+ * The answer for a failure: RFC 9457 problem details with our stable `code` and the request's id, and the
+ * header fields that its status calls for (RFC 6750 §3, RFC 9110 §10.2.3, RateLimit fields).
+ */
+export function problem(failure: Failure, requestId: string): Response {
+  const { status, title } = errors[failure.code];
+  const body = {
+    type: `urn:gatehouse:error:${failure.code}`,
+    title,
+    status,
+    ...(failure.detail ? { detail: failure.detail } : {}),
+    code: failure.code,
+    request_id: requestId,
+    ...(failure.errors ? { errors: failure.errors } : {}),
+    ...failure.extra,
+  };
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+  if (status === 401) headers.set('www-authenticate', challenge(failure));
+  const retry = failure.retryAfterSeconds ?? (status === 503 ? 5 : status === 429 ? 60 : undefined);
+  if (retry !== undefined) headers.set('retry-after', String(retry));
+  if (status === 429) headers.set('ratelimit', `"${failure.code}";r=0;t=${retry}`);
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+// RFC 6750 §3.1: a request without any credential gets the bare scheme, one with a bad credential the error.
+const challenge = (failure: Failure): string =>
+  failure.code === 'unauthenticated' && failure.internal === 'no credential'
+    ? 'Bearer'
+    : `Bearer error="invalid_token", error_description="${errors[failure.code].title}"`;

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { type FieldError, fail, type Failure } from '../lib/result.ts';
+import { isClean } from './body.ts';
+import type { Thunk } from './route.ts';
+
+const built = new WeakMap<Thunk<z.ZodType>, z.ZodType>();
+
+async function schemaOf(thunk: Thunk<z.ZodType>): Promise<z.ZodType> {
+  const known = built.get(thunk);
+  if (known) return known;
+  const made = await thunk();
+  built.set(thunk, made);
+  return made;
+}
+
+/** The value as the schema has it. Errors: `invalid_field` with every field that does not hold. */
+export async function validate(thunk: Thunk<z.ZodType>, value: unknown): Promise<{ value: unknown } | Failure> {
+  const result = (await schemaOf(thunk)).safeParse(value);
+  if (result.success) return { value: result.data };
+  return fail('invalid_field', { errors: result.error.issues.slice(0, 20).flatMap(toFieldErrors) });
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), code: 'unknown_field', message: 'This field is not known here' }));
+  }
+  return [{ path, code: issue.code, message: issue.message }];
+}
+
+/** The query as a record. Errors: `invalid_field` where a name appears twice, `malformed_request` for bad encoding. */
+export function readQuery(url: URL): Record<string, string> | Failure {
+  const fields: Record<string, string> = {};
+  if (url.search === '') return fields;
+  try {
+    decodeURIComponent(url.search.replaceAll('+', ' '));
+  } catch {
+    return fail('malformed_request', { detail: 'The query is not valid UTF-8.' });
+  }
+  for (const [name, value] of url.searchParams) {
+    if (name in fields) return fail('invalid_field', { errors: [{ path: name, code: 'duplicate', message: 'This parameter appears twice' }] });
+    fields[name] = value;
+  }
+  return isClean(fields) ? fields : fail('malformed_request', { detail: 'The query holds text that is not valid Unicode.' });
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { makeFormToken } from '../../http/form-token.ts';
+import { failurePage, page } from '../../http/page.tsx';
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { emailAddress } from '../../identity/address.ts';
+import { failed, fail, type Failure } from '../../lib/result.ts';
+import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
+import { finish } from '../../signin/finish.ts';
+import { sendMagicLink } from '../../signin/send-link.ts';
+import { redeemLink } from './redeem-link.ts';
+
+const requestBody = () =>
+  z.strictObject({ email: emailAddress(), return_to: z.string().max(2048).optional(), remember: z.boolean().optional() });
+const tokenBody = () => z.strictObject({ token: z.string().max(128) });
+const tokenQuery = () => z.object({ token: z.string().max(128), return_to: z.string().max(2048).optional() });
+const message = () => z.object({ message: z.string() });
+const signedIn = () =>
+  z.object({
+    message: z.string(),
+    user: z.object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() }),
+  });
+
+/** The page behind the link in the mail. Scanners fetch links, so it spends nothing; the button does. */
+async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response> {
+  const { formToken, setCookie } = makeFormToken(request, scope);
+  const { tenant } = scope;
+  // The redirect after the form may lead to any host of the brand and environment that was accepted at the start.
+  const formTargets = [`${tenant.plainHttp ? 'http' : 'https'}://*.${tenant.base}${tenant.plainHttp ? ':*' : ''}`];
+  return page(
+    scope,
+    { title: 'Sign in', cookie: setCookie, formTargets },
+    <>
+      <h1>Sign in to {tenant.brand.name}</h1>
+      <p>Press the button to sign in on this device.</p>
+      <form method="post" action="/magic-link/verify">
+        <input type="hidden" name="token" value={token} />
+        <input type="hidden" name="form_token" value={formToken} />
+        <button type="submit">Sign in</button>
+      </form>
+    </>,
+  );
+}
+
+async function verify(scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
+  const redeemed = await redeemLink(scope, token);
+  if (failed(redeemed)) return isForm ? failurePage(scope, redeemed) : redeemed;
+  const { proof, facts, payload } = redeemed;
+  const target = payload.target as NonNullable<typeof payload.target>;
+  const delivery = isForm
+    ? formDelivery(scope, payload.returnTo ?? defaultReturnTo(scope, target), (failure) => failurePage(scope, failure))
+    : browserDelivery(scope);
+  return finish(scope, { entry: 'web', target, remember: payload.remember }, proof, facts, delivery);
+}
+
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/magic-link',
+    surface: 'browser',
+    summary: 'Mails a sign-in link, good once within 15 minutes',
+    auth: 'none',
+    rate: 'send',
+    body: requestBody,
+    answers: { 200: message },
+    errors: ['invalid_return_to', 'method_not_enabled'],
+    handler: async ({ request, body }, scope) => {
+      if (!scope.tenant.brand.methods.includes('magic_link')) return fail('method_not_enabled');
+      const destination = destinationOf(request, scope, body.return_to);
+      if (failed(destination)) return destination;
+      const refused = await sendMagicLink(scope, { email: body.email, ...destination, remember: body.remember ?? true });
+      return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/magic-link',
+    surface: 'browser',
+    summary: 'The page of a sign-in link: one button; spends nothing',
+    auth: 'none',
+    rate: 'read',
+    query: tokenQuery,
+    answers: { 200: null },
+    errors: [],
+    handler: ({ request, query }, scope) => confirmPage(request, scope, query.token ?? ''),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/magic-link/verify',
+    surface: 'browser',
+    summary: 'Spends a sign-in link and signs in',
+    auth: 'none',
+    rate: 'redeem',
+    body: tokenBody,
+    form: true,
+    answers: { 200: signedIn, 303: null },
+    errors: ['invalid_token', 'account_disabled', 'app_access_denied', 'env_access_denied', 'stale_form'],
+    handler: ({ body, isForm }, scope) => verify(scope, body.token, isForm),
+  }),
+];

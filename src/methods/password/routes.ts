@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { emailAddress } from '../../identity/address.ts';
+import { failed, fail, type Failure } from '../../lib/result.ts';
+import { type Destination, destinationOf } from '../../signin/attempt.ts';
+import { browserDelivery } from '../../signin/deliver/browser.ts';
+import { finish } from '../../signin/finish.ts';
+import { sendMagicLink } from '../../signin/send-link.ts';
+import { checkPassword } from './check-password.ts';
+
+const loginBody = () =>
+  z.strictObject({
+    email: emailAddress(),
+    password: z.string().min(1).max(1024).optional(),
+    return_to: z.string().max(2048).optional(),
+    remember: z.boolean().optional(),
+  });
+
+const signedIn = () =>
+  z.object({
+    message: z.string(),
+    user: z.object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() }).optional(),
+  });
+
+type Input = z.output<ReturnType<typeof loginBody>>;
+
+async function login(scope: Scope, input: Input, destination: Destination): Promise<Response | Failure> {
+  const { methods } = scope.tenant.brand;
+  const remember = input.remember ?? true;
+  if (input.password === undefined) {
+    if (!methods.includes('magic_link')) return fail('method_not_enabled');
+    const refused = await sendMagicLink(scope, { email: input.email, ...destination, remember });
+    return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
+  }
+  if (!methods.includes('password')) return fail('method_not_enabled');
+  const checked = await checkPassword(scope, { email: input.email, password: input.password });
+  if (failed(checked)) return checked;
+  const attempt = { entry: 'web', target: destination.target, remember } as const;
+  return finish(scope, attempt, checked.proof, checked.facts, browserDelivery(scope));
+}
+
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/login',
+    surface: 'browser',
+    summary: 'Signs in with a password; without one, mails a sign-in link',
+    auth: 'none',
+    rate: 'auth',
+    body: loginBody,
+    answers: { 200: signedIn },
+    errors: [
+      'invalid_credentials', 'email_not_verified', 'account_disabled', 'app_access_denied', 'env_access_denied',
+      'invalid_return_to', 'too_many_attempts', 'method_not_enabled', 'overloaded',
+    ],
+    handler: async ({ request, body }, scope) => {
+      const destination = destinationOf(request, scope, body.return_to);
+      return failed(destination) ? destination : login(scope, body, destination);
+    },
+  }),
+];

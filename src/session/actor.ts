@@ -1,0 +1,39 @@
+/** A person within a live session, as one read of the database found them. */
+export interface Actor {
+  readonly user: ActorUser;
+  readonly session: ActorSession;
+  readonly organization: { readonly id: string; readonly slug: string; readonly name: string; readonly role: string } | null;
+}
+
+export interface ActorUser {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'active' | 'disabled';
+  readonly name: string | null;
+  readonly picture: string | null;
+  readonly role: string;
+  readonly apps: readonly string[];
+  readonly env: readonly string[];
+  readonly userType: 'b2c' | 'b2b' | 'internal';
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly username: string | null;
+  readonly hasPassword: boolean;
+  readonly createdAt: number;
+}
+
+export interface ActorSession {
+  readonly id: string;
+  readonly targetDomain: string;
+  readonly targetSubapp: string;
+  readonly targetEnv: string;
+  readonly amr: readonly string[];
+  readonly acr: 'aal1' | 'aal2' | 'aal3';
+  readonly authTime: number;
+  readonly lastSeenAt: number;
+  /** When it ends if it is not used until then: the idle or the absolute limit, whichever comes first. */
+  readonly expiresAt: number;
+  /** The absolute limit. */
+  readonly limitAt: number;
+  readonly remembered: boolean;
+}

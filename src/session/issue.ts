@@ -1,0 +1,65 @@
+import type { sessions } from '../db/sessions.ts';
+import { secretHash } from './secret.ts';
+import type { Target, Tenant } from '../tenant/tenant.ts';
+
+/** A session that is about to exist: its row, and the secret that only its holder will have. */
+export interface Draft {
+  readonly row: typeof sessions.$inferInsert;
+  readonly secret: string;
+}
+
+export interface DraftInput {
+  readonly id: string;
+  readonly secret: string;
+  readonly userId: string;
+  readonly tenant: Tenant;
+  readonly target: Target;
+  readonly amr: readonly string[];
+  readonly acr: 'aal1' | 'aal2' | 'aal3';
+  readonly authTime: number;
+  readonly remember: boolean;
+  readonly organizationId: string | null;
+  readonly userAgent: string | null;
+  readonly network: string;
+  readonly country: string | null;
+  readonly now: number;
+}
+
+/** The row of a new session with the lifetimes that its brand declares. Draws nothing and sends nothing. */
+export function draftSession(input: DraftInput): Draft {
+  const { tenant, now, remember } = input;
+  const { session, refresh } = tenant.brand;
+  const absoluteSeconds = remember ? session.absoluteSeconds : Math.min(session.browserSessionSeconds, session.absoluteSeconds);
+  const expiresAt = now + absoluteSeconds * 1000;
+  const refreshLimitAt = Math.min(now + refresh.limitSeconds * 1000, expiresAt);
+  const row = {
+    id: input.id,
+    userId: input.userId,
+    pool: tenant.brand.pool,
+    brand: tenant.brand.id,
+    env: tenant.env,
+    organizationId: input.organizationId,
+    secretHash: secretHash(input.secret),
+    targetDomain: input.target.domain,
+    targetSubapp: input.target.subapp,
+    targetEnv: input.target.env,
+    amr: [...input.amr],
+    acr: input.acr,
+    authTime: input.authTime,
+    remembered: remember,
+    createdAt: now,
+    lastSeenAt: now,
+    idleSeconds: session.idleSeconds,
+    expiresAt,
+    refreshCounter: 0,
+    refreshRotatedAt: now,
+    refreshExpiresAt: Math.min(now + refresh.slidingSeconds * 1000, refreshLimitAt),
+    refreshLimitAt,
+    revokedAt: null,
+    revokedReason: null,
+    userAgent: input.userAgent?.slice(0, 256) ?? null,
+    network: input.network,
+    country: input.country,
+  };
+  return { row, secret: input.secret };
+}

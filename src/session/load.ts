@@ -1,0 +1,58 @@
+import type { Actor } from './actor.ts';
+import type { sessionById } from './queries.ts';
+
+export type SessionRow = Awaited<ReturnType<typeof sessionById>>[number];
+
+/** Why a row is not a live session; told to nobody but the log. */
+export type Dead = 'revoked' | 'expired' | 'idle' | 'disabled';
+
+/** Judges a row: the actor of a live session, or why it is none. */
+export function judgeSession(row: SessionRow, now: number): Actor | Dead {
+  const { session, user } = row;
+  if (session.revokedAt !== null) return 'revoked';
+  if (session.expiresAt <= now) return 'expired';
+  const idleAt = session.lastSeenAt + session.idleSeconds * 1000;
+  if (idleAt <= now) return 'idle';
+  if (user.status !== 'active') return 'disabled';
+  return actorOf(row);
+}
+
+/** The row as the rest of the code knows it. */
+export function actorOf(row: SessionRow): Actor {
+  const { session, user, organization } = row;
+  return {
+    user: {
+      id: user.id,
+      version: user.version,
+      status: user.status,
+      name: user.name,
+      picture: user.picture,
+      role: user.role,
+      apps: user.apps,
+      env: user.env,
+      userType: user.userType,
+      email: row.email,
+      emailVerified: row.emailVerifiedAt !== null,
+      username: row.username,
+      hasPassword: Boolean(row.hasPassword),
+      createdAt: user.createdAt,
+    },
+    session: {
+      id: session.id,
+      targetDomain: session.targetDomain,
+      targetSubapp: session.targetSubapp,
+      targetEnv: session.targetEnv,
+      amr: session.amr,
+      acr: session.acr,
+      authTime: session.authTime,
+      lastSeenAt: session.lastSeenAt,
+      expiresAt: Math.min(session.expiresAt, session.lastSeenAt + session.idleSeconds * 1000),
+      limitAt: session.expiresAt,
+      remembered: session.remembered,
+    },
+    organization:
+      organization?.id && row.organizationRole
+        ? { id: organization.id, slug: organization.slug, name: organization.name, role: row.organizationRole }
+        : null,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Scope } from '../http/scope.ts';
+import { fail, type Failure } from '../lib/result.ts';
+import { originPlace } from '../tenant/origins.ts';
+import { acceptReturnTo } from '../tenant/return-to.ts';
+import { targetOf } from '../tenant/target.ts';
+import type { Target } from '../tenant/tenant.ts';
+
+/** Where a sign-in leads: fixed when it starts, and kept with its payload. */
+export interface Destination {
+  readonly target: Target;
+  /** The accepted `return_to` in its parsed form; null where none was given. */
+  readonly returnTo: string | null;
+}
+
+/** Judges `return_to` and fixes the target. Errors: `invalid_return_to`. */
+export function destinationOf(request: Request, { tenant }: Scope, raw: string | undefined): Destination | Failure {
+  const accepted = raw === undefined ? null : acceptReturnTo(raw, tenant);
+  if (raw !== undefined && !accepted) return fail('invalid_return_to', { errors: [{ path: 'return_to', code: 'invalid_return_to', message: 'Give an address of this service' }] });
+  const origin = request.headers.get('origin');
+  const target = targetOf({
+    returnTo: accepted?.place ?? null,
+    origin: origin === null ? null : originPlace(origin, tenant),
+    tenant,
+  });
+  return { target, returnTo: accepted?.url.href ?? null };
+}
+
+/** Where a person goes who signed in with a form and came from nowhere in particular: the app of the session. */
+export const defaultReturnTo = ({ tenant }: Scope, target: Target): string => {
+  const url = new URL(tenant.issuer);
+  url.hostname = target.domain;
+  return url.href;
+};

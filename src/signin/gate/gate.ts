@@ -1,0 +1,22 @@
+import type { ErrorCode } from '../../lib/errors.ts';
+import type { Attempt } from '../proof.ts';
+
+/** What gates look at. Pure data: every way in brings the same. */
+export interface GateFacts {
+  readonly status: 'active' | 'disabled';
+  /** Null for a person without an address. */
+  readonly emailVerified: boolean | null;
+  readonly apps: readonly string[];
+  readonly env: readonly string[];
+  readonly target: Attempt['target'];
+}
+
+/** A named check between a proof and a session. */
+export interface Gate {
+  /** Closed: what the caller reads when the gate stops. */
+  readonly reason: ErrorCode;
+  /** What the gate holds, for docs and logs. */
+  readonly describe: string;
+  /** True lets pass. */
+  readonly check: (facts: GateFacts) => boolean;
+}

@@ -1,0 +1,7 @@
+import type { Gate } from './gate.ts';
+
+export const identifierVerified: Gate = {
+  reason: 'email_not_verified',
+  describe: 'An address must have been confirmed, for anybody can register one; people without an address pass.',
+  check: ({ emailVerified }) => emailVerified !== false,
+};

@@ -1,0 +1,107 @@
+import { type SQL, and, eq, sql } from 'drizzle-orm';
+import type { EventName } from '../audit/events.ts';
+import { auditRow } from '../audit/record.ts';
+import { createOnce } from '../challenge/claim.ts';
+import { insertWhere } from '../challenge/guarded.ts';
+import { attempts } from '../db/once.ts';
+import { auditEvents, outbox } from '../db/records.ts';
+import { identifiers } from '../db/users.ts';
+import { counterKey, counterState, spent, takeSend } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+import { foldAddress } from '../identity/fold.ts';
+import { MINUTE } from '../lib/duration.ts';
+import type { Failure } from '../lib/result.ts';
+import type { Message } from '../notify/message.ts';
+import { pickLocale } from '../notify/locale.ts';
+import { mailRow } from '../outbox/enqueue.ts';
+import type { Target, Tenant } from '../tenant/tenant.ts';
+
+export const MAGIC_LINK_LIFETIME = 15 * MINUTE;
+export const RESET_LIFETIME = 30 * MINUTE;
+
+/** What a link in a mail stands for. Bound to brand and environment: elsewhere it is an unknown token. */
+export interface LinkPayload {
+  readonly brand: string;
+  readonly env: string;
+  readonly address: string;
+  /** The address as it was typed. */
+  readonly display: string;
+  /** Names the newest link of its kind to this address. */
+  readonly counterKey: string;
+  readonly flow: string;
+  readonly target: Target | null;
+  readonly returnTo: string | null;
+  readonly remember: boolean;
+}
+
+interface LinkKind {
+  readonly kind: 'magic_link' | 'reset';
+  readonly event: EventName;
+  readonly lifetime: number;
+  readonly message: (tenant: Tenant, token: string) => Message;
+  /** Whether an address that nobody owns gets a mail. */
+  readonly toUnknown: (tenant: Tenant) => boolean;
+}
+
+const magicLink: LinkKind = {
+  kind: 'magic_link',
+  event: 'security.magic_link.requested',
+  lifetime: MAGIC_LINK_LIFETIME,
+  message: (tenant, token) => ({ template: 'magic_link', link: `${tenant.issuer}/magic-link?token=${token}`, lifetimeMinutes: MAGIC_LINK_LIFETIME / MINUTE }),
+  toUnknown: (tenant) => tenant.brand.signUp === 'open',
+};
+
+const reset: LinkKind = {
+  kind: 'reset',
+  event: 'security.password.reset_requested',
+  lifetime: RESET_LIFETIME,
+  message: (tenant, token) => ({ template: 'reset_password', link: `${tenant.issuer}/reset-password?token=${token}`, lifetimeMinutes: RESET_LIFETIME / MINUTE }),
+  toUnknown: () => false,
+};
+
+interface Request {
+  readonly email: string;
+  readonly target: Target | null;
+  readonly returnTo: string | null;
+  readonly remember: boolean;
+}
+
+export const sendMagicLink = (scope: Scope, request: Request) => sendLink(scope, magicLink, request);
+export const sendResetLink = (scope: Scope, email: string) =>
+  sendLink(scope, reset, { email, target: null, returnTo: null, remember: true });
+
+/**
+ * Sends a link to an address: its payload to KV, then one batch that takes the recipient's send budget, and
+ * with it the mail and the audit event. Whether anyone owns the address is asked by the batch alone, so known
+ * and unknown addresses get the same answer for the same work. Errors: `rate_limited`. Throws `Outage`.
+ */
+async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise<Failure | null> {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const { brand, env } = tenant;
+  const now = deps.clock.now();
+  const address = foldAddress(request.email);
+  const flow = deps.random.id(now);
+  const key = counterKey(deps.config, `send:${link.kind}`, brand.pool, address);
+  const payload: LinkPayload = {
+    brand: brand.id, env, address, display: request.email, counterKey: key, flow,
+    target: request.target, returnTo: request.returnTo, remember: request.remember,
+  };
+  const { token } = await createOnce(deps, link.kind, payload, link.lifetime);
+  const mail = await mailRow(deps, { pool: brand.pool, brand: brand.id, env }, {
+    to: request.email, locale: pickLocale(sender.acceptLanguage, brand.locales), message: link.message(tenant, token),
+  });
+  const event = auditRow(deps, tenant, sender, { event: link.event, outcome: 'success' });
+  const ours = and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
+  const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${brand.pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address})`;
+  const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
+  const [[taken], , , [state]] = await db.write([
+    takeSend(db, key, flow, now, limited),
+    insertWhere(db, outbox, mail, attempts, link.toUnknown(tenant) ? ours : and(ours, sql`${owner} IS NOT NULL`)),
+    insertWhere(db, auditEvents, { ...event, subjectId: owner }, attempts, ours),
+    counterState(db, key),
+  ]);
+  if (!taken) return spent(state, now);
+  deps.wakeOutbox(mail.id);
+  return null;
+}
