@@ -1,0 +1,63 @@
+import type { Auth, Route } from '../../src/http/route.ts';
+import type { Operation, Parameter, ResponseObject } from '../../src/site/reference/openapi.ts';
+import { addressOf, operationIdOf } from './address.ts';
+import { responsesOf } from './responses.ts';
+import type { SchemaBook } from './schema-book.ts';
+
+const SECURITY: Readonly<Record<Auth, Operation['security']>> = {
+  none: [],
+  session: [{ sessionCookie: [] }, { bearerAuth: [] }],
+  refresh: [{ cookieAuth: [] }],
+};
+
+/** One row as an operation of the document. Throws on a schema that JSON cannot describe, naming the row. */
+export async function operationOf(
+  route: Route,
+  book: SchemaBook,
+  shared: Map<string, ResponseObject>,
+): Promise<{ readonly path: string; readonly operation: Operation }> {
+  const where = `${route.method} ${route.path}`;
+  const { path, parameters: inPath } = addressOf(route.path);
+  const parameters = [...inPath, ...(await inQuery(route, where, book))];
+  const body = route.body ? await book.add(`${where} body`, route.body, 'input', route.names?.body) : undefined;
+  const operation: Operation = {
+    operationId: operationIdOf(route.method, path),
+    tags: [route.surface],
+    summary: route.summary,
+    security: SECURITY[route.auth],
+    'x-rate-class': route.rate,
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            ...(route.form
+              ? {
+                  description:
+                    'A form also carries `form_token`, the token of the page that holds it, and is answered with 303.',
+                }
+              : {}),
+            content: {
+              'application/json': { schema: body },
+              ...(route.form ? { 'application/x-www-form-urlencoded': { schema: body } } : {}),
+            },
+          },
+        }
+      : {}),
+    responses: await responsesOf(route, where, book, shared),
+  };
+  return { path, operation };
+}
+
+async function inQuery(route: Route, where: string, book: SchemaBook): Promise<Parameter[]> {
+  if (!route.query) return [];
+  const { properties, required = [] } = await book.add(`${where} query`, route.query, 'input');
+  if (!properties) throw new Error(`${where}: the query is not an object`);
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema,
+  }));
+}

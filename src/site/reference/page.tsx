@@ -1,0 +1,169 @@
+import { raw } from 'hono/html';
+import { ErrorList } from './error-list.tsx';
+import { FieldTables, modelAnchor, Type } from './field-table.tsx';
+import { fieldGroups } from './fields.ts';
+import type { OpenApiDocument } from './openapi.ts';
+import { Method, OperationArticle } from './operation.tsx';
+import { type Section, sectionsOf } from './operations.ts';
+import { Prose } from './prose.tsx';
+import { STYLE } from './style.ts';
+import { typeOf } from './type-of.ts';
+
+/** The whole reference as one HTML page without scripts; every text of the document is escaped. */
+export function renderPage(document: OpenApiDocument): string {
+  return `<!doctype html>${String(<Page document={document} sections={sectionsOf(document)} />)}`;
+}
+
+const RATE_CLASSES: readonly (readonly [string, string])[] = [
+  ['none', 'is not counted'],
+  ['read', 'plain reads, the most generous'],
+  ['redeem', 'handing in a link, a code or a token'],
+  ['auth', 'proving who one is, or making an account'],
+  ['send', 'whatever makes a message go out, the strictest'],
+];
+
+const Page = ({ document, sections }: { document: OpenApiDocument; sections: readonly Section[] }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>{document.info.title} API reference</title>
+      <style>{raw(STYLE)}</style>
+    </head>
+    <body>
+      <a class="skip" href="#main">
+        Skip to the reference
+      </a>
+      <Contents document={document} sections={sections} />
+      <main id="main" tabindex={-1}>
+        <Introduction document={document} />
+        {sections.map((section) => (
+          <section id={`surface-${section.name}`} aria-labelledby={`surface-${section.name}-title`}>
+            <h2 id={`surface-${section.name}-title`}>{titled(section.name)}</h2>
+            <p>
+              <Prose text={section.description} />
+            </p>
+            {section.operations.map((view) => (
+              <OperationArticle view={view} />
+            ))}
+          </section>
+        ))}
+        <Models document={document} />
+        <ErrorList />
+      </main>
+    </body>
+  </html>
+);
+
+const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
+
+const Contents = ({ document, sections }: { document: OpenApiDocument; sections: readonly Section[] }) => (
+  <nav aria-label="Contents">
+    <p class="product">
+      <a href="#main">{document.info.title}</a> <span class="faint">{document.info.version}</span>
+    </p>
+    <ul>
+      {sections.map(({ name, operations }) => (
+        <li>
+          <a href={`#surface-${name}`}>{titled(name)}</a>
+          <ul>
+            {operations.map(({ id, method, path }) => (
+              <li>
+                <a href={`#${id}`}>
+                  <Method method={method} /> <span class="where">{path}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+      <li>
+        <a href="#models">Models</a>
+        <ul>
+          {Object.keys(document.components.schemas).map((name) => (
+            <li>
+              <a href={`#${modelAnchor(name)}`}>
+                <span class="where">{name}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </li>
+      <li>
+        <a href="#errors">Errors</a>
+      </li>
+    </ul>
+  </nav>
+);
+
+const Introduction = ({ document }: { document: OpenApiDocument }) => (
+  <header>
+    <h1>{document.info.title} API reference</h1>
+    <p class="lead">
+      <Prose text={document.info.summary} />
+    </p>
+    <p>
+      <Prose text={document.info.description} />
+    </p>
+    <p>
+      <a class="button" href="/openapi.json">
+        OpenAPI {document.openapi} document
+      </a>
+    </p>
+    <h2 id="access">Access</h2>
+    <dl class="words">
+      {Object.entries(document.components.securitySchemes).map(([name, scheme]) => (
+        <div>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>
+            <Prose text={scheme.description ?? ''} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+    <h2 id="rates">Rate classes</h2>
+    <p>
+      Calls are counted for each network and class. Over the limit the answer is 429 with <code>Retry-After</code>.
+    </p>
+    <dl class="words">
+      {RATE_CLASSES.map(([name, meaning]) => (
+        <div>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  </header>
+);
+
+const Models = ({ document }: { document: OpenApiDocument }) => (
+  <section id="models" aria-labelledby="models-title">
+    <h2 id="models-title">Models</h2>
+    {Object.entries(document.components.schemas).map(([name, schema]) => (
+      <article id={modelAnchor(name)} aria-labelledby={`${modelAnchor(name)}-title`}>
+        <h3 id={`${modelAnchor(name)}-title`}>
+          <a class="self" href={`#${modelAnchor(name)}`}>
+            <code class="path">{name}</code>
+          </a>
+        </h3>
+        {schema.description !== undefined && (
+          <p>
+            <Prose text={schema.description} />
+          </p>
+        )}
+        {fieldGroups(schema, document).length === 0 && (
+          <p>
+            <Type parts={typeOf(schema)} />
+          </p>
+        )}
+        <FieldTables label={`Fields of ${name}`} groups={fieldGroups(schema, document)} />
+      </article>
+    ))}
+  </section>
+);
