@@ -2,10 +2,9 @@ import { trip } from './probe.ts';
 
 /** A statement's name for reports: verb and table, never values. */
 export function statementName(sql: string): string {
+  const own = withoutInner(sql).replace(/^\s*with\b(?:[^()]*\(\)\s*,?)+?\s*(?=select|insert|update|delete)/i, '');
   const [, verb, rest = ''] =
-    /^\s*(?:with\b[\s\S]*?\)\s*)?(select|insert|update|delete|replace|create|drop|alter|pragma)\b([\s\S]*)/i.exec(
-      sql,
-    ) ?? [];
+    /^\s*(select|insert|update|delete|replace|create|drop|alter|pragma)\b(.*)/is.exec(own) ?? [];
   if (!verb) return 'other';
   const place = {
     select: /\bfrom\s+/i,
@@ -17,6 +16,18 @@ export function statementName(sql: string): string {
   const at = place?.exec(rest);
   const table = at ? /^["`[]?(\w+)/.exec(rest.slice(at.index + at[0].length))?.[1] : undefined;
   return table ? `${verb.toLowerCase()} ${table}` : verb.toLowerCase();
+}
+
+/** The statement with every pair of parentheses emptied, so that the table of a subquery is not taken for its own. */
+function withoutInner(sql: string): string {
+  let depth = 0;
+  let out = '';
+  for (const char of sql) {
+    if (char === ')') depth -= 1;
+    if (depth === 0) out += char;
+    if (char === '(') depth += 1;
+  }
+  return out;
 }
 
 const reals = new WeakMap<object, { real: D1PreparedStatement; name: string }>();

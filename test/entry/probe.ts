@@ -7,6 +7,7 @@ interface Trip {
   readonly name: string;
   readonly statements: number;
   readonly depth: number;
+  ended: boolean;
 }
 
 /** What one request asked for and what it has done so far. */
@@ -63,11 +64,12 @@ export async function trip<T>(
   const probe = currentProbe();
   if (!probe) return real();
   const n = probe.trips.filter((earlier) => earlier.kind === kind).length + 1;
-  const made: Trip = { kind, name, statements, depth: probe.depth + 1 };
+  const made: Trip = { kind, name, statements, depth: probe.depth + 1, ended: false };
   probe.trips.push(made);
   try {
     return await withFault(probe, faultFor(probe.faults, kind, n), real, { error: networkError(kind), ...substitutes });
   } finally {
+    made.ended = true;
     probe.depth = Math.max(probe.depth, made.depth);
   }
 }
@@ -111,7 +113,7 @@ export function report(probe: Probe, from = 0): Report {
   return {
     trips,
     statements: made.reduce((sum, { statements }) => sum + statements, 0),
-    depth: made.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
+    depth: made.reduce((deepest, { depth, ended }) => (ended ? Math.max(deepest, depth) : deepest), 0),
     names: made.map(({ kind, name }) => `${kind}.${name}`),
   };
 }

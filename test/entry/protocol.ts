@@ -25,7 +25,10 @@ export interface Report {
   readonly trips: Partial<Record<Kind, number>>;
   /** Statements that went to D1: a batch is one round trip and several statements. */
   readonly statements: number;
-  /** Length of the longest chain of round trips of which each began after the one before had ended. */
+  /**
+   * Length of the longest chain of round trips of which each began after the one before had ended. One that is still
+   * under way is not part of it: nothing waited for it.
+   */
   readonly depth: number;
   /** One name per round trip, in order: `db.batch select users, insert sessions`, `kv.get magic_link`. */
   readonly names: readonly string[];

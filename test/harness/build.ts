@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
@@ -29,23 +29,29 @@ export async function buildBundles(
   names: readonly BundleName[] = ['production', 'development', 'test'],
 ): Promise<void> {
   await mkdir(DIST, { recursive: true });
+  if (names.every(isCurrent(await hashOfSources()))) return;
+  await run(['.ci/brands.ts']);
   const sources = await hashOfSources();
   for (const name of names) {
-    const stamp = `${bundlePath[name]}.sources`;
-    if (existsSync(bundlePath[name]) && (await readFile(stamp, 'utf8').catch(() => '')) === sources) continue;
+    if (isCurrent(sources)(name)) continue;
     await (name === 'production'
       ? bundleAsDeployed(bundlePath[name])
       : bundle(path.join(ROOT, entries[name]), bundlePath[name]));
-    await writeFile(stamp, sources);
+    await writeFile(stampOf(name), sources);
   }
 }
 
+const stampOf = (name: BundleName) => `${bundlePath[name]}.sources`;
+
+const isCurrent = (sources: string) => (name: BundleName) =>
+  existsSync(bundlePath[name]) && existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8') === sources;
+
 /**
  * One file as wrangler's bundler makes it: `import()` of a local module becomes an initializer that runs at first
- * use, Node's and the platform's own modules stay outside. About ten times faster than wrangler, which matters
- * where a run is repeated; a test holds the two against each other.
+ * use, Node's and the platform's own modules stay outside. Several times faster than wrangler; a test holds the two
+ * against each other.
  */
-export async function bundle(entryPoint: string, outfile: string): Promise<void> {
+export async function bundle(entryPoint: string, outfile: string, { minify = false } = {}): Promise<void> {
   const made = await esbuild({
     entryPoints: [entryPoint],
     absWorkingDir: ROOT,
@@ -60,6 +66,7 @@ export async function bundle(entryPoint: string, outfile: string): Promise<void>
     loader: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
     define: { 'process.env.NODE_ENV': '"production"', 'navigator.userAgent': '"Cloudflare-Workers"' },
     keepNames: true,
+    minify,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
@@ -73,7 +80,7 @@ export async function bundle(entryPoint: string, outfile: string): Promise<void>
 async function bundleAsDeployed(outfile: string): Promise<void> {
   const outdir = await mkdtemp(path.join(DIST, '.deploy-'));
   try {
-    await wrangler(['deploy', entries.production, '--dry-run', '--outdir', outdir]);
+    await run(['node_modules/wrangler/bin/wrangler.js', 'deploy', '--dry-run', '--minify', '--outdir', outdir]);
     const files = (await readdir(outdir)).filter((file) => !file.endsWith('.map') && file !== 'README.md');
     if (files.join() !== 'worker.js') throw new Error(`the deployed worker is not one file: ${files.join(', ')}`);
     await put(outfile, await readFile(path.join(outdir, 'worker.js')));
@@ -82,9 +89,9 @@ async function bundleAsDeployed(outfile: string): Promise<void> {
   }
 }
 
-function wrangler(args: readonly string[]): Promise<void> {
-  const bin = path.join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-  const child = spawn(process.execPath, [bin, ...args], {
+/** Runs a program of the project. What a test runner says of the environment must not reach what is deployed. */
+function run(args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, CI: '1', NODE_ENV: 'production', WRANGLER_SEND_METRICS: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,7 +104,7 @@ function wrangler(args: readonly string[]): Promise<void> {
   }
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`wrangler ${args[0]} failed\n${output}`))));
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${args.join(' ')} failed\n${output}`))));
   });
 }
 

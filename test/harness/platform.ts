@@ -11,8 +11,8 @@ export interface Limits {
   readonly send?: number;
 }
 
-export const QUEUE = 'gatehouse-outbox';
-export const DEAD_QUEUE = 'gatehouse-outbox-dead';
+const QUEUE = 'gatehouse-outbox';
+const DEAD_QUEUE = 'gatehouse-outbox-dead';
 
 /** Miniflare's options for every binding but secrets and variables. */
 export const bindings = ({ rate = 600, send = 20 }: Limits = {}) => ({

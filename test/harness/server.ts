@@ -45,7 +45,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Where the production build sends its mail: `server.outside` answers there. */
+/** Where the production build sends its mail, in the form of its HTTP provider: `server.outside` keeps it. */
 export const MAIL_ORIGIN = 'https://mail.test';
 
 const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => ({

@@ -53,6 +53,12 @@ test.each([
   ['\n update "users" set "version" = 2', 'update users'],
   ['delete from claims where 1', 'delete claims'],
   ['WITH x AS (SELECT 1) SELECT * FROM x', 'select x'],
+  [
+    'select "id", (select "value" from "identifiers" where (a = 1) limit 1) from "sessions" where exists (select 1 from x)',
+    'select sessions',
+  ],
+  ['insert into "sessions" ("id", "hash") select (select 1 from "users") from "claims"', 'insert sessions'],
+  ['WITH x AS (SELECT (1) FROM a), y AS (SELECT 2) UPDATE users SET n = (SELECT 1)', 'update users'],
   ['vacuum', 'other'],
 ])('a statement is named by verb and table: %j', (sql, name) => {
   expect(statementName(sql)).toBe(name);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RunResult } from '../entry/protocol.ts';
 import { bundle } from '../harness/build.ts';
 import { type Client, client } from '../harness/client.ts';
+import { hang } from '../harness/outside.ts';
 import { type Server, startServer } from '../harness/server.ts';
 
 const HOST = 'auth.brand1.com';
@@ -161,6 +162,11 @@ describe('faults', () => {
     expect(server.outside.callsTo('https://provider.test').length).toBe(calls);
     expect((await caller.get(HOST, '/fetch', { fault: 'fetch:1:after' })).status).toBe(503);
     expect(server.outside.callsTo('https://provider.test').length).toBe(calls + 1);
+  });
+
+  test('what is outside can hang until it is given up on', async () => {
+    server.outside.at('https://provider.test', hang);
+    expect((await caller.get(HOST, '/fetch')).json<{ error: string }>().error).toMatch(/Timeout/);
   });
 
   test('a misspelt fault is refused, never passed over', async () => {

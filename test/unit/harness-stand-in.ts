@@ -68,11 +68,12 @@ const paths: Record<string, (env: Env, ctx: ExecutionContext, request: Request) 
     return { value: await env.KV.get('branding:x', 'json') };
   },
   async '/clock'() {
+    const today = new Date();
     return {
       now: Date.now(),
-      fresh: +new Date(),
+      fresh: today.getTime(),
       fixed: new Date(0).getTime(),
-      date: new Date() instanceof Date,
+      date: today instanceof Date,
     };
   },
   async '/identity'(env) {
