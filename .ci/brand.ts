@@ -32,7 +32,13 @@ function readArguments() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        name: text, domain: text, color: text, subapps: text, locales: text, pool: text, branding: text,
+        name: text,
+        domain: text,
+        color: text,
+        subapps: text,
+        locales: text,
+        pool: text,
+        branding: text,
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -41,7 +47,11 @@ function readArguments() {
   }
 }
 
-const list = (given: string): string[] => given.split(',').map((item) => item.trim()).filter((item) => item !== '');
+const list = (given: string): string[] =>
+  given
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 
 const LABEL = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
@@ -55,17 +65,37 @@ interface Question {
 }
 
 const questions = (id: string): Question[] => [
-  { flag: 'domain', text: 'Production domain, such as example.com', fallback: '', accepts: (answer) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(answer) },
+  {
+    flag: 'domain',
+    text: 'Production domain, such as example.com',
+    fallback: '',
+    accepts: (answer) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(answer),
+  },
   { flag: 'name', text: 'Name that people read', fallback: titleOf(id), accepts: (answer) => answer.length <= 60 },
-  { flag: 'color', text: 'Colour as #rrggbb', fallback: '#3451b2', accepts: (answer) => isHexColor(answer.toLowerCase()) },
-  { flag: 'subapps', text: 'Apps, separated by commas', fallback: 'app1', accepts: (answer) => list(answer).every((app) => LABEL.test(app)) },
-  { flag: 'locales', text: 'Languages, the first is the default', fallback: 'en', accepts: (answer) => /^[a-z]{2,3}[a-z0-9, -]*$/i.test(answer) },
+  {
+    flag: 'color',
+    text: 'Colour as #rrggbb',
+    fallback: '#3451b2',
+    accepts: (answer) => isHexColor(answer.toLowerCase()),
+  },
+  {
+    flag: 'subapps',
+    text: 'Apps, separated by commas',
+    fallback: 'app1',
+    accepts: (answer) => list(answer).every((app) => LABEL.test(app)),
+  },
+  {
+    flag: 'locales',
+    text: 'Languages, the first is the default',
+    fallback: 'en',
+    accepts: (answer) => /^[a-z]{2,3}[a-z0-9, -]*$/i.test(answer),
+  },
 ];
 
 /** The value of each question: the flag, else the answer on a terminal, else the default. */
 async function ask(id: string, flags: Readonly<Partial<Record<string, string | boolean>>>): Promise<Answers> {
   const terminal = process.stdin.isTTY ? createInterface({ input: process.stdin, output: process.stdout }) : null;
-  const valueOf = async ({ flag, text, fallback, accepts }: Question): Promise<string> => {
+  const answerTo = async ({ flag, text, fallback, accepts }: Question): Promise<string> => {
     const given = flags[flag];
     if (typeof given === 'string') return given.trim();
     if (!terminal) return fallback || stop(`--${flag} is missing.\n\n${help}`);
@@ -77,7 +107,7 @@ async function ask(id: string, flags: Readonly<Partial<Record<string, string | b
     }
   };
   const answers = new Map<Question['flag'], string>();
-  for (const question of questions(id)) answers.set(question.flag, await valueOf(question));
+  for (const question of questions(id)) answers.set(question.flag, await answerTo(question));
   terminal?.close();
   const answer = (flag: Question['flag']): string => answers.get(flag) ?? '';
   return {
@@ -92,7 +122,9 @@ async function ask(id: string, flags: Readonly<Partial<Record<string, string | b
 }
 
 function whatNext({ id, name, environments, locales }: Brand, folder: string): string {
-  const rows = environments.map(({ name: env, bases }) => `  ${env.padEnd(8)}  ${bases.map((base) => `auth.${base}  ${base}`).join('  ')}`);
+  const rows = environments.map(
+    ({ name: env, bases }) => `  ${env.padEnd(8)}  ${bases.map((base) => `auth.${base}  ${base}`).join('  ')}`,
+  );
   return `${name} is in ${folder}
 
 ${rows.join('\n')}
@@ -121,8 +153,10 @@ const folder = brandFiles(await ask(id, flags));
 const { brands, looks, problems } = readBrands([...existing, folder]);
 const brand = brands.find((one) => one.id === id);
 const pools = new Set(brands.filter((one) => one !== brand).map(({ pool }) => pool));
-if (flags.pool !== undefined && !pools.has(flags.pool)) stop(`No brand has the pool ${flags.pool}; there are: ${[...pools].join(', ')}`);
-if (problems.length > 0 || !brand) stop(`Nothing was written:\n${problems.map((problem) => `  ${tell(problem)}`).join('\n')}`);
+if (flags.pool !== undefined && !pools.has(flags.pool))
+  stop(`No brand has the pool ${flags.pool}; there are: ${[...pools].join(', ')}`);
+if (problems.length > 0 || !brand)
+  stop(`Nothing was written:\n${problems.map((problem) => `  ${tell(problem)}`).join('\n')}`);
 writeFolder(branding, folder);
 if (branding === brandingFolder) writeSources(generatedFolder, brands, looks);
 console.log(whatNext(brand, join(branding, id)));

@@ -42,7 +42,9 @@ export const logoVersions: Readonly<Record<string, string>> = ${JSON.stringify(v
 export const looks: Readonly<Record<string, BrandLook>> = ${JSON.stringify(Object.fromEntries(looks), null, 2)};
 `,
   };
-  return Object.entries(sources).filter(([name, text]) => replace(join(into, name), `// Made from branding/ by .ci/brands.ts.\n${text}`)).length;
+  return Object.entries(sources).filter(([name, text]) =>
+    replace(join(into, name), `// Made from branding/ by .ci/brands.ts.\n${text}`),
+  ).length;
 }
 
 /** Readers see the old text or the new one, never a part of it. */
@@ -65,7 +67,9 @@ function textOf(path: string): string | null {
 export function generate(branding: string, into: string): 0 | 1 {
   const { brands, looks, problems } = readBrands(readFolders(branding));
   if (problems.length > 0) {
-    console.error(`brands: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n${problems.map((problem) => `  ${tell(problem)}`).join('\n')}`);
+    console.error(
+      `brands: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n${problems.map((problem) => `  ${tell(problem)}`).join('\n')}`,
+    );
     return 1;
   }
   const changed = writeSources(into, brands, looks);

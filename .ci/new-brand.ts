@@ -33,12 +33,16 @@ export function brandFiles({ id, name, domain, color, subapps, locales, pool }: 
   return {
     id,
     files: new Map([
-      ['brand.json', `${JSON.stringify(declared, null, 2)}\n`],
+      ['brand.json', toJson(declared)],
       ['logo.svg', logoOf(name, isHexColor(color) ? color : '#000000')],
       ...locales.map((locale): [string, string] => [`copy/${locale}.json`, '{}\n']),
     ]),
   };
 }
+
+/** JSON as the formatter has it: lists of plain values on one line. */
+const toJson = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replace(/\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g, (_list, items: string) => `[${items.replace(/\s+/g, ' ')}]`)}\n`;
 
 /** Writes a folder as a whole: it is there complete or not at all. Throws where one of that name exists. */
 export function writeFolder(branding: string, { id, files }: BrandFolder): void {
@@ -56,7 +60,10 @@ export function writeFolder(branding: string, { id, files }: BrandFolder): void 
 
 /** An id as people would write it: "My App" for `my-app`, "App 1" for `app1`. */
 export const titleOf = (id: string): string =>
-  id.split(/-|(?<=[a-z])(?=\d)/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+  id
+    .split(/-|(?<=[a-z])(?=\d)/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
 
 const shapes = [
   'M24 10l12 14-12 14-12-14z',

@@ -9,7 +9,7 @@ const UNSAFE = /[\u0000-\u0020\u007f-\u00a0\\\u2028\u2029]/;
 /**
  * Parses where a caller wants to be sent: an absolute http(s) address, or a path on the current host, which
  * starts with one `/` and no second `/` or `\`. Null for everything else: relative forms, other schemes, user
- * info, an authority that is percent-encoded, control characters and spaces anywhere, unpaired surrogates,
+ * info, an authority that is percent-encoded or not ASCII, control characters and spaces anywhere, unpaired surrogates,
  * more than 2,048 characters, and a path that would read as `//host` if it were ever used alone.
  *
  * The value is parsed once, here, and only the parsed form is handed back: use its `href`, never the raw text.
@@ -19,14 +19,14 @@ const UNSAFE = /[\u0000-\u0020\u007f-\u00a0\\\u2028\u2029]/;
 export function parseRedirectUrl(raw: unknown, origin: string): URL | null {
   if (typeof raw !== 'string' || raw.length > LENGTH_LIMIT || UNSAFE.test(raw) || !raw.isWellFormed()) return null;
   const url = isPath(raw) ? URL.parse(raw, origin) : isAbsolute(raw) ? URL.parse(raw) : null;
-  if (!url || url.username !== '' || url.password !== '' || url.pathname.startsWith('//')) return null;
-  return url;
+  return url?.username === '' && url.password === '' && !url.pathname.startsWith('//') ? url : null;
 }
 
 const isPath = (raw: string): boolean => raw.startsWith('/') && raw[1] !== '/';
 
 /**
  * True for `http(s)://authority…` spelled out. The URL parser would also take `https:host`, `https:/host` and
- * `https:///host`; nobody who means well writes them. `@` and `%` have no place in an authority of ours.
+ * `https:///host`, and would decode, fold and drop characters of a host until it reads differently from what
+ * stands there; nobody who means well writes those. `@` and `%` have no place in an authority of ours.
  */
-const isAbsolute = (raw: string): boolean => /^https?:\/\/[^/?#@%]+(?:[/?#]|$)/i.test(raw);
+const isAbsolute = (raw: string): boolean => /^https?:\/\/[^/?#@%\u0080-\uffff]+(?:[/?#]|$)/i.test(raw);

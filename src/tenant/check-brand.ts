@@ -12,7 +12,13 @@ export interface Problem {
 
 /** The rules of one brand that a single field cannot tell. Fields are named as in `brand.json`. */
 export function checkBrand(brand: Brand): Omit<Problem, 'file'>[] {
-  return [...checkHosts(brand), ...checkNewUser(brand), ...checkTimes(brand), ...checkLists(brand), ...checkColors(brand)];
+  return [
+    ...checkHosts(brand),
+    ...checkNewUser(brand),
+    ...checkTimes(brand),
+    ...checkLists(brand),
+    ...checkColors(brand),
+  ];
 }
 
 type Finding = Omit<Problem, 'file'>;
@@ -22,10 +28,9 @@ function checkHosts({ environments, subapps, defaultSubapp }: Brand): Finding[] 
   const ids = subapps.map(({ id }) => id);
   return [
     ...environments.flatMap(({ name, bases }, i) => [
-      ...(i === 0 && bases.length === 0
-        ? [{ field: 'environments[0].bases', message: 'the first environment needs a base: those without one live under it' }]
+      ...(['auth', 'www'].includes(name)
+        ? [{ field: `environments[${i}].name`, message: `${name} is the name of a host` }]
         : []),
-      ...(['auth', 'www'].includes(name) ? [{ field: `environments[${i}].name`, message: `${name} is the name of a host` }] : []),
       ...bases.flatMap((base, j) =>
         base.endsWith('.localhost') && name !== 'dev'
           ? [{ field: `environments[${i}].bases[${j}]`, message: 'a .localhost base is for the environment dev only' }]
@@ -33,10 +38,16 @@ function checkHosts({ environments, subapps, defaultSubapp }: Brand): Finding[] 
       ),
     ]),
     ...ids.flatMap((id, i) => {
-      const taken = ['auth', 'www'].includes(id) ? 'is the name of a host of the brand' : names.includes(id) ? 'is the name of an environment' : '';
+      const taken = ['auth', 'www'].includes(id)
+        ? 'is the name of a host of the brand'
+        : names.includes(id)
+          ? 'is the name of an environment'
+          : '';
       return taken ? [{ field: `subapps[${i}].id`, message: `${id} ${taken}; choose another` }] : [];
     }),
-    ...(ids.includes(defaultSubapp) ? [] : [{ field: 'defaultSubapp', message: `${defaultSubapp} is no subapp of this brand` }]),
+    ...(ids.includes(defaultSubapp)
+      ? []
+      : [{ field: 'defaultSubapp', message: `${defaultSubapp} is no subapp of this brand` }]),
     ...twice('environments', 'name', names),
     ...twice('subapps', 'id', ids),
   ];
@@ -45,7 +56,9 @@ function checkHosts({ environments, subapps, defaultSubapp }: Brand): Finding[] 
 function checkNewUser({ newUser, subapps, environments }: Brand): Finding[] {
   return [
     ...newUser.apps.flatMap((app, i) =>
-      subapps.some(({ id }) => id === app) ? [] : [{ field: `newUser.apps[${i}]`, message: `${app} is no subapp of this brand` }],
+      subapps.some(({ id }) => id === app)
+        ? []
+        : [{ field: `newUser.apps[${i}]`, message: `${app} is no subapp of this brand` }],
     ),
     ...newUser.env.flatMap((env, i) =>
       environments.some(({ name }) => name === env)
@@ -58,10 +71,17 @@ function checkNewUser({ newUser, subapps, environments }: Brand): Finding[] {
 function checkTimes({ session, refresh }: Brand): Finding[] {
   const order: [string, number, string, number][] = [
     ['session.idleSeconds', session.idleSeconds, 'session.absoluteSeconds', session.absoluteSeconds],
-    ['session.browserSessionSeconds', session.browserSessionSeconds, 'session.absoluteSeconds', session.absoluteSeconds],
+    [
+      'session.browserSessionSeconds',
+      session.browserSessionSeconds,
+      'session.absoluteSeconds',
+      session.absoluteSeconds,
+    ],
     ['refresh.slidingSeconds', refresh.slidingSeconds, 'refresh.limitSeconds', refresh.limitSeconds],
   ];
-  return order.flatMap(([field, less, limit, more]) => (less <= more ? [] : [{ field, message: `${less} is more than ${limit}, ${more}` }]));
+  return order.flatMap(([field, less, limit, more]) =>
+    less <= more ? [] : [{ field, message: `${less} is more than ${limit}, ${more}` }],
+  );
 }
 
 function checkLists(brand: Brand): Finding[] {
@@ -69,9 +89,19 @@ function checkLists(brand: Brand): Finding[] {
   return [
     ...twice('methods', '', brand.methods),
     ...twice('locales', '', brand.locales),
-    ...twice('products', 'id', brand.products.map(({ id }) => id)),
-    ...twice('apiPermissions', 'id', brand.apiPermissions.map(({ id }) => id)),
-    ...(/^(org|service):/.test(audience) ? [{ field: 'audience', message: 'org: and service: are audiences of organizations' }] : []),
+    ...twice(
+      'products',
+      'id',
+      brand.products.map(({ id }) => id),
+    ),
+    ...twice(
+      'apiPermissions',
+      'id',
+      brand.apiPermissions.map(({ id }) => id),
+    ),
+    ...(/^(org|service):/.test(audience)
+      ? [{ field: 'audience', message: 'org: and service: are audiences of organizations' }]
+      : []),
   ];
 }
 

@@ -8,10 +8,14 @@ export function checkCopy(brand: Pick<Brand, 'id' | 'locales'>, copy: ReadonlyMa
   const withTagline = [...copy].find(([, texts]) => texts.tagline !== undefined)?.[0];
   return [
     ...brand.locales.flatMap((locale) =>
-      copy.has(locale) ? [] : [{ file: file(locale), field: '', message: 'is missing: every locale of the brand has a file; {} will do' }],
+      copy.has(locale)
+        ? []
+        : [{ file: file(locale), field: '', message: 'is missing: every locale of the brand has a file; {} will do' }],
     ),
     ...[...copy].flatMap(([locale, { tagline, mail }]) => [
-      ...(brand.locales.includes(locale) ? [] : [{ file: file(locale), field: '', message: `${locale} is no locale of the brand` }]),
+      ...(brand.locales.includes(locale)
+        ? []
+        : [{ file: file(locale), field: '', message: `${locale} is no locale of the brand` }]),
       ...(withTagline !== undefined && tagline === undefined
         ? [{ file: file(locale), field: 'tagline', message: `is missing; ${file(withTagline)} has one` }]
         : []),

@@ -2,8 +2,27 @@
 const LENGTH_LIMIT = 16_384;
 
 const ELEMENTS = new Set([
-  'svg', 'title', 'desc', 'g', 'defs', 'path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon', 'text', 'tspan',
-  'linearGradient', 'radialGradient', 'stop', 'clipPath', 'mask', 'use', 'symbol',
+  'svg',
+  'title',
+  'desc',
+  'g',
+  'defs',
+  'path',
+  'rect',
+  'circle',
+  'ellipse',
+  'line',
+  'polyline',
+  'polygon',
+  'text',
+  'tspan',
+  'linearGradient',
+  'radialGradient',
+  'stop',
+  'clipPath',
+  'mask',
+  'use',
+  'symbol',
 ]);
 
 /**
@@ -31,7 +50,10 @@ export function checkLogo(svg: string): string[] {
     if (!empty) open.push(name);
     return '';
   });
-  if (/[<>]/.test(between)) problems.push('holds markup that is not a plain element: comments, declarations, CDATA and processing instructions are not allowed, attributes need double quotes');
+  if (/[<>]/.test(between))
+    problems.push(
+      'holds markup that is not a plain element: comments, declarations, CDATA and processing instructions are not allowed, attributes need double quotes',
+    );
   if (open.length > 0) problems.push(`<${open.at(-1)}> is not closed`);
   if (roots !== 1) problems.push('must be one <svg> element');
   return [...new Set(problems)];
@@ -39,7 +61,9 @@ export function checkLogo(svg: string): string[] {
 
 function checkRoot(attributes: string): string[] {
   return [
-    ...(/\sxmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(attributes) ? [] : ['<svg> needs xmlns="http://www.w3.org/2000/svg"']),
+    ...(/\sxmlns="http:\/\/www\.w3\.org\/2000\/svg"/.test(attributes)
+      ? []
+      : ['<svg> needs xmlns="http://www.w3.org/2000/svg"']),
     ...(/\sviewBox="[-\d. ]+"/.test(attributes) ? [] : ['<svg> needs a viewBox']),
   ];
 }
@@ -47,9 +71,12 @@ function checkRoot(attributes: string): string[] {
 function checkAttributes(element: string, attributes: string): string[] {
   return [...attributes.matchAll(/\s([\w:-]+)="([^"]*)"/g)].flatMap(([, name = '', value = '']) => {
     const lower = name.toLowerCase();
-    if (lower.startsWith('on') || lower === 'style' || lower.startsWith('xml:')) return [`${name} on <${element}> is not allowed in a logo`];
-    if ((lower === 'href' || lower.endsWith(':href')) && !value.startsWith('#')) return [`${name} on <${element}> may only refer to the logo itself`];
-    if (/url\(\s*(?!#)/i.test(value) || (lower !== 'xmlns' && /^\s*[a-z]+:/i.test(value))) return [`${name} on <${element}> refers to something else`];
+    if (lower.startsWith('on') || lower === 'style' || lower.startsWith('xml:'))
+      return [`${name} on <${element}> is not allowed in a logo`];
+    if ((lower === 'href' || lower.endsWith(':href')) && !value.startsWith('#'))
+      return [`${name} on <${element}> may only refer to the logo itself`];
+    if (/url\(\s*(?!#)/i.test(value) || (lower !== 'xmlns' && /^\s*[a-z]+:/i.test(value)))
+      return [`${name} on <${element}> refers to something else`];
     return [];
   });
 }

@@ -13,14 +13,19 @@ const file = ({ id }: Brand): string => `${id}/brand.json`;
 
 function checkBases(brands: readonly Brand[]): Problem[] {
   const all = brands.flatMap((brand) =>
-    brand.environments.flatMap(({ bases }, i) => bases.map((base, j) => ({ brand, base, field: `environments[${i}].bases[${j}]` }))),
+    brand.environments.flatMap(({ bases }, i) =>
+      bases.map((base, j) => ({ brand, base, field: `environments[${i}].bases[${j}]` })),
+    ),
   );
-  return all.flatMap(({ brand, base, field }, at) => {
+  return all.flatMap((here) => {
+    const { brand, base, field } = here;
     const say = (message: string): Problem[] => [{ file: file(brand), field, message }];
-    const same = all.slice(0, at).find((other) => other.base === base);
-    if (same) return say(`${base} is a base of ${same.brand.id} already`);
+    const same = all.find((other) => other !== here && other.base === base);
+    if (same) return say(`${base} is a base of ${same.brand.id} too`);
     const over = all.find((other) => other.brand !== brand && base.endsWith(`.${other.base}`));
-    return over ? say(`${base} lies under ${over.base} of ${over.brand.id}, whose session cookies it would receive`) : [];
+    return over
+      ? say(`${base} lies under ${over.base} of ${over.brand.id}, whose session cookies it would receive`)
+      : [];
   });
 }
 
@@ -32,7 +37,9 @@ function checkPlaces(brands: readonly Brand[]): Problem[] {
       const meaning = `${isAuthHost ? 'the auth host' : subapp} in ${env} of ${brand.id}`;
       const other = known.get(host);
       known.set(host, meaning);
-      return other ? [{ file: file(brand), field: 'environments', message: `${host} would be both ${other} and ${meaning}` }] : [];
+      return other
+        ? [{ file: file(brand), field: 'environments', message: `${host} would be both ${other} and ${meaning}` }]
+        : [];
     }),
   );
 }
@@ -41,15 +48,29 @@ function checkPools(brands: readonly Brand[]): Problem[] {
   return brands.flatMap((brand) => {
     const namesake = brands.find(({ id }) => id === brand.pool);
     return namesake && namesake.pool !== brand.pool
-      ? [{ file: file(brand), field: 'pool', message: `${brand.pool} is a brand whose own pool is ${namesake.pool}; name that one` }]
+      ? [
+          {
+            file: file(brand),
+            field: 'pool',
+            message: `${brand.pool} is a brand whose own pool is ${namesake.pool}; name that one`,
+          },
+        ]
       : [];
   });
 }
 
 /** The brands share signing keys: a resource server that checks the audience alone must not take a stranger's token. */
 function checkAudiences(brands: readonly Brand[]): Problem[] {
-  return brands.flatMap((brand, at) => {
-    const other = brands.slice(0, at).find(({ audience, pool }) => audience === brand.audience && pool !== brand.pool);
-    return other ? [{ file: file(brand), field: 'audience', message: `${brand.audience} is the audience of ${other.id}, which has other users` }] : [];
+  return brands.flatMap((brand) => {
+    const other = brands.find(({ audience, pool }) => audience === brand.audience && pool !== brand.pool);
+    return other
+      ? [
+          {
+            file: file(brand),
+            field: 'audience',
+            message: `${brand.audience} is the audience of ${other.id} too, which has other users`,
+          },
+        ]
+      : [];
   });
 }

@@ -53,7 +53,11 @@ const FROM_LMS: readonly [Triple, Triple, Triple] = [
   [-0.0041960863, -0.7034186147, 1.707614701],
 ];
 
-const times = (matrix: readonly [Triple, Triple, Triple], v: Triple): Triple => [dot(matrix[0], v), dot(matrix[1], v), dot(matrix[2], v)];
+const times = (matrix: readonly [Triple, Triple, Triple], v: Triple): Triple => [
+  dot(matrix[0], v),
+  dot(matrix[1], v),
+  dot(matrix[2], v),
+];
 
 export function toOklch(hex: string): Oklch {
   const lms = times(TO_LMS, linear(hex)).map(Math.cbrt) as unknown as Triple;
@@ -85,5 +89,7 @@ const isShown = (rgb: Triple): boolean => rgb.every((value) => value >= -1e-4 &&
 function toByte(value: number): string {
   const clamped = Math.min(1, Math.max(0, value));
   const encoded = clamped <= 0.0031308 ? clamped * 12.92 : 1.055 * clamped ** (1 / 2.4) - 0.055;
-  return Math.round(encoded * 255).toString(16).padStart(2, '0');
+  return Math.round(encoded * 255)
+    .toString(16)
+    .padStart(2, '0');
 }

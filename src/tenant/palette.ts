@@ -46,15 +46,23 @@ export function paletteOf(accent: string, accentDark?: string): { light: Colors;
   return {
     light: whole(
       {
-        background: neutral(0.975, 0.006), surface: '#ffffff',
-        text: neutral(0.22), muted: neutral(0.48), border: neutral(0.62), danger: danger(0.5),
+        background: neutral(0.975, 0.006),
+        surface: '#ffffff',
+        text: neutral(0.22),
+        muted: neutral(0.48),
+        border: neutral(0.62),
+        danger: danger(0.5),
       },
       accent,
     ),
     dark: whole(
       {
-        background: neutral(0.17), surface: neutral(0.22),
-        text: neutral(0.95), muted: neutral(0.74), border: neutral(0.56), danger: danger(0.78),
+        background: neutral(0.17),
+        surface: neutral(0.22),
+        text: neutral(0.95),
+        muted: neutral(0.74),
+        border: neutral(0.56),
+        danger: danger(0.78),
       },
       accentDark ?? (l >= 0.55 ? accent : fromOklch({ l: 0.68, c, h })),
     ),

@@ -21,8 +21,15 @@ export function placesOf(brand: Brand): Place[] {
     const under = own ? bases : (brand.environments[0]?.bases ?? []);
     return under.flatMap((base) =>
       (own ? ['.'] : [`.${env}.`, `-${env}.`]).flatMap((join) => {
-        const place = (host: string, subapp: string, isAuthHost = false): Place =>
-          ({ brand, env, subapp, isAuthHost, host, base, authHost: `auth${join}${base}` });
+        const place = (host: string, subapp: string, isAuthHost = false): Place => ({
+          brand,
+          env,
+          subapp,
+          isAuthHost,
+          host,
+          base,
+          authHost: `auth${join}${base}`,
+        });
         return [
           place(`auth${join}${base}`, brand.defaultSubapp, true),
           ...(own ? [place(base, brand.defaultSubapp), place(`www.${base}`, brand.defaultSubapp)] : []),

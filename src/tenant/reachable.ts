@@ -10,6 +10,7 @@ import type { Place, Tenant } from './tenant.ts';
 export function reachablePlace(url: URL, tenant: Tenant): Place | null {
   const place = resolvePlace(url.hostname, { local: tenant.development && isLoopback(tenant.host) });
   if (typeof place === 'string' || place.env !== tenant.env) return null;
-  if (tenant.development && isLoopback(place.host)) return url.protocol === 'http:' || url.protocol === 'https:' ? place : null;
+  if (tenant.development && isLoopback(place.host))
+    return url.protocol === 'http:' || url.protocol === 'https:' ? place : null;
   return url.protocol === 'https:' && url.port === '' ? place : null;
 }

@@ -8,17 +8,30 @@ import type { Method } from './tenant.ts';
  */
 
 const methods = [
-  'password', 'magic_link', 'email_otp', 'username', 'passkey', 'wallet', 'google', 'apple',
+  'password',
+  'magic_link',
+  'email_otp',
+  'username',
+  'passkey',
+  'wallet',
+  'google',
+  'apple',
 ] as const satisfies readonly Method[];
 
 const DAY_SECONDS = 86_400;
 
 /** Ids become parts of host, cookie and binding names: lower-case labels, short enough for `<subapp>-<env>`. */
 const id = () =>
-  z.string().max(30).regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'is not a lower-case label such as app1 or my-app');
+  z
+    .string()
+    .max(30)
+    .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'is not a lower-case label such as app1 or my-app');
 
 const base = () =>
-  z.string().max(180).refine(isDomain, 'is not a domain in lower case such as example.com (no scheme, port or wildcard)');
+  z
+    .string()
+    .max(180)
+    .refine(isDomain, 'is not a domain in lower case such as example.com (no scheme, port or wildcard)');
 
 function isDomain(text: string): boolean {
   const labels = text.split('.');
@@ -32,41 +45,69 @@ function isDomain(text: string): boolean {
 
 /** One line of text that people read: no control, format or line separator characters. */
 const line = (max: number) =>
-  z.string().min(1).max(max).refine(
-    (text) => text === text.trim() && text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text),
-    'must be one line without control characters or space at its ends',
-  );
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine(
+      (text) => text === text.trim() && text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text),
+      'must be one line without control characters or space at its ends',
+    );
 
 const address = (schemes: readonly string[]) =>
-  z.string().max(500).refine(
-    (text) => {
-      const url = URL.parse(text);
-      return url !== null && schemes.includes(url.protocol) && url.username === '' && url.password === '' && !/[\s"'<>\\]/.test(text);
-    },
-    `is not an address with ${schemes.join(' or ')}`,
-  );
+  z
+    .string()
+    .max(500)
+    .refine(
+      (text) => {
+        const url = URL.parse(text);
+        return (
+          url !== null &&
+          schemes.includes(url.protocol) &&
+          url.username === '' &&
+          url.password === '' &&
+          !/[\s"'<>\\]/.test(text)
+        );
+      },
+      `is not an address with ${schemes.join(' or ')}`,
+    );
 
 const color = () => z.string().refine(isHexColor, 'is not a colour as #rrggbb in lower case');
 
 const colors = () =>
-  z.strictObject({
-    primary: color(), onPrimary: color(), background: color(), surface: color(),
-    text: color(), muted: color(), border: color(), danger: color(),
-  }).partial();
+  z
+    .strictObject({
+      primary: color(),
+      onPrimary: color(),
+      background: color(),
+      surface: color(),
+      text: color(),
+      muted: color(),
+      border: color(),
+      danger: color(),
+    })
+    .partial();
 
 /** Font families that the reader's system has; nothing is fetched. No quotes: names with spaces go without. */
-const fonts = () => z.string().max(200).regex(/^[A-Za-z0-9 ,-]+$/, 'may hold letters, digits, spaces, commas and hyphens only');
+const fonts = () =>
+  z
+    .string()
+    .max(200)
+    .regex(/^[A-Za-z0-9 ,-]+$/, 'may hold letters, digits, spaces, commas and hyphens only');
 
 const theme = () =>
-  z.strictObject({
-    accent: color(),
-    accentDark: color(),
-    colors: z.strictObject({ light: colors(), dark: colors() }).partial(),
-    fonts: z.strictObject({ body: fonts(), heading: fonts() }).partial(),
-    radius: z.union([z.literal(0), z.literal(6), z.literal(10), z.literal(16)]),
-  }).partial();
+  z
+    .strictObject({
+      accent: color(),
+      accentDark: color(),
+      colors: z.strictObject({ light: colors(), dark: colors() }).partial(),
+      fonts: z.strictObject({ body: fonts(), heading: fonts() }).partial(),
+      radius: z.union([z.literal(0), z.literal(6), z.literal(10), z.literal(16)]),
+    })
+    .partial();
 
-const locale = () => z.string().refine(isCanonicalLocale, 'is not a language tag in canonical form such as en or pt-BR');
+const locale = () =>
+  z.string().refine(isCanonicalLocale, 'is not a language tag in canonical form such as en or pt-BR');
 
 function isCanonicalLocale(tag: string): boolean {
   try {
@@ -83,43 +124,96 @@ export const declaration = () =>
     id: id().optional(),
     name: line(60),
     pool: id().optional(),
-    environments: z.array(z.strictObject({ name: id(), bases: z.array(base()).max(20).default([]) })).min(1).max(20),
-    subapps: z.array(z.strictObject({ id: id(), name: line(60) })).min(1).max(100),
+    environments: z
+      .array(z.strictObject({ name: id(), bases: z.array(base()).max(20).default([]) }))
+      .min(1)
+      .max(20)
+      .refine(([first]) => (first?.bases.length ?? 1) > 0, {
+        path: [0, 'bases'],
+        error: 'the first environment needs a base: those without one live under it',
+      }),
+    subapps: z
+      .array(z.strictObject({ id: id(), name: line(60) }))
+      .min(1)
+      .max(100),
     defaultSubapp: id().optional(),
-    newUser: z.strictObject({
-      apps: z.array(id()), env: z.array(id()), userType: z.enum(['b2c', 'b2b', 'internal']), role: id(),
-    }).partial().optional(),
-    audience: z.string().max(200).regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces').optional(),
+    newUser: z
+      .strictObject({
+        apps: z.array(id()),
+        env: z.array(id()),
+        userType: z.enum(['b2c', 'b2b', 'internal']),
+        role: id(),
+      })
+      .partial()
+      .optional(),
+    audience: z
+      .string()
+      .max(200)
+      .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+      .optional(),
     signUp: z.enum(['open', 'closed']).optional(),
     methods: z.array(z.enum(methods)).min(1).optional(),
     // 8 to 64: NIST SP 800-63B-4 §3.1.1.2 asks that 64 be accepted; 256 four-byte characters are the 1,024 bytes
     // that a password may have.
-    password: z.strictObject({ minLength: z.int().min(8).max(64), maxLength: z.int().min(64).max(256) }).partial().optional(),
-    session: z.strictObject({
-      idleSeconds: seconds(300, 90 * DAY_SECONDS),
-      absoluteSeconds: seconds(300, 365 * DAY_SECONDS),
-      browserSessionSeconds: seconds(300, DAY_SECONDS / 2),
-    }).partial().optional(),
-    refresh: z.strictObject({
-      slidingSeconds: seconds(3_600, 365 * DAY_SECONDS), limitSeconds: seconds(3_600, 365 * DAY_SECONDS),
-    }).partial().optional(),
-    products: z.array(z.strictObject({
-      id: id(),
-      name: line(60),
-      blockedCountries: z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country as in ISO 3166-1 alpha-2')).default([]),
-    })).optional(),
-    apiPermissions: z.array(z.strictObject({
-      id: z.string().max(60).regex(/^[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*$/, 'is not a permission such as orders.read'),
-      stepUp: z.boolean().default(false),
-    })).optional(),
+    password: z
+      .strictObject({ minLength: z.int().min(8).max(64), maxLength: z.int().min(64).max(256) })
+      .partial()
+      .optional(),
+    session: z
+      .strictObject({
+        idleSeconds: seconds(300, 90 * DAY_SECONDS),
+        absoluteSeconds: seconds(300, 365 * DAY_SECONDS),
+        browserSessionSeconds: seconds(300, DAY_SECONDS / 2),
+      })
+      .partial()
+      .optional(),
+    refresh: z
+      .strictObject({
+        slidingSeconds: seconds(3_600, 365 * DAY_SECONDS),
+        limitSeconds: seconds(3_600, 365 * DAY_SECONDS),
+      })
+      .partial()
+      .optional(),
+    products: z
+      .array(
+        z.strictObject({
+          id: id(),
+          name: line(60),
+          blockedCountries: z
+            .array(z.string().regex(/^[A-Z]{2}$/, 'is not a country as in ISO 3166-1 alpha-2'))
+            .default([]),
+        }),
+      )
+      .optional(),
+    apiPermissions: z
+      .array(
+        z.strictObject({
+          id: z
+            .string()
+            .max(60)
+            .regex(/^[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*$/, 'is not a permission such as orders.read'),
+          stepUp: z.boolean().default(false),
+        }),
+      )
+      .optional(),
     theme: theme().optional(),
-    links: z.strictObject({
-      home: address(['https:']), terms: address(['https:']), privacy: address(['https:']),
-      support: address(['https:', 'mailto:']),
-    }).partial().optional(),
-    mail: z.strictObject({
-      from: z.email().max(254), fromName: line(60), replyTo: z.email().max(254).nullable(),
-    }).partial().optional(),
+    links: z
+      .strictObject({
+        home: address(['https:']),
+        terms: address(['https:']),
+        privacy: address(['https:']),
+        support: address(['https:', 'mailto:']),
+      })
+      .partial()
+      .optional(),
+    mail: z
+      .strictObject({
+        from: z.email().max(254),
+        fromName: line(60),
+        replyTo: z.email().max(254).nullable(),
+      })
+      .partial()
+      .optional(),
     locales: z.array(locale()).min(1).optional(),
   });
 

@@ -28,7 +28,11 @@ export interface Brand {
     readonly browserSessionSeconds: number;
   };
   readonly refresh: { readonly slidingSeconds: number; readonly limitSeconds: number };
-  readonly products: readonly { readonly id: string; readonly name: string; readonly blockedCountries: readonly string[] }[];
+  readonly products: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly blockedCountries: readonly string[];
+  }[];
   readonly apiPermissions: readonly { readonly id: string; readonly stepUp: boolean }[];
   readonly theme: Theme;
   readonly links: { readonly home: string; readonly terms: string; readonly privacy: string; readonly support: string };

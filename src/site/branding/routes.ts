@@ -34,7 +34,9 @@ export const routes: readonly Route[] = [
     names: { answers: { 200: 'Branding' } },
     handler: async ({ request, query }, { tenant, url }) => {
       const asked = query.host === undefined ? tenant : tenantOfHost(query.host, tenant, url);
-      return failed(asked) ? asked : send(await answerFor(asked), request, { 'content-type': 'application/json', 'cache-control': SHORT });
+      return failed(asked)
+        ? asked
+        : send(await answerFor(asked), request, { 'content-type': 'application/json', 'cache-control': SHORT });
     },
   }),
   defineRoute({

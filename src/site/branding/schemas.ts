@@ -1,15 +1,28 @@
 import * as z from 'zod';
 
 const host = () =>
-  z.string().max(262).regex(/^(?:[A-Za-z0-9.-]+|\[::1\])(?::\d{1,5})?$/, 'is not a host name such as app1.example.com');
+  z
+    .string()
+    .max(262)
+    .regex(/^(?:[A-Za-z0-9.-]+|\[::1\])(?::\d{1,5})?$/, 'is not a host name such as app1.example.com');
 
 export const query = () =>
-  z.object({ host: host().optional().describe('A host of any brand, with or without a port; the host of the request by default.') });
+  z.object({
+    host: host()
+      .optional()
+      .describe('A host of any brand, with or without a port; the host of the request by default.'),
+  });
 
 const colors = () =>
   z.object({
-    primary: z.string(), onPrimary: z.string(), background: z.string(), surface: z.string(),
-    text: z.string(), muted: z.string(), border: z.string(), danger: z.string(),
+    primary: z.string(),
+    onPrimary: z.string(),
+    background: z.string(),
+    surface: z.string(),
+    text: z.string(),
+    muted: z.string(),
+    border: z.string(),
+    danger: z.string(),
   });
 
 export const branding = () =>
@@ -22,7 +35,9 @@ export const branding = () =>
     authOrigin: z.url().describe('Origin of the auth host: where the sign-in pages and endpoints are.'),
     subapps: z.array(z.object({ id: z.string(), name: z.string() })),
     logo: z.url(),
-    colors: z.object({ light: colors(), dark: colors() }).describe('Each pair that is meant to be read meets WCAG 2.2 AA.'),
+    colors: z
+      .object({ light: colors(), dark: colors() })
+      .describe('Each pair that is meant to be read meets WCAG 2.2 AA.'),
     fonts: z.object({ body: z.string(), heading: z.string() }),
     radius: z.int().describe('Pixels.'),
     links: z.object({ home: z.string(), terms: z.string(), privacy: z.string(), support: z.string() }),
@@ -33,4 +48,5 @@ export const branding = () =>
     locales: z.array(z.string()),
   });
 
-export const logoQuery = () => z.object({ v: z.string().max(64).optional().describe('Version, as `logo` of the branding has it.') });
+export const logoQuery = () =>
+  z.object({ v: z.string().max(64).optional().describe('Version, as `logo` of the branding has it.') });

@@ -12,14 +12,22 @@ export const storedAnswer = (body: string): StoredAnswer => ({ body, etag: `"${s
  * Sends it to anybody on any site: 304 without the body where the caller holds this version (`If-None-Match`
  * compares weakly, RFC 9110 §13.1.2). The grant is the same for every origin and carries no credentials.
  */
-export function send({ body, etag }: StoredAnswer, request: Request, fields: Readonly<Record<string, string>>): Response {
+export function send(
+  { body, etag }: StoredAnswer,
+  request: Request,
+  fields: Readonly<Record<string, string>>,
+): Response {
   const headers = new Headers({
     ...fields,
     etag,
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
   });
-  const held = request.headers.get('if-none-match')?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
+  const held =
+    request.headers
+      .get('if-none-match')
+      ?.split(',')
+      .map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
   if (!held.includes(etag) && !held.includes('*')) return new Response(body, { headers });
   headers.delete('content-type');
   return new Response(null, { status: 304, headers });
