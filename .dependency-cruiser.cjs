@@ -56,7 +56,7 @@ module.exports = {
       name: 'slices-load-on-demand',
       comment: 'Rank 5 reaches a slice by import() only, so that start-up does not pay for it. The hot path is tokens/.',
       severity: 'error',
-      from: { path: top },
+      from: { path: top, pathNot: '^src/worker[.]dev[.]ts$' },
       to: { path: '^src/[^/]+/', pathNot: [...shared, '^src/tokens/'], dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {

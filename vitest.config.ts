@@ -15,6 +15,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: workerd,
+          globalSetup: ['./test/harness/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
           // Two cores: journeys run a worker beside the test.
@@ -29,6 +30,8 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 ...(await newKeySet(Date.now())),
+                // As deployed, whatever a developer's .dev.vars says.
+                MAIL_TRANSPORT: 'binding',
                 TEST_MIGRATIONS: await readD1Migrations(join(import.meta.dirname, 'migrations')),
               },
             },

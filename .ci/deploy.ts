@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureQueue, findOrCreateDatabase, findOrCreateNamespace, migrateRemotely, secretsOnWorker, upload, whoami } from './account.ts';
 import { loadBrands, publicBases } from './brand-list.ts';
+import { checkWorkerConfig } from './checkup.ts';
 import { writePrivate } from './dev-vars.ts';
 import { newSecret, type SecretName, secretNames } from './key-set.ts';
 import { migrations } from './migrations.ts';
@@ -65,13 +66,12 @@ async function missingSecrets(config: WorkerConfig, file: string): Promise<Recor
 
 /** wrangler.toml with the account's ids and absolute paths: made anew each time, so the committed file names no account. */
 async function configWithIds(config: WorkerConfig): Promise<void> {
-  const databases = await Promise.all(
-    databasesOf(config).map(async ({ binding, name }) => {
-      const { id, created } = await findOrCreateDatabase(name);
-      step(`D1 database ${name}: ${created ? 'made' : 'found'} (${id})`);
-      return { binding, database_name: name, database_id: id, migrations_dir: join(root, 'migrations') };
-    }),
-  );
+  const databases = [];
+  for (const { binding, name } of databasesOf(config)) {
+    const { id, created } = await findOrCreateDatabase(name);
+    step(`D1 database ${name}: ${created ? 'made' : 'found'} (${id})`);
+    databases.push({ binding, database_name: name, database_id: id, migrations_dir: join(root, 'migrations') });
+  }
   const namespaces = [];
   for (const { binding, title } of namespacesOf(config)) {
     const { id, created } = await findOrCreateNamespace(title);
@@ -130,6 +130,8 @@ if (flags.help) {
 const generated = await run(process.execPath, ['.ci/brands.ts']);
 if (generated.code !== 0) stop(`The brands do not hold.\n${generated.stderr}`);
 const config = readWorkerConfig();
+const { problems } = checkWorkerConfig(config);
+if (problems.length > 0) stop(problems.join('\n'));
 try {
   await (flags['dry-run'] ? printPlan(config, flags.secrets) : deploy(config, flags.secrets));
 } catch (error) {

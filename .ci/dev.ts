@@ -90,19 +90,44 @@ const child = startWrangler([
   '--inspector-port=0',
   '--show-interactive-dev-session=false',
 ]);
+
+// What wrangler says while it starts is for the case that it does not: held back until the worker answers, or shown
+// as soon as it speaks of an error.
+let held: string[] | null = [];
+const show = () => {
+  for (const chunk of held ?? []) process.stdout.write(chunk);
+  held = null;
+};
+for (const stream of [child.stdout, child.stderr]) {
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (held === null) process.stdout.write(chunk);
+    else {
+      held.push(chunk);
+      if (/\bERROR\b/.test(chunk)) show();
+    }
+  });
+}
+
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (ending) return;
     ending = true;
-    // wrangler ends workerd on SIGINT and SIGTERM; the terminal's Ctrl-C has reached it already.
-    if (signal !== 'SIGINT') child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
+    child.kill('SIGTERM');
+    setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 5_000).unref();
   });
 }
-child.on('exit', (code) => process.exit(ending ? 0 : (code ?? 1)));
+child.on('exit', (code) => {
+  if (!ending) show();
+  process.exit(ending ? 0 : code || 1);
+});
 
-if (await answers(port)) console.log(await greeting(port));
-else if (!ending) {
+console.log('Starting …');
+if (await answers(port)) {
+  held = null;
+  console.log(await greeting(port));
+} else if (!ending) {
+  show();
   child.kill('SIGTERM');
   stop(`Nothing answered on port ${port} within a minute.`);
 }

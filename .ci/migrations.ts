@@ -42,6 +42,7 @@ export function dangers(sql: string): string[] {
     [/\bPRAGMA\b/i, 'sets a pragma, which D1 ignores or forbids'],
     [/\bALTER\s+TABLE\b[^;]*\bDROP\b/i, 'drops a column that the version before still reads'],
     [/\bALTER\s+TABLE\b[^;]*\bRENAME\b/i, 'renames what the version before still uses'],
+    [/\bDROP\s+TRIGGER\b/i, 'takes a guard off'],
   ];
   return rules.filter(([pattern]) => pattern.test(code)).map(([, reason]) => reason);
 }

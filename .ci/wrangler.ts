@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 export const root = join(import.meta.dirname, '..');
 const binaries = join(root, 'node_modules', '.bin');
@@ -16,9 +17,17 @@ export const environment: NodeJS.ProcessEnv = {
 
 const wranglerScript = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
 
-/** Starts wrangler on the terminal of this process. */
-export const startWrangler = (args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [wranglerScript, ...args], { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
+/**
+ * Starts wrangler in a process group of its own, so that a terminal's Ctrl-C reaches this process alone and the group
+ * can be ended as a whole.
+ */
+export const startWrangler = (args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> =>
+  spawn(process.execPath, [wranglerScript, ...args], {
+    cwd: root,
+    env: { ...environment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
 
 export interface Outcome {
   readonly code: number;
