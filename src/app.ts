@@ -11,7 +11,7 @@ import type { ErrorCode } from './lib/errors.ts';
 import { type Failure, fail } from './lib/result.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Bindings, config, Misconfigured } from './platform/config.ts';
-import { type Database, Outage, database } from './platform/d1.ts';
+import { type Database, database, Outage } from './platform/d1.ts';
 import { oneTimeStore } from './platform/kv.ts';
 import { consoleLog, describe } from './platform/log.ts';
 import { systemOutbound } from './platform/outbound.ts';
@@ -21,8 +21,8 @@ import { type Sender, senderOf } from './platform/sender.ts';
 import { telemetry } from './platform/telemetry.ts';
 import { allowed, indexRoutes, methodsAt, table } from './routes.ts';
 import { resolvePlace } from './tenant/resolve.ts';
-import { tenantOf } from './tenant/tenant-of.ts';
 import type { Place, Tenant } from './tenant/tenant.ts';
+import { tenantOf } from './tenant/tenant-of.ts';
 
 /** What an entry adds to the product: the development entry its pages, the test entry its clock. */
 export interface Entry {
@@ -148,11 +148,15 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
     log: consoleLog,
     telemetry: telemetry(env.EVENTS),
     limit: async (rate, { ip }) => (free ? null : limit(env, rate, ip)),
-    later: (work) => ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
+    later: (work) =>
+      ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
     wakeOutbox: (...ids) => {
       const messages = ids.map((id) => ({ body: { id, pool } }));
       const sent = env.OUTBOX?.sendBatch(messages);
-      if (sent) ctx.waitUntil(sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })));
+      if (sent)
+        ctx.waitUntil(
+          sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })),
+        );
     },
     probe: {
       d1: () => env.DB.prepare('SELECT 1').first(),
@@ -163,7 +167,9 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
 
 /** The database of a pool: its own binding `DB_<POOL>` where there is one, else the shared one. */
 export function databaseOf(env: Bindings, pool: string): Database {
-  const own = (env as unknown as Record<string, D1Database | undefined>)[`DB_${pool.toUpperCase().replaceAll('-', '_')}`];
+  const own = (env as unknown as Record<string, D1Database | undefined>)[
+    `DB_${pool.toUpperCase().replaceAll('-', '_')}`
+  ];
   return database(own ?? env.DB);
 }
 
@@ -171,8 +177,14 @@ function record(request: Request, env: Bindings, status: number, sender: Sender,
   const { tenant, route, code, internal } = seen;
   const brand = tenant?.brand.id ?? '';
   const line = {
-    requestId: sender.requestId, brand, env: tenant?.env ?? '', method: request.method, route, status,
-    ...(code ? { code } : {}), ...(internal ? { internal } : {}),
+    requestId: sender.requestId,
+    brand,
+    env: tenant?.env ?? '',
+    method: request.method,
+    route,
+    status,
+    ...(code ? { code } : {}),
+    ...(internal ? { internal } : {}),
   };
   if (status >= 500) consoleLog.error('request', line);
   else if (route !== 'none' && code) consoleLog.info('request', line);

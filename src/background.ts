@@ -38,7 +38,12 @@ export const drains = (env: Bindings, entry: Entry, local?: MailPort): DrainDeps
   databases(env).map((db) => drainDeps(env, entry, db, local));
 
 /** The outbox queue and its dead-letter queue: rows decide what is due, a message only points at one. */
-export function drainQueue(batch: MessageBatch<OutboxMessage>, env: Bindings, entry: Entry, local?: MailPort): Promise<void> {
+export function drainQueue(
+  batch: MessageBatch<OutboxMessage>,
+  env: Bindings,
+  entry: Entry,
+  local?: MailPort,
+): Promise<void> {
   const pools = new Set(brands.map(({ pool }) => pool));
   const depsOf = (pool: string) => (pools.has(pool) ? drainDeps(env, entry, databaseOf(env, pool), local) : null);
   return consume(batch.messages, depsOf, consoleLog);
@@ -48,6 +53,8 @@ export function drainQueue(batch: MessageBatch<OutboxMessage>, env: Bindings, en
 export async function runSchedule(env: Bindings, entry: Entry, local?: MailPort): Promise<void> {
   await sweepOutbox(drains(env, entry, local));
   for (const db of databases(env)) {
-    await sweepEnded(db, entry.clock.now()).catch((error: unknown) => consoleLog.error('sweep.failed', { error: describe(error) }));
+    await sweepEnded(db, entry.clock.now()).catch((error: unknown) =>
+      consoleLog.error('sweep.failed', { error: describe(error) }),
+    );
   }
 }

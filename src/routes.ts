@@ -79,7 +79,9 @@ export function methodsAt(index: Index, pathname: string): Methods | null {
   if (exact) return exact;
   const segments = path.split('/');
   const found = index.patterns.find(
-    (row) => row.segments.length === segments.length && row.segments.every((part, i) => part.startsWith(':') || part === segments[i]),
+    (row) =>
+      row.segments.length === segments.length &&
+      row.segments.every((part, i) => part.startsWith(':') || part === segments[i]),
   );
   return found?.methods ?? null;
 }

@@ -1,10 +1,10 @@
 import { type Entry, serve } from './app.ts';
 import { drainQueue, drains, runSchedule } from './background.ts';
 import { localOutbox } from './dev/outbox/local-outbox.ts';
+import type { OutboxMessage } from './outbox/consume.ts';
 import { systemClock } from './platform/clock.ts';
 import type { Bindings } from './platform/config.ts';
 import { type LocalMailbox, localMailbox } from './platform/mail/local.ts';
-import type { OutboxMessage } from './outbox/consume.ts';
 
 interface Local {
   readonly entry: Entry;

@@ -1,7 +1,7 @@
 import { serve } from './app.ts';
 import { drainQueue, runSchedule } from './background.ts';
-import { systemClock } from './platform/clock.ts';
 import type { OutboxMessage } from './outbox/consume.ts';
+import { systemClock } from './platform/clock.ts';
 import type { Bindings } from './platform/config.ts';
 
 const entry = { clock: systemClock, local: false };

@@ -41,7 +41,10 @@ export async function findOnce<T>(
   const now = deps.clock.now();
   const found = await deps.once.get<T>(kind, token, now);
   if (!found) return null;
-  return { payload: found.value, claim: { hash: sha256(`${kind}|${token}`), claimId: deps.random.id(now), expiresAt: found.expiresAt } };
+  return {
+    payload: found.value,
+    claim: { hash: sha256(`${kind}|${token}`), claimId: deps.random.id(now), expiresAt: found.expiresAt },
+  };
 }
 
 /** The user as the read batch saw it: the claim holds only if nothing that matters has changed since. */

@@ -1,7 +1,7 @@
-import { type SQL, and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Database } from '../platform/d1.ts';
 import { claims } from '../db/once.ts';
+import type { Database } from '../platform/d1.ts';
 
 /** Values of a row, each of them a value or an SQL expression over the source. */
 type RowOf<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
@@ -26,7 +26,12 @@ export function insertWhere<T extends SQLiteTable>(
 }
 
 function expression(value: unknown, column: SQLiteColumn): SQL.Aliased {
-  const whole = value === null || value === undefined ? sql`NULL` : value instanceof Object && 'getSQL' in value ? sql`${value}` : sql`${sql.param(value, column)}`;
+  const whole =
+    value === null || value === undefined
+      ? sql`NULL`
+      : value instanceof Object && 'getSQL' in value
+        ? sql`${value}`
+        : sql`${sql.param(value, column)}`;
   return whole.as(column.name);
 }
 

@@ -27,4 +27,6 @@ export function leaseRedemption(db: Database, claim: Claim, now: number) {
 
 /** Frees the lease of a redemption that was refused before its claim. */
 export const releaseRedemption = (db: Database, claim: Claim) =>
-  db.build.delete(attempts).where(sql`${attempts.key} = ${`redeem:${claim.hash}`} AND ${attempts.flow} = ${claim.claimId}`);
+  db.build
+    .delete(attempts)
+    .where(sql`${attempts.key} = ${`redeem:${claim.hash}`} AND ${attempts.flow} = ${claim.claimId}`);

@@ -15,8 +15,20 @@ const SESSION_MEMORY = 90 * DAY;
  */
 export async function sweep(db: Database, now: number): Promise<void> {
   await db.write([
-    db.build.delete(claims).where(sql`${claims.hash} IN (SELECT ${claims.hash} FROM ${claims} WHERE ${claims.expiresAt} < ${now} LIMIT ${MOST})`),
-    db.build.delete(attempts).where(sql`${attempts.key} IN (SELECT ${attempts.key} FROM ${attempts} WHERE ${attempts.expiresAt} < ${now - DAY} LIMIT ${MOST})`),
-    db.build.delete(sessions).where(sql`${sessions.id} IN (SELECT ${sessions.id} FROM ${sessions} WHERE ${sessions.expiresAt} < ${now - SESSION_MEMORY} LIMIT ${MOST})`),
+    db.build
+      .delete(claims)
+      .where(
+        sql`${claims.hash} IN (SELECT ${claims.hash} FROM ${claims} WHERE ${claims.expiresAt} < ${now} LIMIT ${MOST})`,
+      ),
+    db.build
+      .delete(attempts)
+      .where(
+        sql`${attempts.key} IN (SELECT ${attempts.key} FROM ${attempts} WHERE ${attempts.expiresAt} < ${now - DAY} LIMIT ${MOST})`,
+      ),
+    db.build
+      .delete(sessions)
+      .where(
+        sql`${sessions.id} IN (SELECT ${sessions.id} FROM ${sessions} WHERE ${sessions.expiresAt} < ${now - SESSION_MEMORY} LIMIT ${MOST})`,
+      ),
   ]);
 }

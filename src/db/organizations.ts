@@ -21,8 +21,12 @@ export const organizations = table(
 export const memberships = table(
   'memberships',
   {
-    organizationId: text('organization_id').notNull().references(() => organizations.id),
-    userId: text('user_id').notNull().references(() => users.id),
+    organizationId: text('organization_id')
+      .notNull()
+      .references(() => organizations.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
     role: text('role').notNull(),
     createdAt: instant('created_at').notNull(),
   },

@@ -8,7 +8,9 @@ export const sessions = table(
   'sessions',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
     pool: text('pool').notNull(),
     brand: text('brand').notNull(),
     env: text('env').notNull(),

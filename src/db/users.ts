@@ -31,7 +31,9 @@ export const identifiers = table(
     kind: text('kind', { enum: ['email', 'username', 'phone', 'wallet'] }).notNull(),
     value: text('value').notNull(),
     display: text('display').notNull(),
-    userId: text('user_id').notNull().references(() => users.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
     verifiedAt: instant('verified_at'),
     createdAt: instant('created_at').notNull(),
   },
@@ -43,7 +45,9 @@ export const credentials = table(
   'credentials',
   {
     id: text('id').primaryKey(),
-    userId: text('user_id').notNull().references(() => users.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
     kind: text('kind', { enum: ['password', 'passkey', 'totp', 'oauth', 'wallet'] }).notNull(),
     data: text('data').notNull(),
     label: text('label'),

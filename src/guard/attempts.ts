@@ -1,8 +1,8 @@
-import { type SQL, and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { attempts } from '../db/once.ts';
 import { hmacSha256 } from '../lib/digest.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.ts';
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/d1.ts';
 
@@ -43,7 +43,10 @@ export function reserveTry(db: Database, key: string, now: number) {
 
 /** When a counter opens again. */
 export const counterState = (db: Database, key: string) =>
-  db.build.select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt }).from(attempts).where(eq(attempts.key, key));
+  db.build
+    .select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
+    .from(attempts)
+    .where(eq(attempts.key, key));
 
 /** Success forgets the failures of the factor that was proved, while `condition` shows the success. */
 export const forgetTries = (db: Database, key: string, condition: SQL) =>

@@ -1,5 +1,5 @@
 import { limiterKey } from '../lib/ip.ts';
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 
 interface Limiters {
   readonly RATE_LIMIT?: RateLimit;
@@ -11,7 +11,11 @@ interface Limiters {
  * only control: exact counters in D1 decide. Without an answer of the binding the request goes on to those.
  * Errors: `rate_limited`.
  */
-export async function limit(bindings: Limiters, rate: 'read' | 'redeem' | 'auth' | 'send', ip: string | null): Promise<Failure | null> {
+export async function limit(
+  bindings: Limiters,
+  rate: 'read' | 'redeem' | 'auth' | 'send',
+  ip: string | null,
+): Promise<Failure | null> {
   const limiter = rate === 'send' ? bindings.SEND_LIMIT : bindings.RATE_LIMIT;
   try {
     const outcome = await limiter?.limit({ key: `${rate}:${limiterKey(ip)}` });

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { failed, fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
 import { readBody } from './body.ts';
 import { checkFormToken } from './form-token.ts';
@@ -35,7 +35,12 @@ async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
 }
 
 /** The stages of every row, in order: who calls, what they send, then the handler. */
-async function run(route: Route, request: Request, scope: Scope, params: Record<string, string>): Promise<Response | Failure> {
+async function run(
+  route: Route,
+  request: Request,
+  scope: Scope,
+  params: Record<string, string>,
+): Promise<Response | Failure> {
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
@@ -58,7 +63,11 @@ async function run(route: Route, request: Request, scope: Scope, params: Record<
   return route.handler(call, scope);
 }
 
-async function readInput(route: Route, request: Request, scope: Scope): Promise<{ value: unknown; isForm: boolean } | Failure> {
+async function readInput(
+  route: Route,
+  request: Request,
+  scope: Scope,
+): Promise<{ value: unknown; isForm: boolean } | Failure> {
   const body = await readBody(request, route.form === true);
   if (failed(body)) return body;
   let value = body.value;

@@ -1,4 +1,4 @@
-import { failed, fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
 
 const DEPTH_LIMIT = 20;
 /** Bytes: contracts say 64 KiB for JSON and forms. */
@@ -25,8 +25,14 @@ export async function readBody(request: Request, allowForm: boolean): Promise<Bo
 }
 
 function kindOf(contentType: string | null, allowForm: boolean): Body['kind'] | Failure {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
   const utf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8';
   if (utf8 && type === 'application/json') return 'json';
   if (utf8 && allowForm && type === 'application/x-www-form-urlencoded') return 'form';
@@ -60,7 +66,9 @@ function parseJson(text: string): unknown | Failure {
   } catch {
     return fail('malformed_request', { detail: 'The body is not valid JSON.' });
   }
-  return isClean(value) ? value : fail('malformed_request', { detail: 'The body holds text that is not valid Unicode.' });
+  return isClean(value)
+    ? value
+    : fail('malformed_request', { detail: 'The body holds text that is not valid Unicode.' });
 }
 
 function parseForm(text: string): Record<string, string> | Failure {
@@ -75,7 +83,9 @@ function parseForm(text: string): Record<string, string> | Failure {
     return fail('malformed_request', { detail: 'The form is not valid.' });
   }
   const plain = { ...fields };
-  return isClean(plain) ? plain : fail('malformed_request', { detail: 'The form holds text that is not valid Unicode.' });
+  return isClean(plain)
+    ? plain
+    : fail('malformed_request', { detail: 'The form holds text that is not valid Unicode.' });
 }
 
 function splitOnce(pair: string): [string, string] {

@@ -14,10 +14,21 @@ const flowCookieName = (tenant: Tenant): string =>
 type Lifetime = Pick<CookieAttributes, 'maxAgeSeconds'>;
 
 const sessionAttributes = (tenant: Tenant): CookieAttributes => ({
-  path: '/', domain: tenant.base, secure: !tenant.plainHttp, sameSite: 'Lax',
+  path: '/',
+  domain: tenant.base,
+  secure: !tenant.plainHttp,
+  sameSite: 'Lax',
 });
-const refreshAttributes = (tenant: Tenant): CookieAttributes => ({ path: '/auth', secure: !tenant.plainHttp, sameSite: 'Strict' });
-const flowAttributes = (tenant: Tenant): CookieAttributes => ({ path: '/', secure: !tenant.plainHttp, sameSite: 'Lax' });
+const refreshAttributes = (tenant: Tenant): CookieAttributes => ({
+  path: '/auth',
+  secure: !tenant.plainHttp,
+  sameSite: 'Strict',
+});
+const flowAttributes = (tenant: Tenant): CookieAttributes => ({
+  path: '/',
+  secure: !tenant.plainHttp,
+  sameSite: 'Lax',
+});
 
 export const sessionCookie = (tenant: Tenant, value: string, life: Lifetime): string =>
   writeCookie(sessionCookieName(tenant), value, { ...sessionAttributes(tenant), ...life });

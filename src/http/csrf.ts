@@ -1,4 +1,4 @@
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 import { originPlace } from '../tenant/origins.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
@@ -16,6 +16,12 @@ export function checkCrossSite(request: Request, tenant: Tenant, carriesOurCooki
   const origin = headers.get('origin');
   if (origin !== null) return originPlace(origin, tenant) ? null : refuse('foreign origin');
   const site = headers.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin' || site === 'none' ? null : refuse(`sec-fetch-site ${site.slice(0, 20)}`);
-  return carriesOurCookie ? fail('csrf', { internal: 'cookie without origin', detail: 'Send an Origin header with requests that carry cookies.' }) : null;
+  if (site !== null)
+    return site === 'same-origin' || site === 'none' ? null : refuse(`sec-fetch-site ${site.slice(0, 20)}`);
+  return carriesOurCookie
+    ? fail('csrf', {
+        internal: 'cookie without origin',
+        detail: 'Send an Origin header with requests that carry cookies.',
+      })
+    : null;
 }

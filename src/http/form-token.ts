@@ -1,6 +1,6 @@
 import { equalConstantTime, hmacSha256 } from '../lib/digest.ts';
 import { HOUR } from '../lib/duration.ts';
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 import { flowCookie, readFlowCookie } from './cookies.ts';
 import type { Scope } from './scope.ts';
 
@@ -28,6 +28,10 @@ export function checkFormToken(request: Request, scope: Scope, token: string): F
   const [end = '', mac = ''] = token.split('.');
   const flow = readFlowCookie(request, scope.tenant);
   const expiresAt = Number(end);
-  const good = flow !== null && /^\d{13}$/.test(end) && expiresAt > scope.deps.clock.now() && equalConstantTime(mac, macOf(scope, flow, expiresAt));
+  const good =
+    flow !== null &&
+    /^\d{13}$/.test(end) &&
+    expiresAt > scope.deps.clock.now() &&
+    equalConstantTime(mac, macOf(scope, flow, expiresAt));
   return good ? null : fail('stale_form', { detail: 'This page was open for a long time. Please try again.' });
 }

@@ -14,7 +14,9 @@ interface Page {
 }
 
 const variables = (colors: Colors): string =>
-  Object.entries(colors).map(([name, value]) => `--${name}:${value}`).join(';');
+  Object.entries(colors)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(';');
 
 const stylesheet = ({ tenant }: Scope): string => {
   const { colors, fonts, radius } = tenant.brand.theme;
@@ -39,7 +41,8 @@ small{color:var(--muted);font-size:.875rem}`.replaceAll('\n', '');
 export async function page(scope: Scope, options: Page, content: Child): Promise<Response> {
   const { deps, tenant } = scope;
   const nonce = deps.random.secret().slice(0, 22);
-  const markup = await html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${options.title} – ${tenant.brand.name}</title><style nonce="${nonce}">${raw(stylesheet(scope))}</style></head><body><main id="main"><p class="brand">${tenant.brand.name}</p>${content}</main></body></html>`;
+  const markup =
+    await html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${options.title} – ${tenant.brand.name}</title><style nonce="${nonce}">${raw(stylesheet(scope))}</style></head><body><main id="main"><p class="brand">${tenant.brand.name}</p>${content}</main></body></html>`;
   const headers = new Headers({
     'content-type': 'text/html; charset=utf-8',
     'x-robots-tag': 'noindex',

@@ -1,6 +1,6 @@
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
-import { failed, fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
 import { judgeSession } from '../session/load.ts';
@@ -29,7 +29,9 @@ async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<
   if (cookie === undefined) return refuse('no credential');
   if (cookie === 'twice') return refuse('session cookie twice');
   const value = parseSessionValue(cookie.value);
-  return value ? { sid: value.id, sub: null, secretHash: secretHash(value.secret) } : refuse('malformed session cookie');
+  return value
+    ? { sid: value.id, sub: null, secretHash: secretHash(value.secret) }
+    : refuse('malformed session cookie');
 }
 
 /**
@@ -50,6 +52,7 @@ export async function requireSession(request: Request, scope: Scope): Promise<Ac
   if (credential.sub !== null && credential.sub !== row.user.id) return refuse('token of another user');
   const actor = judgeSession(row, now);
   if (typeof actor === 'string') return refuse(`session ${actor}`);
-  if (actor.session.lastSeenAt <= now - MINUTE) deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
+  if (actor.session.lastSeenAt <= now - MINUTE)
+    deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
   return actor;
 }

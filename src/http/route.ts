@@ -4,7 +4,15 @@ import type { Failure } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Scope } from './scope.ts';
 
-export type Surface = 'browser' | 'tokens' | 'native' | 'factors' | 'passkeys-sessions' | 'management' | 'operations' | 'pages';
+export type Surface =
+  | 'browser'
+  | 'tokens'
+  | 'native'
+  | 'factors'
+  | 'passkeys-sessions'
+  | 'management'
+  | 'operations'
+  | 'pages';
 
 /** How often one network may call: counted by the rate-limit binding before anything is parsed. */
 export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';

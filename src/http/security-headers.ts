@@ -16,6 +16,9 @@ export function secure(headers: Headers, options: { hsts: boolean; requestId: st
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-site');
   if (!headers.has('content-security-policy')) {
-    headers.set('content-security-policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    headers.set(
+      'content-security-policy',
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
   }
 }

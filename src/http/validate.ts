@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldError, fail, type Failure } from '../lib/result.ts';
+import { type Failure, type FieldError, fail } from '../lib/result.ts';
 import { isClean } from './body.ts';
 import type { Thunk } from './route.ts';
 
@@ -23,7 +23,11 @@ export async function validate(thunk: Thunk<z.ZodType>, value: unknown): Promise
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), code: 'unknown_field', message: 'This field is not known here' }));
+    return issue.keys.map((key) => ({
+      path: [path, key].filter(Boolean).join('.'),
+      code: 'unknown_field',
+      message: 'This field is not known here',
+    }));
   }
   return [{ path, code: issue.code, message: issue.message }];
 }
@@ -38,8 +42,13 @@ export function readQuery(url: URL): Record<string, string> | Failure {
     return fail('malformed_request', { detail: 'The query is not valid UTF-8.' });
   }
   for (const [name, value] of url.searchParams) {
-    if (name in fields) return fail('invalid_field', { errors: [{ path: name, code: 'duplicate', message: 'This parameter appears twice' }] });
+    if (name in fields)
+      return fail('invalid_field', {
+        errors: [{ path: name, code: 'duplicate', message: 'This parameter appears twice' }],
+      });
     fields[name] = value;
   }
-  return isClean(fields) ? fields : fail('malformed_request', { detail: 'The query holds text that is not valid Unicode.' });
+  return isClean(fields)
+    ? fields
+    : fail('malformed_request', { detail: 'The query holds text that is not valid Unicode.' });
 }

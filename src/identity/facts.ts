@@ -1,23 +1,73 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
 import type { Database } from '../platform/d1.ts';
+import { type Person, personColumns, personOf } from './person.ts';
 
-/** What judging a sign-in needs to know of a person, as one statement finds it. */
-export type Facts = Awaited<ReturnType<typeof factsByEmail>>[number];
+/** What judging a sign-in needs to know of a person. */
+export interface Facts {
+  readonly person: Person;
+  /** The sealed password hash, or null where none is set. */
+  readonly password: string | null;
+}
 
 const columns = {
-  user: users,
-  email: identifiers.value,
-  emailDisplay: identifiers.display,
-  emailVerifiedAt: identifiers.verifiedAt,
-  /** The sealed password hash, or null where none is set. */
-  password: sql<string | null>`(SELECT ${credentials.data} FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as('password'),
+  ...personColumns,
+  password: sql<
+    string | null
+  >`(SELECT ${credentials.data} FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as(
+    'password',
+  ),
 };
 
-/** The person whom a folded address belongs to, within a pool. */
-export const factsByEmail = (db: Database, pool: string, address: string) =>
-  db.build
-    .select(columns)
-    .from(identifiers)
-    .innerJoin(users, eq(users.id, identifiers.userId))
-    .where(and(eq(identifiers.pool, pool), eq(identifiers.kind, 'email'), eq(identifiers.value, address)));
+/** A statement that finds a person, in the one shape of all of them. */
+export type FactsStatement = ReturnType<typeof factsByIdentifier>;
+
+/** The facts of a row of `FactsStatement`, if there was one. */
+export const factsOf = (row: Awaited<FactsStatement>[number] | undefined): Facts | undefined =>
+  row && { person: personOf(row), password: row.password };
+
+const people = (db: Database) => db.build.select(columns).from(users);
+
+/** The person whom a folded address or username belongs to, within a pool. */
+export const factsByIdentifier = (db: Database, pool: string, kind: 'email' | 'username', value: string) =>
+  people(db).where(
+    eq(
+      users.id,
+      sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = ${kind} AND ${identifiers.value} = ${value})`,
+    ),
+  );
+
+export const factsByEmail = (db: Database, pool: string, address: string): FactsStatement =>
+  factsByIdentifier(db, pool, 'email', address);
+
+/** A person of the pool by id. */
+export const factsById = (db: Database, pool: string, id: string): FactsStatement =>
+  people(db).where(and(eq(users.id, id), eq(users.pool, pool)));
+
+/** The person who holds a passkey, by its WebAuthn credential id. */
+export const factsByPasskey = (db: Database, pool: string, credentialId: string): FactsStatement =>
+  people(db).where(
+    eq(
+      users.id,
+      sql`(SELECT ${passkeys.userId} FROM ${passkeys} WHERE ${passkeys.pool} = ${pool} AND ${passkeys.credentialId} = ${credentialId})`,
+    ),
+  );
+
+/** The person whom an account elsewhere is linked to. */
+export const factsByLinkedIdentity = (db: Database, pool: string, issuer: string, subject: string): FactsStatement =>
+  people(db).where(
+    eq(
+      users.id,
+      sql`(SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${issuer} AND ${linkedIdentities.subject} = ${subject})`,
+    ),
+  );
+
+/** The person who has proven a wallet; `address` in lower case. */
+export const factsByWallet = (db: Database, pool: string, address: string): FactsStatement =>
+  people(db).where(
+    eq(
+      users.id,
+      sql`(SELECT ${wallets.userId} FROM ${wallets} WHERE ${wallets.pool} = ${pool} AND ${wallets.address} = ${address})`,
+    ),
+  );

@@ -1,4 +1,4 @@
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 
 interface Holder {
   readonly apps: readonly string[];

@@ -11,7 +11,13 @@ type KeyList = readonly [SecretKey, ...SecretKey[]];
 export interface SigningKey {
   readonly kid: string;
   /** ES256 private key (RFC 7518 §6.2). */
-  readonly jwk: { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string; readonly d: string };
+  readonly jwk: {
+    readonly kty: 'EC';
+    readonly crv: 'P-256';
+    readonly x: string;
+    readonly y: string;
+    readonly d: string;
+  };
   readonly useFrom: number;
   readonly signUntil: number;
   readonly verifyUntil: number;
@@ -19,7 +25,13 @@ export interface SigningKey {
 
 export type MailTransport =
   | { readonly kind: 'binding' }
-  | { readonly kind: 'smtp'; readonly host: string; readonly port: 465 | 587; readonly username: string; readonly password: string }
+  | {
+      readonly kind: 'smtp';
+      readonly host: string;
+      readonly port: 465 | 587;
+      readonly username: string;
+      readonly password: string;
+    }
   | { readonly kind: 'http'; readonly url: string; readonly key: string }
   /** Mails are kept for the local outbox page; only the development entry can serve it. */
   | { readonly kind: 'local' };
@@ -91,8 +103,10 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   const macKeys = parseKeys('MAC_KEYS', env.MAC_KEYS, say);
   const mail = parseMail(env, dev, say);
   const breached = env.BREACHED_PASSWORDS_URL ?? 'https://api.pwnedpasswords.com/range/';
-  if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached)) say('BREACHED_PASSWORDS_URL is neither empty nor a URL that ends in /');
-  if (problems.length > 0 || !signingKeys || !dataKeys || !pepperKeys || !macKeys || !mail) return new Misconfigured(problems);
+  if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached))
+    say('BREACHED_PASSWORDS_URL is neither empty nor a URL that ends in /');
+  if (problems.length > 0 || !signingKeys || !dataKeys || !pepperKeys || !macKeys || !mail)
+    return new Misconfigured(problems);
   return {
     version: env.VERSION?.id || 'dev',
     signingKeys,
@@ -112,7 +126,8 @@ function parseList(name: string, text: string | undefined, say: (problem: string
   }
   try {
     const list: unknown = JSON.parse(text);
-    if (Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'object' && item !== null)) return list;
+    if (Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === 'object' && item !== null))
+      return list;
   } catch {
     // the text of a secret stays out of the message
   }
@@ -138,11 +153,17 @@ function parseSigningKeys(text: string | undefined, say: (problem: string) => vo
     const { kid, jwk, useFrom, signUntil, verifyUntil } = key as unknown as SigningKey;
     const coordinates = [jwk?.x, jwk?.y, jwk?.d];
     const whole =
-      isKid(kid) && jwk?.kty === 'EC' && jwk.crv === 'P-256' &&
+      isKid(kid) &&
+      jwk?.kty === 'EC' &&
+      jwk.crv === 'P-256' &&
       coordinates.every((part) => typeof part === 'string' && fromBase64url(part)?.length === 32) &&
-      [useFrom, signUntil, verifyUntil].every(Number.isSafeInteger) && useFrom < signUntil && signUntil <= verifyUntil;
+      [useFrom, signUntil, verifyUntil].every(Number.isSafeInteger) &&
+      useFrom < signUntil &&
+      signUntil <= verifyUntil;
     if (whole) return [{ kid, jwk, useFrom, signUntil, verifyUntil }];
-    say('secret SIGNING_KEYS holds a key that is not { kid, jwk (EC P-256, private), useFrom < signUntil <= verifyUntil }');
+    say(
+      'secret SIGNING_KEYS holds a key that is not { kid, jwk (EC P-256, private), useFrom < signUntil <= verifyUntil }',
+    );
     return [];
   });
   if (new Set(keys.map(({ kid }) => kid)).size !== keys.length) say('secret SIGNING_KEYS holds a kid twice');

@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm';
-import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /** Statements that go to D1 together: one round trip, one transaction. */
@@ -51,17 +51,22 @@ export function database(binding: D1Database): Database {
   const build = drizzle(binding);
   const send = async <T extends Statements>(statements: T): Promise<Rows<T>> =>
     (await build.batch(statements as never)) as unknown as Rows<T>;
+  const outage = (cause: unknown) => Promise.reject(isBug(cause) ? cause : new Outage('d1', cause));
   const made: Database = {
     build,
-    read: (statements) => send(statements).catch((cause) => Promise.reject(new Outage('d1', cause))),
+    read: (statements) => send(statements).catch(outage),
     write: (statements) =>
       send(statements)
         .catch((cause) => (isLostAnswer(cause) ? send(statements) : Promise.reject(cause)))
-        .catch((cause) => Promise.reject(new Outage('d1', cause))),
+        .catch(outage),
   };
   perBinding.set(binding, made);
   return made;
 }
 
+// What the language itself throws was thrown by our own mapping, after the database had answered.
+const isBug = (cause: unknown): boolean =>
+  cause instanceof TypeError || cause instanceof SyntaxError || cause instanceof RangeError;
+
 // A constraint that fails, fails again; anything else may have been lost on the way, before or after its effect.
-const isLostAnswer = (cause: unknown): boolean => !/SQLITE_|no such|syntax error/i.test(String(cause));
+const isLostAnswer = (cause: unknown): boolean => !isBug(cause) && !/SQLITE_|no such|syntax error/i.test(String(cause));

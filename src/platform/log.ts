@@ -21,7 +21,18 @@ export interface Log {
 }
 
 const names = [
-  'requestId', 'brand', 'env', 'host', 'method', 'route', 'status', 'code', 'internal', 'error', 'outboxId', 'count',
+  'requestId',
+  'brand',
+  'env',
+  'host',
+  'method',
+  'route',
+  'status',
+  'code',
+  'internal',
+  'error',
+  'outboxId',
+  'count',
 ] as const satisfies readonly (keyof LogFields)[];
 
 function line(level: string, event: string, fields: LogFields): string {
@@ -35,9 +46,14 @@ export const consoleLog: Log = {
   error: (event, fields = {}) => console.error(line('error', event, fields)),
 };
 
-/** The kind of an unexpected error and where it arose. Messages of SQL errors hold the statement, never its values. */
+/**
+ * An unexpected error for the log: its kind, its message with everything quoted or addressed taken out (messages of
+ * parsers and databases quote the values they failed on), where it arose, and the same of its cause.
+ */
 export function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error';
-  const cause = error.cause instanceof Error ? ` < ${error.cause.name}: ${error.cause.message.slice(0, 200)}` : '';
-  return `${error.name}: ${error.message.slice(0, 200)}${cause}`;
+  const [first = ''] = error.message.split('\n');
+  const message = first.replaceAll(/"[^"]*"?|'[^']*'?|`[^`]*`?|\S*@\S*|\S{25,}/g, '…').slice(0, 160);
+  const where = /\n\s+at ([^\n]{1,120})/.exec(error.stack ?? '')?.[1];
+  return `${error.name}: ${message}${where ? ` at ${where}` : ''}${error.cause ? ` < ${describe(error.cause)}` : ''}`;
 }

@@ -6,7 +6,15 @@ export interface Telemetry {
 
 export const telemetry = (events: AnalyticsEngineDataset | undefined): Telemetry => ({
   request: ({ brand, env, route, status, country }) =>
-    events?.writeDataPoint({ indexes: [brand], blobs: ['request', brand, env, route, country ?? ''], doubles: [status] }),
+    events?.writeDataPoint({
+      indexes: [brand],
+      blobs: ['request', brand, env, route, country ?? ''],
+      doubles: [status],
+    }),
   signIn: ({ brand, env, method, outcome, country }) =>
-    events?.writeDataPoint({ indexes: [brand], blobs: ['sign_in', brand, env, method, country ?? '', outcome], doubles: [1] }),
+    events?.writeDataPoint({
+      indexes: [brand],
+      blobs: ['sign_in', brand, env, method, country ?? '', outcome],
+      doubles: [1],
+    }),
 });

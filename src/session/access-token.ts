@@ -1,4 +1,4 @@
-import { SignJWT, jwtVerify } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { isUuid } from '../lib/ids.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Config, Misconfigured } from '../platform/config.ts';
@@ -22,7 +22,7 @@ export async function issueAccessToken(
   const signing = await signingKey(deps.config, now);
   if (!signing) throw new Misconfigured(['no key of SIGNING_KEYS may sign now']);
   const issuedAt = Math.floor(now / 1000);
-  const { session, user, organization } = actor;
+  const { session, person, organization } = actor;
   const claims = {
     client_id: `${tenant.brand.id}:${session.targetSubapp}`,
     sid: session.id,
@@ -31,13 +31,13 @@ export async function issueAccessToken(
     acr: session.acr,
     brand: tenant.brand.id,
     env: tenant.env,
-    role: user.role,
+    role: person.role,
     ...(organization ? { org: organization.slug } : {}),
   };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: signing.kid })
     .setIssuer(tenant.issuer)
-    .setSubject(user.id)
+    .setSubject(person.id)
     .setAudience(tenant.brand.audience)
     .setIssuedAt(issuedAt)
     .setNotBefore(issuedAt)

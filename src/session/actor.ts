@@ -1,25 +1,15 @@
+import type { Person } from '../identity/person.ts';
+
 /** A person within a live session, as one read of the database found them. */
 export interface Actor {
-  readonly user: ActorUser;
+  readonly person: Person;
   readonly session: ActorSession;
-  readonly organization: { readonly id: string; readonly slug: string; readonly name: string; readonly role: string } | null;
-}
-
-export interface ActorUser {
-  readonly id: string;
-  readonly version: number;
-  readonly status: 'active' | 'disabled';
-  readonly name: string | null;
-  readonly picture: string | null;
-  readonly role: string;
-  readonly apps: readonly string[];
-  readonly env: readonly string[];
-  readonly userType: 'b2c' | 'b2b' | 'internal';
-  readonly email: string | null;
-  readonly emailVerified: boolean;
-  readonly username: string | null;
-  readonly hasPassword: boolean;
-  readonly createdAt: number;
+  readonly organization: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly role: string;
+  } | null;
 }
 
 export interface ActorSession {

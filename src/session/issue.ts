@@ -1,6 +1,6 @@
 import type { sessions } from '../db/sessions.ts';
-import { secretHash } from './secret.ts';
 import type { Target, Tenant } from '../tenant/tenant.ts';
+import { secretHash } from './secret.ts';
 
 /** A session that is about to exist: its row, and the secret that only its holder will have. */
 export interface Draft {
@@ -29,7 +29,9 @@ export interface DraftInput {
 export function draftSession(input: DraftInput): Draft {
   const { tenant, now, remember } = input;
   const { session, refresh } = tenant.brand;
-  const absoluteSeconds = remember ? session.absoluteSeconds : Math.min(session.browserSessionSeconds, session.absoluteSeconds);
+  const absoluteSeconds = remember
+    ? session.absoluteSeconds
+    : Math.min(session.browserSessionSeconds, session.absoluteSeconds);
   const expiresAt = now + absoluteSeconds * 1000;
   const refreshLimitAt = Math.min(now + refresh.limitSeconds * 1000, expiresAt);
   const row = {

@@ -1,3 +1,4 @@
+import { personOf } from '../identity/person.ts';
 import type { Actor } from './actor.ts';
 import type { sessionById } from './queries.ts';
 
@@ -19,24 +20,9 @@ export function judgeSession(row: SessionRow, now: number): Actor | Dead {
 
 /** The row as the rest of the code knows it. */
 export function actorOf(row: SessionRow): Actor {
-  const { session, user, organization } = row;
+  const { session, organization } = row;
   return {
-    user: {
-      id: user.id,
-      version: user.version,
-      status: user.status,
-      name: user.name,
-      picture: user.picture,
-      role: user.role,
-      apps: user.apps,
-      env: user.env,
-      userType: user.userType,
-      email: row.email,
-      emailVerified: row.emailVerifiedAt !== null,
-      username: row.username,
-      hasPassword: Boolean(row.hasPassword),
-      createdAt: user.createdAt,
-    },
+    person: personOf(row),
     session: {
       id: session.id,
       targetDomain: session.targetDomain,

@@ -1,30 +1,27 @@
-import { type SQL, and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import { memberships, organizations } from '../db/organizations.ts';
 import { sessions } from '../db/sessions.ts';
-import { credentials, identifiers, users } from '../db/users.ts';
+import { users } from '../db/users.ts';
+import { personColumns } from '../identity/person.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Database, prefixed } from '../platform/d1.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-
-const identifierOf = (kind: 'email' | 'username', column: SQL) =>
-  sql<string | null>`(SELECT ${column} FROM ${identifiers} WHERE ${identifiers.userId} = ${users.id} AND ${identifiers.kind} = ${kind} LIMIT 1)`;
 
 /** A session with its person and organization, within the tenant: one point read. */
 export const sessionById = (db: Database, tenant: Tenant, id: string) =>
   db.build
     .select({
       session: prefixed(sessions, 'session'),
-      user: prefixed(users, 'user'),
-      email: identifierOf('email', sql`${identifiers.display}`).as('email'),
-      emailVerifiedAt: sql<number | null>`${identifierOf('email', sql`${identifiers.verifiedAt}`)}`.as('email_verified_at'),
-      username: identifierOf('username', sql`${identifiers.display}`).as('username'),
-      hasPassword: sql<number>`EXISTS (SELECT 1 FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as('has_password'),
+      ...personColumns,
       organization: prefixed(organizations, 'organization'),
       organizationRole: memberships.role,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(memberships, and(eq(memberships.organizationId, sessions.organizationId), eq(memberships.userId, sessions.userId)))
+    .leftJoin(
+      memberships,
+      and(eq(memberships.organizationId, sessions.organizationId), eq(memberships.userId, sessions.userId)),
+    )
     .leftJoin(organizations, and(eq(organizations.id, memberships.organizationId), eq(organizations.status, 'active')))
     .where(within(tenant, id));
 
@@ -61,13 +58,7 @@ export const touchSession = (db: Database, id: string, now: number) =>
  * Rotates the refresh counter from `counter`: takes effect for a live session of an active person only, so
  * that neither a revocation nor a ban can be overtaken.
  */
-export const rotateRefresh = (
-  db: Database,
-  tenant: Tenant,
-  id: string,
-  counter: number,
-  now: number,
-) =>
+export const rotateRefresh = (db: Database, tenant: Tenant, id: string, counter: number, now: number) =>
   db.build
     .update(sessions)
     .set({

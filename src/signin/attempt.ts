@@ -1,5 +1,5 @@
 import type { Scope } from '../http/scope.ts';
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 import { originPlace } from '../tenant/origins.ts';
 import { acceptReturnTo } from '../tenant/return-to.ts';
 import { targetOf } from '../tenant/target.ts';
@@ -15,7 +15,10 @@ export interface Destination {
 /** Judges `return_to` and fixes the target. Errors: `invalid_return_to`. */
 export function destinationOf(request: Request, { tenant }: Scope, raw: string | undefined): Destination | Failure {
   const accepted = raw === undefined ? null : acceptReturnTo(raw, tenant);
-  if (raw !== undefined && !accepted) return fail('invalid_return_to', { errors: [{ path: 'return_to', code: 'invalid_return_to', message: 'Give an address of this service' }] });
+  if (raw !== undefined && !accepted)
+    return fail('invalid_return_to', {
+      errors: [{ path: 'return_to', code: 'invalid_return_to', message: 'Give an address of this service' }],
+    });
   const origin = request.headers.get('origin');
   const target = targetOf({
     returnTo: accepted?.place ?? null,

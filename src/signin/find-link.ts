@@ -1,6 +1,6 @@
 import { type Claim, findOnce } from '../challenge/claim.ts';
 import type { Scope } from '../http/scope.ts';
-import { fail, type Failure } from '../lib/result.ts';
+import { type Failure, fail } from '../lib/result.ts';
 import type { LinkPayload } from './send-link.ts';
 
 /** What a link's token stands for at this brand and environment. Errors: `invalid_token`. Throws `Outage`. */
@@ -12,5 +12,7 @@ export async function findLink(
   const found = await findOnce<LinkPayload>(deps, kind, token);
   if (!found) return fail('invalid_token', { internal: 'unknown or expired' });
   const { brand, env } = found.payload;
-  return brand === tenant.brand.id && env === tenant.env ? found : fail('invalid_token', { internal: 'made for another tenant' });
+  return brand === tenant.brand.id && env === tenant.env
+    ? found
+    : fail('invalid_token', { internal: 'made for another tenant' });
 }

@@ -1,10 +1,10 @@
-import { type Facts, factsByEmail } from '../identity/facts.ts';
 import type { Scope } from '../http/scope.ts';
-import { failed, fail, type Failure } from '../lib/result.ts';
-import { judge } from './gate/gates.ts';
+import { type Facts, factsOf } from '../identity/facts.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Delivery } from './deliver/delivery.ts';
+import { judge } from './gate/gates.ts';
 import { type Drawn, type Issued, issue } from './issue.ts';
-import { link, type Linked } from './link.ts';
+import { type Linked, link } from './link.ts';
 import type { Attempt, Proof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
 
@@ -23,7 +23,9 @@ interface Pass {
 type Stage = (pass: Pass) => Promise<Failure | 'again' | undefined> | Failure | 'again' | undefined;
 
 const stillHolds: Stage = ({ proof, facts }) =>
-  facts && !proof.holds(facts) ? fail('invalid_credentials', { internal: 'the credential changed meanwhile' }) : undefined;
+  facts && !proof.holds(facts)
+    ? fail('invalid_credentials', { internal: 'the credential changed meanwhile' })
+    : undefined;
 
 const linkPerson: Stage = (pass) => {
   const linked = link(pass.proof, pass.facts, pass.scope.tenant, pass.drawn.userId, pass.scope.deps.clock.now());
@@ -33,10 +35,10 @@ const linkPerson: Stage = (pass) => {
 };
 
 const gate: Stage = async ({ scope, proof, linked, attempt }) => {
-  const { kind, user, emailVerified } = linked as Linked;
-  const stop = judge({ status: user.status, emailVerified, apps: user.apps, env: user.env, target: attempt.target });
+  const { kind, person } = linked as Linked;
+  const stop = judge({ person, target: attempt.target });
   if (!stop) return undefined;
-  await recordFailure(scope, proof.method, kind === 'new' ? null : user.id, stop);
+  await recordFailure(scope, proof.method, kind === 'new' ? null : person.id, stop);
   return stop;
 };
 
@@ -78,7 +80,7 @@ export async function finish(
 }
 
 async function run(pass: Pass): Promise<Issued | Failure> {
-  const { deps, tenant } = pass.scope;
+  const { deps } = pass.scope;
   for (let round = 1; round <= PASSES; round++) {
     let verdict: Awaited<ReturnType<Stage>>;
     for (const stage of stages[pass.attempt.entry]) {
@@ -87,7 +89,8 @@ async function run(pass: Pass): Promise<Issued | Failure> {
     }
     if (failed(verdict)) return verdict;
     if (pass.issued) return pass.issued;
-    [[pass.facts]] = await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, pass.proof.address)]);
+    const [[row]] = await deps.db.read([pass.proof.find()]);
+    pass.facts = factsOf(row);
   }
   return fail('unavailable', { internal: 'the person kept changing' });
 }

@@ -1,27 +1,45 @@
+import type { SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import type { Claim } from '../challenge/claim.ts';
-import type { Facts } from '../identity/facts.ts';
+import type { Facts, FactsStatement } from '../identity/facts.ts';
+import type { Newcomer } from '../identity/newcomer.ts';
+
+/** The ways in. Each is a proof; all of them meet the same gates. */
+export type Method = 'password' | 'username' | 'magic_link' | 'email_otp' | 'passkey' | 'oauth' | 'wallet' | 'handover';
 
 /** Who was proven, how and when. It says nothing about access. */
 export interface Proof {
-  readonly method: 'password' | 'magic_link';
+  readonly method: Method;
   /** Authentication method references (RFC 8176). */
   readonly amr: readonly string[];
   readonly acr: 'aal1' | 'aal2' | 'aal3';
   /** Unix milliseconds. */
   readonly provenAt: number;
-  /** The folded address that the proof was given for. */
-  readonly address: string;
-  /** True where it shows control of the mailbox itself. */
-  readonly provesMailbox: boolean;
+  /** Finds the person that the proof leads to, again where they have changed meanwhile. */
+  readonly find: () => FactsStatement;
+  /** Whether the proof still stands on facts that were read after it. */
+  readonly holds: (facts: Facts) => boolean;
   /** The one-time value that the proof spends. */
   readonly claim: Claim | null;
-  /** The counter that success clears. */
-  readonly counterKey: string | null;
-  /** A stronger hash of the same password, sealed, to put in place of the one that was checked. */
-  readonly rehashed: string | null;
-  /** Whether it still stands on facts that were read again after it. */
-  readonly holds: (facts: Facts) => boolean;
+  /** What must be true in the database when the session opens, beside the person's version. */
+  readonly condition: SQL | null;
+  /** The folded address whose mailbox the proof shows control of. */
+  readonly provesMailbox: string | null;
+  /** Who is made where the proof leads to nobody; null where nobody may be. */
+  readonly newcomer: Newcomer | null;
+  /** What else changes with the sign-in (a counter, a link, a stronger hash), while `opened` stands. */
+  readonly effects: (userId: string, opened: SQL) => readonly BatchItem<'sqlite'>[];
 }
+
+/** What most proofs have in common. */
+export const plainProof = {
+  holds: () => true,
+  claim: null,
+  condition: null,
+  provesMailbox: null,
+  newcomer: null,
+  effects: () => [],
+} as const;
 
 /** One try to sign in: what was fixed when it started. */
 export interface Attempt {

@@ -12,7 +12,11 @@ export async function recordFailure(
   failure: Failure,
 ): Promise<void> {
   const event = auditRow(deps, tenant, sender, {
-    event: 'user.login.failed', outcome: 'failure', reason: failure.code, subjectId, details: { method },
+    event: 'user.login.failed',
+    outcome: 'failure',
+    reason: failure.code,
+    subjectId,
+    details: { method },
   });
   await deps.db.write([deps.db.build.insert(auditEvents).values(event).onConflictDoNothing()]);
 }

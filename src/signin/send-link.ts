@@ -1,4 +1,4 @@
-import { type SQL, and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { EventName } from '../audit/events.ts';
 import { auditRow } from '../audit/record.ts';
 import { createOnce } from '../challenge/claim.ts';
@@ -11,8 +11,8 @@ import type { Scope } from '../http/scope.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { MINUTE } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
-import type { Message } from '../notify/message.ts';
 import { pickLocale } from '../notify/locale.ts';
+import type { Message } from '../notify/message.ts';
 import { mailRow } from '../outbox/enqueue.ts';
 import type { Target, Tenant } from '../tenant/tenant.ts';
 
@@ -47,7 +47,11 @@ const magicLink: LinkKind = {
   kind: 'magic_link',
   event: 'security.magic_link.requested',
   lifetime: MAGIC_LINK_LIFETIME,
-  message: (tenant, token) => ({ template: 'magic_link', link: `${tenant.issuer}/magic-link?token=${token}`, lifetimeMinutes: MAGIC_LINK_LIFETIME / MINUTE }),
+  message: (tenant, token) => ({
+    template: 'magic_link',
+    link: `${tenant.issuer}/magic-link?token=${token}`,
+    lifetimeMinutes: MAGIC_LINK_LIFETIME / MINUTE,
+  }),
   toUnknown: (tenant) => tenant.brand.signUp === 'open',
 };
 
@@ -55,7 +59,11 @@ const reset: LinkKind = {
   kind: 'reset',
   event: 'security.password.reset_requested',
   lifetime: RESET_LIFETIME,
-  message: (tenant, token) => ({ template: 'reset_password', link: `${tenant.issuer}/reset-password?token=${token}`, lifetimeMinutes: RESET_LIFETIME / MINUTE }),
+  message: (tenant, token) => ({
+    template: 'reset_password',
+    link: `${tenant.issuer}/reset-password?token=${token}`,
+    lifetimeMinutes: RESET_LIFETIME / MINUTE,
+  }),
   toUnknown: () => false,
 };
 
@@ -84,13 +92,26 @@ async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise
   const flow = deps.random.id(now);
   const key = counterKey(deps.config, `send:${link.kind}`, brand.pool, address);
   const payload: LinkPayload = {
-    brand: brand.id, env, address, display: request.email, counterKey: key, flow,
-    target: request.target, returnTo: request.returnTo, remember: request.remember,
+    brand: brand.id,
+    env,
+    address,
+    display: request.email,
+    counterKey: key,
+    flow,
+    target: request.target,
+    returnTo: request.returnTo,
+    remember: request.remember,
   };
   const { token } = await createOnce(deps, link.kind, payload, link.lifetime);
-  const mail = await mailRow(deps, { pool: brand.pool, brand: brand.id, env }, {
-    to: request.email, locale: pickLocale(sender.acceptLanguage, brand.locales), message: link.message(tenant, token),
-  });
+  const mail = await mailRow(
+    deps,
+    { pool: brand.pool, brand: brand.id, env },
+    {
+      to: request.email,
+      locale: pickLocale(sender.acceptLanguage, brand.locales),
+      message: link.message(tenant, token),
+    },
+  );
   const event = auditRow(deps, tenant, sender, { event: link.event, outcome: 'success' });
   const ours = and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
   const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${brand.pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address})`;

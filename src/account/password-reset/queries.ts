@@ -28,7 +28,7 @@ export const linkState = (db: Database, claim: Claim, payload: LinkPayload) =>
 export async function replacePassword(
   scope: Scope,
   { payload, claim }: { payload: LinkPayload; claim: Claim },
-  { user, emailDisplay }: Facts,
+  { person }: Facts,
   data: string,
 ): Promise<'done' | 'spent' | 'moved'> {
   const { deps, tenant, sender } = scope;
@@ -37,20 +37,34 @@ export async function replacePassword(
   const now = deps.clock.now();
   const stands = whereClaimed(claim);
   const event = auditRow(deps, tenant, sender, {
-    event: 'security.password.changed', outcome: 'success', reason: 'reset', actorId: user.id, subjectId: user.id,
+    event: 'security.password.changed',
+    outcome: 'success',
+    reason: 'reset',
+    actorId: person.id,
+    subjectId: person.id,
   });
-  const mail = await mailRow(deps, { pool: brand.pool, brand: brand.id, env }, {
-    to: emailDisplay,
-    locale: pickLocale(user.locale ?? sender.acceptLanguage, brand.locales),
-    message: { template: 'password_changed', resetLink: `${tenant.issuer}/forgot-password` },
-  });
+  const mail = await mailRow(
+    deps,
+    { pool: brand.pool, brand: brand.id, env },
+    {
+      to: payload.display,
+      locale: pickLocale(person.locale ?? sender.acceptLanguage, brand.locales),
+      message: { template: 'password_changed', resetLink: `${tenant.issuer}/forgot-password` },
+    },
+  );
   const proven = { verifiedAt: sql`COALESCE(${identifiers.verifiedAt}, ${now})` };
   const [, , , , , , , , , [state]] = await db.write([
-    claimStatement(db, claim, user, isNewest(payload.counterKey, payload.flow)),
-    ...setPassword(db, { id: deps.random.id(now), userId: user.id, data, now }, claim),
-    db.build.update(identifiers).set(proven).where(and(eq(identifiers.userId, user.id), eq(identifiers.value, payload.address), stands)),
-    revokeAllSessions(db, user.id, 'password_reset', now, stands),
-    db.build.update(users).set({ version: user.version + 1, updatedAt: now }).where(and(eq(users.id, user.id), stands)),
+    claimStatement(db, claim, person, isNewest(payload.counterKey, payload.flow)),
+    ...setPassword(db, { id: deps.random.id(now), userId: person.id, data, now }, claim),
+    db.build
+      .update(identifiers)
+      .set(proven)
+      .where(and(eq(identifiers.userId, person.id), eq(identifiers.value, payload.address), stands)),
+    revokeAllSessions(db, person.id, 'password_reset', now, stands),
+    db.build
+      .update(users)
+      .set({ version: person.version + 1, updatedAt: now })
+      .where(and(eq(users.id, person.id), stands)),
     forgetTries(db, counterKey(deps.config, 'password', brand.pool, payload.address), stands),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     insertWhere(db, outbox, mail, claims, claimed(claim)),

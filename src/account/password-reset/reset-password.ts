@@ -1,10 +1,10 @@
 import { leaseRedemption, releaseRedemption } from '../../challenge/redemption-lease.ts';
+import type { Scope } from '../../http/scope.ts';
+import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
 import { sealPassword } from '../../identity/credentials/password/seal-password.ts';
-import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
-import { factsByEmail } from '../../identity/facts.ts';
-import type { Scope } from '../../http/scope.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
+import { factsByEmail, factsOf } from '../../identity/facts.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { linkState, replacePassword } from './queries.ts';
 
@@ -22,20 +22,24 @@ export async function resetPassword(scope: Scope, token: string, password: strin
   const { payload, claim } = found;
   const weak = await checkNewPassword(deps, tenant.brand, password, { email: payload.display, name: null });
   if (weak) return weak;
-  const [[leased], [facts], [state]] = await db.read([
+  const [[leased], [row], [state]] = await db.read([
     leaseRedemption(db, claim, deps.clock.now()),
     factsByEmail(db, tenant.brand.pool, payload.address),
     linkState(db, claim, payload),
   ]);
-  if (!leased || !facts || state?.claimId || !state?.newest) return fail('invalid_token', { internal: 'spent, being spent, older, or nobody there' });
+  const facts = factsOf(row);
+  if (!leased || !facts || state?.claimId || !state?.newest)
+    return fail('invalid_token', { internal: 'spent, being spent, older, or nobody there' });
   const hash = await hashPassword(deps, password);
   if (failed(hash)) {
     await db.write([releaseRedemption(db, claim)]);
     return hash;
   }
-  const outcome = await replacePassword(scope, found, facts, await sealPassword(deps, facts.user.id, hash));
+  const outcome = await replacePassword(scope, found, facts, await sealPassword(deps, facts.person.id, hash));
   if (outcome === 'done') return null;
   // The person changed while the hash was computed: the link is unspent, and the same request may come again.
   if (outcome === 'moved') await db.write([releaseRedemption(db, claim)]);
-  return outcome === 'moved' ? fail('unavailable', { internal: 'the person changed meanwhile', retryAfterSeconds: 1 }) : fail('invalid_token', { internal: 'lost the claim' });
+  return outcome === 'moved'
+    ? fail('unavailable', { internal: 'the person changed meanwhile', retryAfterSeconds: 1 })
+    : fail('invalid_token', { internal: 'lost the claim' });
 }

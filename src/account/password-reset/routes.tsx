@@ -4,7 +4,7 @@ import { failurePage, page, wantsPage } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
-import { fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail } from '../../lib/result.ts';
 import { sendResetLink } from '../../signin/send-link.ts';
 import { resetPassword } from './reset-password.ts';
 
@@ -62,7 +62,13 @@ const donePage = (scope: Scope): Promise<Response> =>
     </>,
   );
 
-async function reset(request: Request, scope: Scope, token: string, password: string, isForm: boolean): Promise<Response | Failure> {
+async function reset(
+  request: Request,
+  scope: Scope,
+  token: string,
+  password: string,
+  isForm: boolean,
+): Promise<Response | Failure> {
   const refused = await resetPassword(scope, token, password);
   if (!isForm) return refused ?? Response.json({ message: 'Password changed' });
   if (!refused) return new Response(null, { status: 303, headers: { location: '/reset-password?done=1' } });
@@ -110,7 +116,14 @@ export const routes: readonly Route[] = [
     body: resetBody,
     form: true,
     answers: { 200: message, 303: null },
-    errors: ['invalid_token', 'password_too_short', 'password_too_long', 'password_blocked', 'overloaded', 'stale_form'],
+    errors: [
+      'invalid_token',
+      'password_too_short',
+      'password_too_long',
+      'password_blocked',
+      'overloaded',
+      'stale_form',
+    ],
     handler: ({ request, body, isForm }, scope) => reset(request, scope, body.token, body.password, isForm),
   }),
 ];

@@ -10,7 +10,11 @@ interface VerifyForm {
 }
 
 /** The page behind a confirmation link: one button, and the password where another browser opened it. */
-export function verifyPage(request: Request, scope: Scope, { token, asksPassword, wrong }: VerifyForm): Promise<Response> {
+export function verifyPage(
+  request: Request,
+  scope: Scope,
+  { token, asksPassword, wrong }: VerifyForm,
+): Promise<Response> {
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { brand } = scope.tenant;
   return page(
@@ -19,14 +23,25 @@ export function verifyPage(request: Request, scope: Scope, { token, asksPassword
     <>
       <h1>Confirm your email address</h1>
       {wrong ? <div role="alert">{wrong}</div> : null}
-      <p>{asksPassword ? 'Enter the password that you chose when you registered, or choose a new one.' : `This finishes your registration with ${brand.name}.`}</p>
+      <p>
+        {asksPassword
+          ? 'Enter the password that you chose when you registered, or choose a new one.'
+          : `This finishes your registration with ${brand.name}.`}
+      </p>
       <form method="post" action="/verify-email" novalidate>
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="form_token" value={formToken} />
         {asksPassword ? (
           <>
             <label for="password">Password</label>
-            <input id="password" name="password" type="password" autocomplete="new-password" autofocus {...(wrong ? { 'aria-invalid': 'true' } : {})} />
+            <input
+              id="password"
+              name="password"
+              type="password"
+              autocomplete="new-password"
+              autofocus
+              {...(wrong ? { 'aria-invalid': 'true' } : {})}
+            />
           </>
         ) : null}
         <button type="submit">Confirm</button>
@@ -57,7 +72,10 @@ export function declinePage(request: Request, scope: Scope, token: string): Prom
     { title: 'This was not me', cookie: setCookie },
     <>
       <h1>Remove this registration?</h1>
-      <p>Somebody registered your address with {scope.tenant.brand.name}. If it was not you, remove the account: it was never confirmed.</p>
+      <p>
+        Somebody registered your address with {scope.tenant.brand.name}. If it was not you, remove the account: it was
+        never confirmed.
+      </p>
       <form method="post" action="/verify-email/decline">
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="form_token" value={formToken} />

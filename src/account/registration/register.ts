@@ -4,15 +4,15 @@ import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
 import { sealPassword } from '../../identity/credentials/password/seal-password.ts';
-import { factsByEmail } from '../../identity/facts.ts';
+import { factsByEmail, factsOf } from '../../identity/facts.ts';
 import { foldAddress } from '../../identity/fold.ts';
+import { newPerson, nobody } from '../../identity/newcomer.ts';
 import { sha256 } from '../../lib/digest.ts';
 import { MINUTE } from '../../lib/duration.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
-import type { Message } from '../../notify/message.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { pickLocale } from '../../notify/locale.ts';
+import type { Message } from '../../notify/message.ts';
 import { mailRow } from '../../outbox/enqueue.ts';
-import { newUser } from '../../signin/link.ts';
 import { passwordPlace, REGISTRATION_LIFETIME, type RegistrationPayload } from './payload.ts';
 import { writeRegistration } from './queries.ts';
 
@@ -42,29 +42,50 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
   const registration = deps.random.id(now);
   const key = counterKey(deps.config, 'send:registration', brand.pool, address);
   const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
-  const [[taken], [state], [facts]] = await db.read([
+  const [[taken], [state], [row]] = await db.read([
     takeSend(db, key, registration, now, limited),
     counterState(db, key),
     factsByEmail(db, brand.pool, address),
   ]);
+  const facts = factsOf(row);
   if (!taken) return spent(state, now);
   const hash = await hashPassword(deps, input.password);
   if (failed(hash)) return hash;
 
   const payload: RegistrationPayload = {
-    brand: brand.id, env, address, name: input.name, registration, flowHash: sha256(input.flow),
+    brand: brand.id,
+    env,
+    address,
+    name: input.name,
+    registration,
+    flowHash: sha256(input.flow),
     password: await deps.pepper.seal(hash, passwordPlace(registration)),
   };
   const { token } = await createOnce(deps, 'registration', payload, REGISTRATION_LIFETIME);
-  const message: Message = facts && facts.emailVerifiedAt !== null
-    ? { template: 'registration_attempt', signInLink: `${tenant.issuer}/login`, resetLink: `${tenant.issuer}/forgot-password` }
-    : { template: 'verify_email', link: `${tenant.issuer}/verify-email?token=${token}`, declineLink: `${tenant.issuer}/verify-email/decline?token=${token}`, lifetimeMinutes: REGISTRATION_LIFETIME / MINUTE };
+  const message: Message = facts?.person.emailVerified
+    ? {
+        template: 'registration_attempt',
+        signInLink: `${tenant.issuer}/login`,
+        resetLink: `${tenant.issuer}/forgot-password`,
+      }
+    : {
+        template: 'verify_email',
+        link: `${tenant.issuer}/verify-email?token=${token}`,
+        declineLink: `${tenant.issuer}/verify-email/decline?token=${token}`,
+        lifetimeMinutes: REGISTRATION_LIFETIME / MINUTE,
+      };
   const locale = pickLocale(sender.acceptLanguage, brand.locales);
   const mail = await mailRow(deps, { pool: brand.pool, brand: brand.id, env }, { to: input.email, locale, message });
 
-  const user = newUser(tenant, deps.random.id(now), input.name, now);
-  const password = await sealPassword(deps, user.id, hash);
-  await writeRegistration(scope, { user, address, display: input.email, password, mail, counterKey: key });
+  const newcomer = {
+    ...nobody,
+    name: input.name,
+    email: { address, display: input.email, verified: false },
+    hasPassword: true,
+  };
+  const person = newPerson(tenant, deps.random.id(now), newcomer, now);
+  const password = await sealPassword(deps, person.id, hash);
+  await writeRegistration(scope, { person, newcomer, address, password, mail, counterKey: key });
   deps.wakeOutbox(mail.id);
-  return { id: facts ? deps.random.id(now) : user.id };
+  return { id: facts ? deps.random.id(now) : person.id };
 }

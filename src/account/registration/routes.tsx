@@ -4,16 +4,21 @@ import { failurePage, wantsPage } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
 import { register } from './register.ts';
 import { declineRegistration, findRegistration, isSameBrowser, verifyEmail } from './verify-email.ts';
 
 const registerBody = () =>
-  z.strictObject({ email: emailAddress(), password: z.string().min(1).max(4096), name: z.string().trim().min(1).max(200) });
+  z.strictObject({
+    email: emailAddress(),
+    password: z.string().min(1).max(4096),
+    name: z.string().trim().min(1).max(200),
+  });
 const registered = () =>
   z.object({ message: z.string(), user: z.object({ id: z.uuid(), email: z.email(), name: z.string() }) });
-const verifyBody = () => z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
+const verifyBody = () =>
+  z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
 const declineBody = () => z.strictObject({ token: z.string().max(128) });
 const verifyQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
 const message = () => z.object({ message: z.string() });
@@ -25,7 +30,10 @@ async function openLink(request: Request, scope: Scope, token: string): Promise<
   const found = await findRegistration(scope, token);
   if (wantsPage(request)) {
     if (failed(found)) return failurePage(scope, found);
-    return verifyPage(request, scope, { token, asksPassword: !isSameBrowser(found, readFlowCookie(request, scope.tenant)) });
+    return verifyPage(request, scope, {
+      token,
+      asksPassword: !isSameBrowser(found, readFlowCookie(request, scope.tenant)),
+    });
   }
   if (failed(found)) return found;
   // HEAD runs as GET does, but a look at a link must never spend it.
@@ -33,7 +41,12 @@ async function openLink(request: Request, scope: Scope, token: string): Promise<
   return (await verifyEmail(scope, found, undefined)) ?? verified();
 }
 
-async function confirmByForm(request: Request, scope: Scope, token: string, password: string | undefined): Promise<Response> {
+async function confirmByForm(
+  request: Request,
+  scope: Scope,
+  token: string,
+  password: string | undefined,
+): Promise<Response> {
   const found = await findRegistration(scope, token);
   if (failed(found)) return failurePage(scope, found);
   const asksPassword = !isSameBrowser(found, readFlowCookie(request, scope.tenant));
@@ -45,7 +58,12 @@ async function confirmByForm(request: Request, scope: Scope, token: string, pass
   return wrong ? again(wrong) : failurePage(scope, refused);
 }
 
-async function confirm(request: Request, scope: Scope, body: { token: string; password?: string | undefined }, isForm: boolean) {
+async function confirm(
+  request: Request,
+  scope: Scope,
+  body: { token: string; password?: string | undefined },
+  isForm: boolean,
+) {
   if (isForm) return confirmByForm(request, scope, body.token, body.password);
   const found = await findRegistration(scope, body.token);
   if (failed(found)) return found;
@@ -97,7 +115,14 @@ export const routes: readonly Route[] = [
     rate: 'redeem',
     body: verifyBody,
     answers: { 200: message, 303: null },
-    errors: ['invalid_token', 'password_too_short', 'password_too_long', 'password_blocked', 'overloaded', 'stale_form'],
+    errors: [
+      'invalid_token',
+      'password_too_short',
+      'password_too_long',
+      'password_blocked',
+      'overloaded',
+      'stale_form',
+    ],
     handler: ({ request, body, isForm }, scope) => confirm(request, scope, body, isForm),
   }),
   defineRoute({

@@ -3,9 +3,9 @@ import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
 import { sealPassword } from '../../identity/credentials/password/seal-password.ts';
-import { type Facts, factsByEmail } from '../../identity/facts.ts';
+import { type Facts, factsByEmail, factsOf } from '../../identity/facts.ts';
 import { equalConstantTime, sha256 } from '../../lib/digest.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { passwordPlace, type RegistrationPayload } from './payload.ts';
 import { removeUnverified, writeVerified } from './queries.ts';
 
@@ -19,15 +19,19 @@ export async function findRegistration({ deps, tenant }: Scope, token: string): 
   const found = await findOnce<RegistrationPayload>(deps, 'registration', token);
   if (!found) return fail('invalid_token', { internal: 'unknown or expired' });
   const { brand, env } = found.payload;
-  return brand === tenant.brand.id && env === tenant.env ? found : fail('invalid_token', { internal: 'made for another tenant' });
+  return brand === tenant.brand.id && env === tenant.env
+    ? found
+    : fail('invalid_token', { internal: 'made for another tenant' });
 }
 
 /** True where the browser is the one that registered. */
 export const isSameBrowser = ({ payload }: Found, flow: string | null): boolean =>
   flow !== null && equalConstantTime(sha256(flow), payload.flowHash);
 
-const factsOf = async ({ deps, tenant }: Scope, { payload }: Found): Promise<Facts | undefined> =>
-  (await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, payload.address)]))[0][0];
+async function readFacts({ deps, tenant }: Scope, { payload }: Found): Promise<Facts | undefined> {
+  const [[row]] = await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, payload.address)]);
+  return factsOf(row);
+}
 
 /** A race is lost to another link or to a change of the person; either way the facts, read again, decide. */
 const ROUNDS = 3;
@@ -42,16 +46,27 @@ export async function verifyEmail(scope: Scope, found: Found, password: string |
   const chosen = await chosenHash(scope, found, password);
   if (failed(chosen)) return chosen;
   for (let round = 1; round <= ROUNDS; round++) {
-    const facts = await factsOf(scope, found);
+    const facts = await readFacts(scope, found);
     if (!facts) return fail('invalid_token', { internal: 'declined' });
-    if (facts.emailVerifiedAt !== null) return null;
-    const sealed = await sealPassword(deps, facts.user.id, chosen);
-    if (await writeVerified(scope, found.claim, facts, { password: sealed, name: found.payload.name })) return null;
+    if (facts.person.emailVerified) return null;
+    const sealed = await sealPassword(deps, facts.person.id, chosen);
+    if (
+      await writeVerified(scope, found.claim, facts, {
+        address: found.payload.address,
+        password: sealed,
+        name: found.payload.name,
+      })
+    )
+      return null;
   }
   return fail('invalid_token', { internal: 'lost the claim' });
 }
 
-async function chosenHash({ deps, tenant }: Scope, { payload }: Found, password: string | undefined): Promise<string | Failure> {
+async function chosenHash(
+  { deps, tenant }: Scope,
+  { payload }: Found,
+  password: string | undefined,
+): Promise<string | Failure> {
   if (password === undefined) {
     const hash = await deps.pepper.open(payload.password, passwordPlace(payload.registration));
     return hash ?? fail('invalid_token', { internal: 'the pepper key is gone' });
@@ -64,7 +79,7 @@ async function chosenHash({ deps, tenant }: Scope, { payload }: Found, password:
 export async function declineRegistration(scope: Scope, token: string): Promise<Failure | null> {
   const found = await findRegistration(scope, token);
   if (failed(found)) return found;
-  const facts = await factsOf(scope, found);
-  const removed = facts && facts.emailVerifiedAt === null && (await removeUnverified(scope, found.claim, facts));
+  const facts = await readFacts(scope, found);
+  const removed = facts && !facts.person.emailVerified && (await removeUnverified(scope, found.claim, facts));
   return removed ? null : fail('invalid_token', { internal: 'confirmed, declined before, or moved' });
 }

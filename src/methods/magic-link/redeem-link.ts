@@ -1,8 +1,9 @@
 import type { Scope } from '../../http/scope.ts';
-import { type Facts, factsByEmail } from '../../identity/facts.ts';
-import { failed, type Failure } from '../../lib/result.ts';
+import { type Facts, factsByEmail, factsOf } from '../../identity/facts.ts';
+import { nobody } from '../../identity/newcomer.ts';
+import { type Failure, failed } from '../../lib/result.ts';
 import { findLink } from '../../signin/find-link.ts';
-import type { Proof } from '../../signin/proof.ts';
+import { type Proof, plainProof } from '../../signin/proof.ts';
 import type { LinkPayload } from '../../signin/send-link.ts';
 
 /**
@@ -17,18 +18,18 @@ export async function redeemLink(
   const found = await findLink(scope, 'magic_link', token);
   if (failed(found)) return found;
   const { payload, claim } = found;
-  const [[facts]] = await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, payload.address)]);
+  const find = () => factsByEmail(deps.db, tenant.brand.pool, payload.address);
+  const [[row]] = await deps.db.read([find()]);
   const proof: Proof = {
+    ...plainProof,
     method: 'magic_link',
     amr: ['otp'],
     acr: 'aal1',
     provenAt: deps.clock.now(),
-    address: payload.address,
-    provesMailbox: true,
+    find,
     claim,
-    counterKey: null,
-    rehashed: null,
-    holds: () => true,
+    provesMailbox: payload.address,
+    newcomer: { ...nobody, email: { address: payload.address, display: payload.display, verified: true } },
   };
-  return { proof, facts, payload };
+  return { proof, facts: factsOf(row), payload };
 }

@@ -4,7 +4,7 @@ import { failurePage, page } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
 import { finish } from '../../signin/finish.ts';
@@ -12,7 +12,11 @@ import { sendMagicLink } from '../../signin/send-link.ts';
 import { redeemLink } from './redeem-link.ts';
 
 const requestBody = () =>
-  z.strictObject({ email: emailAddress(), return_to: z.string().max(2048).optional(), remember: z.boolean().optional() });
+  z.strictObject({
+    email: emailAddress(),
+    return_to: z.string().max(2048).optional(),
+    remember: z.boolean().optional(),
+  });
 const tokenBody = () => z.strictObject({ token: z.string().max(128) });
 const tokenQuery = () => z.object({ token: z.string().max(128), return_to: z.string().max(2048).optional() });
 const message = () => z.object({ message: z.string() });
@@ -69,7 +73,11 @@ export const routes: readonly Route[] = [
       if (!scope.tenant.brand.methods.includes('magic_link')) return fail('method_not_enabled');
       const destination = destinationOf(request, scope, body.return_to);
       if (failed(destination)) return destination;
-      const refused = await sendMagicLink(scope, { email: body.email, ...destination, remember: body.remember ?? true });
+      const refused = await sendMagicLink(scope, {
+        email: body.email,
+        ...destination,
+        remember: body.remember ?? true,
+      });
       return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
     },
   }),

@@ -1,11 +1,12 @@
-import { type Facts, factsByEmail } from '../../identity/facts.ts';
-import { foldAddress } from '../../identity/fold.ts';
+import { counterKey, counterState, forgetTries, reserveTry, shut } from '../../guard/attempts.ts';
+import type { Scope } from '../../http/scope.ts';
+import { replacePassword } from '../../identity/credentials/password/queries.ts';
 import { hashPassword, verifyPassword } from '../../identity/credentials/password/scrypt.ts';
 import { openPassword, sealPassword } from '../../identity/credentials/password/seal-password.ts';
-import { counterKey, counterState, reserveTry, shut } from '../../guard/attempts.ts';
-import type { Scope } from '../../http/scope.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
-import type { Proof } from '../../signin/proof.ts';
+import { type Facts, factsByEmail, factsOf } from '../../identity/facts.ts';
+import { foldAddress } from '../../identity/fold.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
+import { type Proof, plainProof } from '../../signin/proof.ts';
 import { recordFailure } from '../../signin/record-failure.ts';
 
 /** The counter of an address's password: shared by every surface that takes one. */
@@ -26,32 +27,32 @@ export async function checkPassword(
   const now = deps.clock.now();
   const address = foldAddress(input.email);
   const key = passwordCounter(scope, address);
-  const [[reserved], [state], [facts]] = await db.read([
-    reserveTry(db, key, now),
-    counterState(db, key),
-    factsByEmail(db, tenant.brand.pool, address),
-  ]);
+  const find = () => factsByEmail(db, tenant.brand.pool, address);
+  const [[reserved], [state], [row]] = await db.read([reserveTry(db, key, now), counterState(db, key), find()]);
+  const facts = factsOf(row);
   if (!reserved) return shut(state, now);
-  const phc = facts?.password ? await openPassword(deps, facts.user.id, facts.password) : null;
+  const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, input.password, phc);
   if (failed(outcome)) return outcome;
   if (!outcome.ok || !facts) {
     const failure = fail('invalid_credentials');
-    await recordFailure(scope, 'password', facts?.user.id ?? null, failure);
+    await recordFailure(scope, 'password', facts?.person.id ?? null, failure);
     return failure;
   }
   const stronger = outcome.rehash ? await hashPassword(deps, input.password) : null;
+  const rehashed = typeof stronger === 'string' ? await sealPassword(deps, facts.person.id, stronger) : null;
   const proof: Proof = {
+    ...plainProof,
     method: 'password',
     amr: ['pwd'],
     acr: 'aal1',
     provenAt: now,
-    address,
-    provesMailbox: false,
-    claim: null,
-    counterKey: key,
-    rehashed: typeof stronger === 'string' ? await sealPassword(deps, facts.user.id, stronger) : null,
-    holds: (later) => later.user.id === facts.user.id && later.password === facts.password,
+    find,
+    effects: (userId, opened) => [
+      forgetTries(db, key, opened),
+      ...(rehashed ? [replacePassword(db, userId, rehashed, facts.password ?? '', opened)] : []),
+    ],
+    holds: (later) => later.person.id === facts.person.id && later.password === facts.password,
   };
   return { proof, facts };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
-import { failed, fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import { type Destination, destinationOf } from '../../signin/attempt.ts';
 import { browserDelivery } from '../../signin/deliver/browser.ts';
 import { finish } from '../../signin/finish.ts';
@@ -20,7 +20,9 @@ const loginBody = () =>
 const signedIn = () =>
   z.object({
     message: z.string(),
-    user: z.object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() }).optional(),
+    user: z
+      .object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() })
+      .optional(),
   });
 
 type Input = z.output<ReturnType<typeof loginBody>>;
@@ -51,8 +53,15 @@ export const routes: readonly Route[] = [
     body: loginBody,
     answers: { 200: signedIn },
     errors: [
-      'invalid_credentials', 'email_not_verified', 'account_disabled', 'app_access_denied', 'env_access_denied',
-      'invalid_return_to', 'too_many_attempts', 'method_not_enabled', 'overloaded',
+      'invalid_credentials',
+      'email_not_verified',
+      'account_disabled',
+      'app_access_denied',
+      'env_access_denied',
+      'invalid_return_to',
+      'too_many_attempts',
+      'method_not_enabled',
+      'overloaded',
     ],
     handler: async ({ request, body }, scope) => {
       const destination = destinationOf(request, scope, body.return_to);

@@ -9,15 +9,19 @@ import type { Delivery } from './delivery.ts';
 /** The browser surface by JSON: cookies, and the person in the body. */
 export const browserDelivery = (scope: Scope): Delivery => ({
   signedIn(issued) {
-    const { user, email } = issued;
-    const body = { message: 'Signed in', user: { id: user.id, email, name: user.name, role: user.role } };
+    const { id, email, name, role } = issued.person;
+    const body = { message: 'Signed in', user: { id, email, name, role } };
     return withCookies(scope, issued, Response.json(body));
   },
   refused: (failure) => failure,
 });
 
 /** The browser surface by form: a redirect (303, so that no credential is posted again), or a page that says why not. */
-export const formDelivery = (scope: Scope, returnTo: string, page: (failure: Failure) => Promise<Response>): Delivery => ({
+export const formDelivery = (
+  scope: Scope,
+  returnTo: string,
+  page: (failure: Failure) => Promise<Response>,
+): Delivery => ({
   signedIn: (issued) =>
     withCookies(scope, issued, new Response(null, { status: 303, headers: { location: returnTo } })),
   refused: page,

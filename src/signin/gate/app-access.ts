@@ -3,5 +3,5 @@ import type { Gate } from './gate.ts';
 export const appAccess: Gate = {
   reason: 'app_access_denied',
   describe: 'The person may use the app that the session is for.',
-  check: ({ apps, target }) => apps.includes(target.subapp),
+  check: ({ person, target }) => person.apps.includes(target.subapp),
 };

@@ -1,13 +1,10 @@
+import type { Person } from '../../identity/person.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { Attempt } from '../proof.ts';
 
 /** What gates look at. Pure data: every way in brings the same. */
 export interface GateFacts {
-  readonly status: 'active' | 'disabled';
-  /** Null for a person without an address. */
-  readonly emailVerified: boolean | null;
-  readonly apps: readonly string[];
-  readonly env: readonly string[];
+  readonly person: Person;
   readonly target: Attempt['target'];
 }
 

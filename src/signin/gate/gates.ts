@@ -1,4 +1,4 @@
-import { fail, type Failure } from '../../lib/result.ts';
+import { type Failure, fail } from '../../lib/result.ts';
 import { accountDisabled } from './account-disabled.ts';
 import { appAccess } from './app-access.ts';
 import { envAccess } from './env-access.ts';

@@ -3,5 +3,5 @@ import type { Gate } from './gate.ts';
 export const identifierVerified: Gate = {
   reason: 'email_not_verified',
   describe: 'An address must have been confirmed, for anybody can register one; people without an address pass.',
-  check: ({ emailVerified }) => emailVerified !== false,
+  check: ({ person }) => person.email === null || person.emailVerified,
 };

@@ -34,7 +34,10 @@ function jwks(request: Request, { deps }: Scope): Response {
     'cross-origin-resource-policy': 'cross-origin',
     etag,
   };
-  const unchanged = request.headers.get('if-none-match')?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+  const unchanged = request.headers
+    .get('if-none-match')
+    ?.split(',')
+    .some((tag) => tag.trim().replace(/^W\//, '') === etag);
   return unchanged ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
 }
 

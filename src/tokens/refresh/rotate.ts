@@ -1,17 +1,17 @@
-import { SECOND } from '../../lib/duration.ts';
 import { and, eq } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { insertWhere } from '../../challenge/guarded.ts';
 import { auditEvents } from '../../db/records.ts';
 import { sessions } from '../../db/sessions.ts';
 import type { Scope } from '../../http/scope.ts';
-import { fail, type Failure } from '../../lib/result.ts';
+import { SECOND } from '../../lib/duration.ts';
+import { type Failure, fail } from '../../lib/result.ts';
+import { judgeAccess } from '../../permission/access.ts';
 import { issueAccessToken } from '../../session/access-token.ts';
 import type { Actor } from '../../session/actor.ts';
 import { judgeSession, type SessionRow } from '../../session/load.ts';
 import { revokeSession, rotateRefresh, sessionById } from '../../session/queries.ts';
 import { parseRefreshToken, refreshToken } from '../../session/refresh-token.ts';
-import { judgeAccess } from '../../permission/access.ts';
 
 /** A client that lost the answer, or whose tabs raced, may present the previous token this long after it was used. */
 const GRACE = 10 * SECOND;
@@ -41,7 +41,7 @@ export async function rotate(scope: Scope, token: string): Promise<Rotated | Fai
   if (!row) return fail('unauthenticated', { internal: 'no such session here' });
   const actor = judgeSession(row, now);
   if (typeof actor === 'string') return fail('unauthenticated', { internal: `session ${actor}` });
-  const stop = judgeAccess(actor.user, actor.session.targetSubapp, actor.session.targetEnv);
+  const stop = judgeAccess(actor.person, actor.session.targetSubapp, actor.session.targetEnv);
   if (stop) return end(scope, row, stop.code, stop);
   if (!isCurrent(row, presented.counter, now)) {
     if (row.session.refreshExpiresAt <= now) return fail('unauthenticated', { internal: 'refresh token expired' });
@@ -65,7 +65,10 @@ async function end(scope: Scope, row: SessionRow, reason: string, answer: Failur
   const now = deps.clock.now();
   const event = auditRow(deps, tenant, sender, {
     event: reason === 'refresh_reused' ? 'user.refresh.reused' : 'user.session.revoked',
-    outcome: 'success', reason, subjectId: userId, sessionId: id,
+    outcome: 'success',
+    reason,
+    subjectId: userId,
+    sessionId: id,
   });
   await deps.db.write([
     revokeSession(deps.db, tenant, id, reason, now),

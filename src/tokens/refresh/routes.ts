@@ -1,6 +1,6 @@
 import { readRefreshCookie, refreshCookie } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
-import { failed, fail } from '../../lib/result.ts';
+import { fail, failed } from '../../lib/result.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../session/access-token.ts';
 import { presentUserInfo } from '../session/present.ts';
 import { rotate } from './rotate.ts';
@@ -11,7 +11,7 @@ export const routes: readonly Route[] = [
     path: '/auth/refresh',
     surface: 'tokens',
     summary: 'A new access token, and the successor of the refresh cookie',
-    auth: 'none',
+    auth: 'refresh',
     rate: 'none',
     answers: { 200: async () => (await import('./schemas.ts')).tokenResponse() },
     names: { answers: { 200: 'TokenResponse' } },

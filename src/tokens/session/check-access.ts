@@ -10,7 +10,7 @@ import type { Tenant } from '../../tenant/tenant.ts';
  * `env_access_denied`.
  */
 export function checkAccess(
-  { user, session }: Actor,
+  { person, session }: Actor,
   tenant: Tenant,
   origin: string | null,
   asked: { app?: string | undefined; env?: string | undefined },
@@ -18,5 +18,5 @@ export function checkAccess(
   const caller = origin === null ? null : originPlace(origin, tenant);
   const ofCaller = caller && !caller.isAuthHost ? caller.subapp : undefined;
   const ofHost = tenant.isAuthHost ? session.targetSubapp : tenant.subapp;
-  return judgeAccess(user, asked.app ?? ofCaller ?? ofHost, asked.env ?? tenant.env);
+  return judgeAccess(person, asked.app ?? ofCaller ?? ofHost, asked.env ?? tenant.env);
 }

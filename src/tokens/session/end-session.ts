@@ -1,11 +1,11 @@
-import { failed } from '../../lib/result.ts';
-import { auditEvents } from '../../db/records.ts';
-import { sessions } from '../../db/sessions.ts';
+import { and, eq } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { insertWhere } from '../../challenge/guarded.ts';
+import { auditEvents } from '../../db/records.ts';
+import { sessions } from '../../db/sessions.ts';
 import { requireSession } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
-import { and, eq } from 'drizzle-orm';
+import { failed } from '../../lib/result.ts';
 import { revokeSession } from '../../session/queries.ts';
 
 /**
@@ -16,10 +16,14 @@ export async function endSession(request: Request, scope: Scope): Promise<void> 
   const actor = await requireSession(request, scope);
   if (failed(actor)) return;
   const { deps, tenant, sender } = scope;
-  const { session, user } = actor;
+  const { session, person } = actor;
   const now = deps.clock.now();
   const event = auditRow(deps, tenant, sender, {
-    event: 'user.logout', outcome: 'success', actorId: user.id, subjectId: user.id, sessionId: session.id,
+    event: 'user.logout',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    sessionId: session.id,
   });
   await deps.db.write([
     revokeSession(deps.db, tenant, session.id, 'logout', now),

@@ -1,8 +1,9 @@
-import type { Actor, ActorUser } from '../../session/actor.ts';
+import type { Person } from '../../identity/person.ts';
+import type { Actor } from '../../session/actor.ts';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
-const presentUser = (user: ActorUser) => ({
+const presentUser = (user: Person) => ({
   id: user.id,
   email: user.email,
   name: user.name,
@@ -17,8 +18,8 @@ const presentUser = (user: ActorUser) => ({
 });
 
 /** The body of `/session`. */
-export const presentSession = ({ user, session, organization }: Actor) => ({
-  user: presentUser(user),
+export const presentSession = ({ person, session, organization }: Actor) => ({
+  user: presentUser(person),
   organization,
   session: {
     id: session.id,
@@ -30,7 +31,7 @@ export const presentSession = ({ user, session, organization }: Actor) => ({
 });
 
 /** `UserInfo` of the token surface. */
-export const presentUserInfo = ({ user, session }: Actor) => ({
+export const presentUserInfo = ({ person: user, session }: Actor) => ({
   id: user.id,
   email: user.email,
   email_verified: user.emailVerified,
@@ -42,8 +43,8 @@ export const presentUserInfo = ({ user, session }: Actor) => ({
   env: user.env,
   user_type: user.userType,
   has_password: user.hasPassword,
-  passkeys: 0,
-  wallet_address: null,
+  passkeys: user.passkeys,
+  wallet_address: user.walletAddress,
   mfa_enabled: false,
   aal: session.acr,
   active_product: null,

@@ -1,0 +1,79 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { passkeys, wallets } from '../db/credentials.ts';
+import { credentials, identifiers, users } from '../db/users.ts';
+import { prefixed } from '../platform/d1.ts';
+
+/** A person as one row shows them: what gates judge and answers present. */
+export interface Person {
+  readonly id: string;
+  readonly version: number;
+  readonly status: 'active' | 'disabled';
+  readonly name: string | null;
+  readonly picture: string | null;
+  readonly locale: string | null;
+  readonly role: string;
+  readonly apps: readonly string[];
+  readonly env: readonly string[];
+  readonly userType: 'b2c' | 'b2b' | 'internal';
+  /** As it was typed; null for a person without an address. */
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly username: string | null;
+  readonly hasPassword: boolean;
+  readonly passkeys: number;
+  /** The first linked wallet, in lower case. */
+  readonly walletAddress: string | null;
+  readonly createdAt: number;
+}
+
+const identifierOf = <T>(kind: 'email' | 'username', column: SQL) =>
+  sql<T | null>`(SELECT ${column} FROM ${identifiers} WHERE ${identifiers.userId} = ${users.id} AND ${identifiers.kind} = ${sql.raw(`'${kind}'`)} LIMIT 1)`;
+
+/** The columns of a person, for any statement that has `users` among its sources. */
+export const personColumns = {
+  user: prefixed(users, 'user'),
+  email: identifierOf<string>('email', sql`${identifiers.display}`).as('email'),
+  emailVerifiedAt: identifierOf<number>('email', sql`${identifiers.verifiedAt}`).as('email_verified_at'),
+  username: identifierOf<string>('username', sql`${identifiers.display}`).as('username'),
+  hasPassword:
+    sql<number>`EXISTS (SELECT 1 FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as(
+      'has_password',
+    ),
+  passkeys: sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id})`.as('passkeys'),
+  walletAddress: sql<
+    string | null
+  >`(SELECT ${wallets.address} FROM ${wallets} WHERE ${wallets.userId} = ${users.id} ORDER BY ${wallets.linkedAt}, ${wallets.id} LIMIT 1)`.as(
+    'wallet_address',
+  ),
+};
+
+interface PersonRow {
+  readonly user: typeof users.$inferSelect;
+  readonly email: string | null;
+  readonly emailVerifiedAt: number | null;
+  readonly username: string | null;
+  readonly hasPassword: number;
+  readonly passkeys: number;
+  readonly walletAddress: string | null;
+}
+
+/** The person of a row. */
+export const personOf = ({ user, ...row }: PersonRow): Person => ({
+  id: user.id,
+  version: user.version,
+  status: user.status,
+  name: user.name,
+  picture: user.picture,
+  locale: user.locale,
+  role: user.role,
+  apps: user.apps,
+  env: user.env,
+  userType: user.userType,
+  email: row.email,
+  emailVerified: row.emailVerifiedAt !== null,
+  username: row.username,
+  hasPassword: Boolean(row.hasPassword),
+  passkeys: row.passkeys,
+  walletAddress: row.walletAddress,
+  createdAt: user.createdAt,
+});

@@ -1,0 +1,28 @@
+import { and, eq, type SQL } from 'drizzle-orm';
+import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
+import { credentials, identifiers, users } from '../db/users.ts';
+import type { Database } from '../platform/d1.ts';
+import { revokeAllSessions } from '../session/queries.ts';
+
+/**
+ * Statements that hand an account to whoever has proven its mailbox: all that was set before may be anybody's,
+ * so it ends while `stands` does.
+ */
+export function stripUnproven(db: Database, person: { id: string; version: number }, stands: SQL, now: number) {
+  const { build } = db;
+  return [
+    build.delete(credentials).where(and(eq(credentials.userId, person.id), stands)),
+    build.delete(passkeys).where(and(eq(passkeys.userId, person.id), stands)),
+    build.delete(linkedIdentities).where(and(eq(linkedIdentities.userId, person.id), stands)),
+    build.delete(wallets).where(and(eq(wallets.userId, person.id), stands)),
+    revokeAllSessions(db, person.id, 'mailbox_proven', now, stands),
+    build
+      .update(identifiers)
+      .set({ verifiedAt: now })
+      .where(and(eq(identifiers.userId, person.id), eq(identifiers.kind, 'email'), stands)),
+    build
+      .update(users)
+      .set({ version: person.version + 1, updatedAt: now })
+      .where(and(eq(users.id, person.id), stands)),
+  ] as const;
+}
