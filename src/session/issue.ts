@@ -18,6 +18,8 @@ export interface DraftInput {
   readonly acr: 'aal1' | 'aal2' | 'aal3';
   readonly authTime: number;
   readonly remember: boolean;
+  /** `session`: the limits of browser sessions. `refresh`: as long as its refresh tokens can last. */
+  readonly lasting: 'session' | 'refresh';
   readonly organizationId: string | null;
   readonly userAgent: string | null;
   readonly network: string;
@@ -29,9 +31,11 @@ export interface DraftInput {
 export function draftSession(input: DraftInput): Draft {
   const { tenant, now, remember } = input;
   const { session, refresh } = tenant.brand;
-  const absoluteSeconds = remember
-    ? session.absoluteSeconds
-    : Math.min(session.browserSessionSeconds, session.absoluteSeconds);
+  const limits =
+    input.lasting === 'refresh'
+      ? { absolute: refresh.limitSeconds, idle: refresh.slidingSeconds }
+      : { absolute: session.absoluteSeconds, idle: session.idleSeconds };
+  const absoluteSeconds = remember ? limits.absolute : Math.min(session.browserSessionSeconds, limits.absolute);
   const expiresAt = now + absoluteSeconds * 1000;
   const refreshLimitAt = Math.min(now + refresh.limitSeconds * 1000, expiresAt);
   const row = {
@@ -51,7 +55,7 @@ export function draftSession(input: DraftInput): Draft {
     remembered: remember,
     createdAt: now,
     lastSeenAt: now,
-    idleSeconds: session.idleSeconds,
+    idleSeconds: limits.idle,
     expiresAt,
     refreshCounter: 0,
     refreshRotatedAt: now,

@@ -1,5 +1,6 @@
-import { personOf } from '../identity/person.ts';
-import type { Actor } from './actor.ts';
+import { type Person, personOf } from '../identity/person.ts';
+import type { Actor, ActorSession } from './actor.ts';
+import type { Draft } from './issue.ts';
 import type { sessionById } from './queries.ts';
 
 export type SessionRow = Awaited<ReturnType<typeof sessionById>>[number];
@@ -18,27 +19,51 @@ export function judgeSession(row: SessionRow, now: number): Actor | Dead {
   return actorOf(row);
 }
 
+/** The actor of a session that was just opened: what a read of it would find. */
+export const actorOfDraft = ({ row }: Draft, person: Person): Actor => ({
+  person,
+  session: sessionOf(row),
+  organization: null,
+});
+
 /** The row as the rest of the code knows it. */
 export function actorOf(row: SessionRow): Actor {
   const { session, organization } = row;
   return {
     person: personOf(row),
-    session: {
-      id: session.id,
-      targetDomain: session.targetDomain,
-      targetSubapp: session.targetSubapp,
-      targetEnv: session.targetEnv,
-      amr: session.amr,
-      acr: session.acr,
-      authTime: session.authTime,
-      lastSeenAt: session.lastSeenAt,
-      expiresAt: Math.min(session.expiresAt, session.lastSeenAt + session.idleSeconds * 1000),
-      limitAt: session.expiresAt,
-      remembered: session.remembered,
-    },
+    session: sessionOf(session),
     organization:
       organization?.id && row.organizationRole
         ? { id: organization.id, slug: organization.slug, name: organization.name, role: row.organizationRole }
         : null,
   };
 }
+
+type Times = Pick<
+  SessionRow['session'],
+  | 'id'
+  | 'targetDomain'
+  | 'targetSubapp'
+  | 'targetEnv'
+  | 'amr'
+  | 'acr'
+  | 'authTime'
+  | 'lastSeenAt'
+  | 'expiresAt'
+  | 'idleSeconds'
+  | 'remembered'
+>;
+
+const sessionOf = (session: Times): ActorSession => ({
+  id: session.id,
+  targetDomain: session.targetDomain,
+  targetSubapp: session.targetSubapp,
+  targetEnv: session.targetEnv,
+  amr: session.amr,
+  acr: session.acr,
+  authTime: session.authTime,
+  lastSeenAt: session.lastSeenAt,
+  expiresAt: Math.min(session.expiresAt, session.lastSeenAt + session.idleSeconds * 1000),
+  limitAt: session.expiresAt,
+  remembered: session.remembered,
+});

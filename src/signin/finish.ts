@@ -53,6 +53,8 @@ const open: Stage = async (pass) => {
 /** The stages by kind of entry, in order. No session row exists before the last gate has passed. */
 const stages: Readonly<Record<Attempt['entry'], readonly Stage[]>> = {
   web: [stillHolds, linkPerson, gate, open],
+  tokens: [stillHolds, linkPerson, gate, open],
+  native: [stillHolds, linkPerson, gate, open],
 };
 
 /** A person changes rarely; three changes while one request runs are somebody's loop, not ours to follow. */

@@ -57,6 +57,7 @@ export async function issue(
     acr: proof.acr,
     authTime: proof.provenAt,
     remember: attempt.remember,
+    lasting: attempt.entry === 'web' ? 'session' : 'refresh',
     organizationId: null,
     userAgent: sender.userAgent,
     network: network(sender.ip),

@@ -43,7 +43,8 @@ export const plainProof = {
 
 /** One try to sign in: what was fixed when it started. */
 export interface Attempt {
-  readonly entry: 'web';
+  /** The surface that was called: browsers hold a session, clients of tokens what refreshes one. */
+  readonly entry: 'web' | 'tokens' | 'native';
   readonly target: { readonly domain: string; readonly subapp: string; readonly env: string };
   readonly remember: boolean;
 }

@@ -8,20 +8,13 @@ import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { judgeAccess } from '../../permission/access.ts';
 import { issueAccessToken } from '../../session/access-token.ts';
-import type { Actor } from '../../session/actor.ts';
 import { judgeSession, type SessionRow } from '../../session/load.ts';
 import { revokeSession, rotateRefresh, sessionById } from '../../session/queries.ts';
 import { parseRefreshToken, refreshToken } from '../../session/refresh-token.ts';
+import type { Granted } from '../../signin/deliver/tokens.ts';
 
 /** A client that lost the answer, or whose tabs raced, may present the previous token this long after it was used. */
 const GRACE = 10 * SECOND;
-
-interface Rotated {
-  readonly actor: Actor;
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  readonly expiresAt: number;
-}
 
 /**
  * Rotates a refresh token: one batch that moves the session's counter, if the session and its person still
@@ -29,7 +22,7 @@ interface Rotated {
  * grace, ends the family (RFC 9700 §4.14.2). Errors: `unauthenticated`, `app_access_denied`,
  * `env_access_denied`. Throws `Outage`.
  */
-export async function rotate(scope: Scope, token: string): Promise<Rotated | Failure> {
+export async function rotate(scope: Scope, token: string): Promise<Granted | Failure> {
   const { deps, tenant } = scope;
   const presented = parseRefreshToken(deps.config, token);
   if (!presented) return fail('unauthenticated', { internal: 'malformed or foreign refresh token' });
@@ -51,7 +44,7 @@ export async function rotate(scope: Scope, token: string): Promise<Rotated | Fai
     actor,
     accessToken: await issueAccessToken(deps, tenant, actor),
     refreshToken: refreshToken(deps.config, presented.sid, row.session.refreshCounter),
-    expiresAt: row.session.refreshExpiresAt,
+    refreshExpiresAt: row.session.refreshExpiresAt,
   };
 }
 

@@ -1,11 +1,12 @@
 import { carriesOurCookie, clearedCookies } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { fail } from '../../lib/result.ts';
+import { presentUserInfo } from '../../signin/deliver/user-info.ts';
 import { checkAccess } from './check-access.ts';
 import { endSession } from './end-session.ts';
-import { presentSession, presentUserInfo } from './present.ts';
+import { presentSession } from './present-session.ts';
 
-const schemas = () => import('./schemas.ts');
+const schemas = () => import('../../signin/deliver/schemas.ts');
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -15,7 +16,7 @@ export const routes: readonly Route[] = [
     summary: 'Who is signed in, and whether they may use the app that asks',
     auth: 'session',
     rate: 'none',
-    query: async () => (await schemas()).sessionQuery(),
+    query: async () => (await import('./query.ts')).sessionQuery(),
     answers: { 200: async () => (await schemas()).session() },
     errors: ['app_access_denied', 'env_access_denied'],
     handler: ({ request, actor, query }, { tenant }) =>
@@ -31,7 +32,7 @@ export const routes: readonly Route[] = [
     answers: { 200: async () => (await schemas()).userInfo() },
     names: { answers: { 200: 'UserInfo' } },
     errors: [],
-    handler: ({ actor }) => Response.json(presentUserInfo(actor)),
+    handler: ({ actor }) => Response.json(presentUserInfo(actor.person, actor.session.acr)),
   }),
   defineRoute({
     method: 'POST',

@@ -2,10 +2,6 @@ import * as z from 'zod';
 
 export const message = () => z.object({ message: z.string() });
 
-const label = () => z.string().regex(/^[a-z0-9-]{1,63}$/, 'Name an app or environment of this brand');
-
-export const sessionQuery = () => z.object({ app: label().optional(), env: label().optional() });
-
 export const user = () =>
   z.object({
     id: z.uuid(),
@@ -54,3 +50,16 @@ export const userInfo = () =>
     active_product: z.string().nullable(),
     created_at: z.iso.datetime(),
   });
+
+/** The answer of every sign-in on the browser surface. */
+export const signedIn = () =>
+  z.object({
+    message: z.string(),
+    user: z.object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() }),
+  });
+
+export const tokenResponse = () =>
+  z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.int(), user: userInfo() });
+
+export const nativeTokenResponse = () =>
+  tokenResponse().extend({ refresh_token: z.string(), refresh_expires_in: z.int() });

@@ -1,0 +1,37 @@
+import type { Person } from '../../identity/person.ts';
+
+/** `UserInfo` of the token surface. */
+export const presentUserInfo = (person: Person, acr: 'aal1' | 'aal2' | 'aal3') => ({
+  id: person.id,
+  email: person.email,
+  email_verified: person.emailVerified,
+  username: person.username,
+  name: person.name,
+  picture: person.picture,
+  role: person.role,
+  apps: person.apps,
+  env: person.env,
+  user_type: person.userType,
+  has_password: person.hasPassword,
+  passkeys: person.passkeys,
+  wallet_address: person.walletAddress,
+  mfa_enabled: false,
+  aal: acr,
+  active_product: null,
+  created_at: new Date(person.createdAt).toISOString(),
+});
+
+/** The person as the browser and sessions surfaces show them. */
+export const presentUser = (person: Person) => ({
+  id: person.id,
+  email: person.email,
+  name: person.name,
+  role: person.role,
+  apps: person.apps,
+  env: person.env,
+  userType: person.userType,
+  emailVerified: person.emailVerified,
+  ...(person.username === null ? {} : { username: person.username }),
+  ...(person.picture === null ? {} : { picture: person.picture }),
+  createdAt: new Date(person.createdAt).toISOString(),
+});

@@ -1,0 +1,15 @@
+import type { Actor } from '../../session/actor.ts';
+import { presentUser } from '../../signin/deliver/user-info.ts';
+
+/** The body of `/session`. */
+export const presentSession = ({ person, session, organization }: Actor) => ({
+  user: presentUser(person),
+  organization,
+  session: {
+    id: session.id,
+    expiresAt: new Date(session.expiresAt).toISOString(),
+    targetDomain: session.targetDomain,
+    targetSubapp: session.targetSubapp,
+    targetEnv: session.targetEnv,
+  },
+});
