@@ -100,6 +100,7 @@ describe('originPlace', () => {
       expect(originPlace(origin, dev), origin).not.toBeNull();
     }
     for (const origin of [
+      'ws://app1.brand1.localhost:8787',
       'http://app1.brand2.localhost:8787',
       'https://app1.brand1.com',
       'http://app1.brand1.com',
