@@ -1,0 +1,55 @@
+import type { CopyKey } from './copy/keys.ts';
+import type { Message } from './message.ts';
+
+/** A part of a message's body, in reading order. A button's link is shown as text, too. */
+export type Block =
+  | { readonly kind: 'paragraph' | 'note'; readonly key: CopyKey }
+  | { readonly kind: 'button' | 'link'; readonly key: CopyKey; readonly link: string };
+
+const paragraph = (key: CopyKey): Block => ({ kind: 'paragraph', key });
+const note = (key: CopyKey): Block => ({ kind: 'note', key });
+const button = (key: CopyKey, link: string): Block => ({ kind: 'button', key, link });
+const link = (key: CopyKey, target: string): Block => ({ kind: 'link', key, link: target });
+
+/** What a message says, in order: one thing to do, then what to do if it was not the reader's doing. */
+export function blocksOf(message: Message): readonly Block[] {
+  switch (message.template) {
+    case 'verify_email':
+      return [
+        paragraph('verify_email.intro'),
+        button('verify_email.button', message.link),
+        note('verify_email.validity'),
+        note('verify_email.decline'),
+        link('verify_email.decline_link', message.declineLink),
+      ];
+    case 'registration_attempt':
+      return [
+        paragraph('registration_attempt.intro'),
+        button('registration_attempt.button', message.signInLink),
+        note('registration_attempt.reset'),
+        link('registration_attempt.reset_link', message.resetLink),
+        note('registration_attempt.ignore'),
+      ];
+    case 'magic_link':
+      return [
+        paragraph('magic_link.intro'),
+        button('magic_link.button', message.link),
+        note('magic_link.validity'),
+        note('magic_link.ignore'),
+      ];
+    case 'reset_password':
+      return [
+        paragraph('reset_password.intro'),
+        button('reset_password.button', message.link),
+        note('reset_password.validity'),
+        note('reset_password.ignore'),
+      ];
+    case 'password_changed':
+      return [
+        paragraph('password_changed.intro'),
+        paragraph('password_changed.alarm'),
+        button('password_changed.button', message.resetLink),
+        note('password_changed.ignore'),
+      ];
+  }
+}

@@ -1,0 +1,52 @@
+import type { Copy } from './keys.ts';
+
+/** English, the language of last resort. */
+export const en: Copy = {
+  'frame.link_as_text': 'If the button does not work, copy this address into your browser:',
+  'frame.footer': '{brand} sent this message because of a request at {host}.',
+
+  'verify_email.subject': 'Confirm your email address for {brand}',
+  'verify_email.heading': 'Confirm your email address',
+  'verify_email.intro':
+    'An account at {brand} was created with this address. Confirm that the address is yours, and the account is ready.',
+  'verify_email.button': 'Confirm email address',
+  'verify_email.validity': 'The link works for {duration}. It leads to a page where you confirm with one button.',
+  'verify_email.decline': 'You did not create an account? Tell us, and we will remove it.',
+  'verify_email.decline_link': 'This was not me',
+
+  'registration_attempt.subject': 'You already have an account at {brand}',
+  'registration_attempt.heading': 'You already have an account',
+  'registration_attempt.intro':
+    'Somebody, perhaps you, tried to create an account at {brand} with this address. There is one already, so nothing was changed. You can simply sign in.',
+  'registration_attempt.button': 'Sign in',
+  'registration_attempt.reset': 'Forgotten your password?',
+  'registration_attempt.reset_link': 'Choose a new password',
+  'registration_attempt.ignore':
+    'If it was not you, there is nothing you need to do. Nobody was given access to your account.',
+
+  'magic_link.subject': 'Your sign-in link for {brand}',
+  'magic_link.heading': 'Sign in to {brand}',
+  'magic_link.intro': 'Here is the link you asked for. It opens {host}, where one button signs you in.',
+  'magic_link.button': 'Sign in',
+  'magic_link.validity': 'The link works once, and only for {duration}.',
+  'magic_link.ignore':
+    'If you did not ask for it, delete this message: nobody can sign in without the link. Do not pass it on to anyone, not even to people who say they work for {brand}.',
+
+  'reset_password.subject': 'Choose a new password for {brand}',
+  'reset_password.heading': 'Choose a new password',
+  'reset_password.intro':
+    'Somebody, we hope you, asked for a new password for the account at {brand} with this address.',
+  'reset_password.button': 'Choose a new password',
+  'reset_password.validity':
+    'The link works once, and only for {duration}. A new password signs you out on every device.',
+  'reset_password.ignore': 'If it was not you, ignore this message. Your password stays as it is.',
+
+  'password_changed.subject': 'Your password for {brand} was changed',
+  'password_changed.heading': 'Your password was changed',
+  'password_changed.intro':
+    'The password of your account at {brand} was changed a moment ago, and you were signed out on every device.',
+  'password_changed.alarm':
+    'If that was not you, somebody else may have access to your mailbox. Secure the mailbox first, then choose a new password at {brand}.',
+  'password_changed.button': 'Choose a new password',
+  'password_changed.ignore': 'If it was you, there is nothing left to do.',
+};

@@ -1,0 +1,51 @@
+import type { Copy } from './keys.ts';
+
+/** 日本語。 */
+export const ja: Copy = {
+  'frame.link_as_text': 'ボタンが使えない場合は、次のアドレスをコピーしてブラウザーで開いてください。',
+  'frame.footer': 'このメールは {host} での操作に応じて {brand} から送信されました。',
+
+  'verify_email.subject': '【{brand}】メールアドレスの確認',
+  'verify_email.heading': 'メールアドレスの確認',
+  'verify_email.intro':
+    'このメールアドレスで {brand} のアカウントが作成されました。ご本人のアドレスであることを確認すると、アカウントをご利用いただけます。',
+  'verify_email.button': 'メールアドレスを確認する',
+  'verify_email.validity': 'リンクの有効期間は {duration}です。開いたページのボタンを押すと確認が完了します。',
+  'verify_email.decline': 'お心当たりがない場合はお知らせください。アカウントを削除します。',
+  'verify_email.decline_link': 'アカウントを作成していません',
+
+  'registration_attempt.subject': '【{brand}】アカウントは登録済みです',
+  'registration_attempt.heading': 'アカウントは登録済みです',
+  'registration_attempt.intro':
+    'このメールアドレスで {brand} のアカウントを作成する操作がありました。すでにアカウントをお持ちのため、何も変更していません。そのままログインできます。',
+  'registration_attempt.button': 'ログインする',
+  'registration_attempt.reset': 'パスワードをお忘れの場合はこちらをご利用ください。',
+  'registration_attempt.reset_link': '新しいパスワードを設定する',
+  'registration_attempt.ignore':
+    'お心当たりがない場合も、お手続きは必要ありません。第三者がアカウントにログインしたわけではありません。',
+
+  'magic_link.subject': '【{brand}】ログイン用リンク',
+  'magic_link.heading': '{brand} にログイン',
+  'magic_link.intro': 'ご希望のログイン用リンクをお送りします。{host} のページが開き、ボタンを押すとログインできます。',
+  'magic_link.button': 'ログインする',
+  'magic_link.validity': 'リンクは一度だけ使えます。有効期間は {duration}です。',
+  'magic_link.ignore':
+    'お心当たりがない場合は、このメールを削除してください。リンクがなければ誰もログインできません。{brand} の関係者を名乗る相手にも、リンクを決して教えないでください。',
+
+  'reset_password.subject': '【{brand}】パスワードの再設定',
+  'reset_password.heading': 'パスワードの再設定',
+  'reset_password.intro': 'このメールアドレスの {brand} アカウントについて、パスワード再設定の依頼を受け付けました。',
+  'reset_password.button': '新しいパスワードを設定する',
+  'reset_password.validity':
+    'リンクは一度だけ使えます。有効期間は {duration}です。再設定すると、すべての端末からログアウトします。',
+  'reset_password.ignore': 'お心当たりがない場合は、このメールを無視してください。パスワードは変更されません。',
+
+  'password_changed.subject': '【{brand}】パスワードが変更されました',
+  'password_changed.heading': 'パスワードが変更されました',
+  'password_changed.intro':
+    '{brand} アカウントのパスワードが変更されました。これに伴い、すべての端末からログアウトしています。',
+  'password_changed.alarm':
+    'お心当たりがない場合は、第三者がメールを閲覧できる状態になっている可能性があります。まずメールアカウントの安全を確保し、続いて {brand} で新しいパスワードを設定してください。',
+  'password_changed.button': '新しいパスワードを設定する',
+  'password_changed.ignore': 'ご本人による変更であれば、お手続きは必要ありません。',
+};

@@ -1,0 +1,61 @@
+/**
+ * Every text of every message, with the placeholders that it may hold. `{brand}` is the brand's name, `{host}`
+ * the host that the message's link leads to, `{duration}` a length of time with its unit, in words.
+ */
+export const copyPlaceholders = {
+  'frame.link_as_text': [],
+  'frame.footer': ['brand', 'host'],
+  'verify_email.subject': ['brand'],
+  'verify_email.heading': ['brand'],
+  'verify_email.intro': ['brand', 'host'],
+  'verify_email.button': [],
+  'verify_email.validity': ['duration'],
+  'verify_email.decline': ['brand'],
+  'verify_email.decline_link': [],
+  'registration_attempt.subject': ['brand'],
+  'registration_attempt.heading': ['brand'],
+  'registration_attempt.intro': ['brand', 'host'],
+  'registration_attempt.button': [],
+  'registration_attempt.reset': ['brand'],
+  'registration_attempt.reset_link': [],
+  'registration_attempt.ignore': ['brand'],
+  'magic_link.subject': ['brand'],
+  'magic_link.heading': ['brand'],
+  'magic_link.intro': ['brand', 'host'],
+  'magic_link.button': [],
+  'magic_link.validity': ['duration'],
+  'magic_link.ignore': ['brand'],
+  'reset_password.subject': ['brand'],
+  'reset_password.heading': ['brand'],
+  'reset_password.intro': ['brand', 'host'],
+  'reset_password.button': [],
+  'reset_password.validity': ['duration'],
+  'reset_password.ignore': ['brand'],
+  'password_changed.subject': ['brand'],
+  'password_changed.heading': ['brand'],
+  'password_changed.intro': ['brand', 'host'],
+  'password_changed.alarm': ['brand'],
+  'password_changed.button': [],
+  'password_changed.ignore': ['brand'],
+} as const satisfies Record<string, readonly Placeholder[]>;
+
+export type Placeholder = 'brand' | 'host' | 'duration';
+
+export type CopyKey = keyof typeof copyPlaceholders;
+
+/** The texts of one language, all of them: a missing key fails the build. */
+export type Copy = Readonly<Record<CopyKey, string>>;
+
+/**
+ * What is wrong with texts that a brand brings (`mail` in `branding/<brand>/copy/<locale>.json`), in words for
+ * its author; empty where all is well. A brand may replace any of the texts and leave the others out.
+ */
+export function copyProblems(copy: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(copy).flatMap(([key, text]) => {
+    if (!Object.hasOwn(copyPlaceholders, key)) return [`${key} is no text of a message`];
+    if (typeof text !== 'string' || text.trim() === '') return [`${key} is empty`];
+    const allowed: readonly string[] = copyPlaceholders[key as CopyKey];
+    const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].filter(([, name]) => !allowed.includes(name ?? ''));
+    return unknown.map(([whole]) => `${key} holds ${whole}, which it is not given`);
+  });
+}

@@ -1,0 +1,91 @@
+import type { Brand } from '../tenant/tenant.ts';
+import { blocksOf } from './blocks.ts';
+import { de } from './copy/de.ts';
+import { en } from './copy/en.ts';
+import { es } from './copy/es.ts';
+import { fr } from './copy/fr.ts';
+import { ja } from './copy/ja.ts';
+import { type Copy, type CopyKey, copyPlaceholders, type Placeholder } from './copy/keys.ts';
+import { durationInWords } from './duration-in-words.ts';
+import { shorter } from './locale.ts';
+import { lifetimeMinutesOf, type Message } from './message.ts';
+
+/** What a message is dressed in. */
+export interface Look {
+  readonly brand: Pick<Brand, 'name' | 'theme'>;
+  /** BCP 47; one of the brand's. */
+  readonly locale: string;
+  /** Texts that the brand brings for this locale, by key; what it leaves out is ours. */
+  readonly copy?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One part of a message with its text filled in. */
+export type Part =
+  | { readonly kind: 'paragraph' | 'note'; readonly text: string }
+  | { readonly kind: 'button' | 'link'; readonly text: string; readonly link: string };
+
+/** A message with every text filled in: what both the text and the HTML part are made from. Nothing is escaped. */
+export interface Letter {
+  /** BCP 47 of the texts themselves. */
+  readonly language: string;
+  readonly brandName: string;
+  /** One line, without control characters. */
+  readonly subject: string;
+  readonly heading: string;
+  readonly parts: readonly Part[];
+  readonly linkAsText: string;
+  readonly footer: string;
+}
+
+const languages: ReadonlyMap<string, Copy> = new Map(Object.entries({ en, de, es, fr, ja }));
+
+/** Fills a message's texts in. Throws where a link is not http(s): links are made by us, so that is a bug. */
+export function writeLetter(message: Message, { brand, locale, copy }: Look): Letter {
+  const { language, texts } = textsFor(locale, copy);
+  const blocks = blocksOf(message).map((block) =>
+    'link' in block ? { ...block, link: checkedLink(block.link) } : block,
+  );
+  const host = blocks.flatMap((block) => ('link' in block ? [new URL(block.link).host] : []))[0] ?? '';
+  const minutes = lifetimeMinutesOf(message);
+  const values: Record<Placeholder, string> = {
+    brand: oneLine(brand.name),
+    host,
+    duration: minutes === null ? '' : durationInWords(minutes, language),
+  };
+  const say = (key: CopyKey) => fill(texts[key], copyPlaceholders[key], values);
+  return {
+    language,
+    brandName: values.brand,
+    subject: oneLine(say(`${message.template}.subject`)),
+    heading: say(`${message.template}.heading`),
+    parts: blocks.map((block) => ({ ...block, text: say(block.key) })),
+    linkAsText: say('frame.link_as_text'),
+    footer: say('frame.footer'),
+  };
+}
+
+/** Our texts in the nearest language, English last, with the brand's over them. A brand that brings all of them makes a language of its own. */
+function textsFor(locale: string, copy: Look['copy'] = {}): { language: string; texts: Copy } {
+  let nearest: string | null = locale.toLowerCase();
+  while (nearest !== null && !languages.has(nearest)) nearest = shorter(nearest);
+  const language = nearest ?? 'en';
+  const texts: Record<CopyKey, string> = { ...(languages.get(language) ?? en) };
+  const keys = Object.keys(copyPlaceholders) as CopyKey[];
+  const brought = keys.filter((key) => Object.hasOwn(copy, key));
+  for (const key of brought) texts[key] = copy[key] ?? texts[key];
+  return { language: brought.length === keys.length ? locale : language, texts };
+}
+
+// One pass over the text: a value that itself looks like a placeholder stays what it is.
+const fill = (text: string, allowed: readonly Placeholder[], values: Record<Placeholder, string>): string =>
+  text.replace(/\{(brand|host|duration)\}/g, (whole, name: Placeholder) =>
+    allowed.includes(name) ? values[name] : whole,
+  );
+
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+function checkedLink(link: string): string {
+  const url = new URL(link);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('a message links to http(s) only');
+  return url.href;
+}

@@ -1,0 +1,23 @@
+/**
+ * Every message that the product sends, by template. Links are absolute and made from configuration, never from
+ * a request's header fields; nothing in a message was typed by whoever caused it.
+ */
+export type Message =
+  /** To the address of a new account, to prove that its owner wants it. */
+  | {
+      readonly template: 'verify_email';
+      readonly link: string;
+      /** "This was not me": leads to the removal of the unverified account. */
+      readonly declineLink: string;
+      readonly lifetimeMinutes: number;
+    }
+  /** To the owner of an account whose address somebody tried to register again. */
+  | { readonly template: 'registration_attempt'; readonly signInLink: string; readonly resetLink: string }
+  | { readonly template: 'magic_link'; readonly link: string; readonly lifetimeMinutes: number }
+  | { readonly template: 'reset_password'; readonly link: string; readonly lifetimeMinutes: number }
+  /** A notice after the fact: `resetLink` leads to a page that changes nothing by itself. */
+  | { readonly template: 'password_changed'; readonly resetLink: string };
+
+/** Minutes after which a message is of no use any more, or null for one that always is. */
+export const lifetimeMinutesOf = (message: Message): number | null =>
+  'lifetimeMinutes' in message ? message.lifetimeMinutes : null;

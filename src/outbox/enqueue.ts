@@ -1,0 +1,46 @@
+import type { outbox } from '../db/records.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
+import type { Sealer } from '../platform/seal.ts';
+import { type MailPayload, payloadPlace } from './payload.ts';
+
+interface Deps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly seal: Sealer;
+}
+
+/** Whose mail it is; all three are plain names. */
+interface Origin {
+  readonly pool: string;
+  readonly brand: string;
+  readonly env: string;
+}
+
+/**
+ * The outbox row of one mail, due at once, its payload sealed. The caller puts it into its own write batch: the
+ * mail then leaves if and only if the change took effect. Its id is drawn here, once; a batch that is sent again
+ * holds the same row.
+ */
+export async function mailRow(
+  deps: Deps,
+  { pool, brand, env }: Origin,
+  payload: MailPayload,
+): Promise<typeof outbox.$inferInsert> {
+  const now = deps.clock.now();
+  const id = deps.random.id(now);
+  return {
+    id,
+    pool,
+    brand,
+    env,
+    channel: 'mail',
+    payload: await deps.seal.seal(JSON.stringify(payload), payloadPlace(id)),
+    status: 'pending',
+    tries: 0,
+    nextAt: now,
+    createdAt: now,
+    sentAt: null,
+    error: null,
+  };
+}

@@ -1,0 +1,248 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/duration.ts';
+import { drain } from '../../src/outbox/drain.ts';
+import { leaseRows } from '../../src/outbox/queries.ts';
+import type { OutgoingMail } from '../../src/platform/mail/port.ts';
+import { linksOf, messages } from '../unit/notify-fixtures.ts';
+import { brand, emptyTable, kit, losing, refusal, rowOf, rows } from './outbox-kit.ts';
+
+beforeEach(async () => void (await emptyTable()));
+
+describe('a row', () => {
+  it('holds neither the address nor the link in the clear, and opens in its own place only', async () => {
+    const { rowFor, insert, deps, mails } = kit();
+    const [one, two] = [await rowFor(), await rowFor()];
+    expect(one).toMatchObject({ brand: brand.id, pool: brand.pool, env: 'prod', channel: 'mail' });
+    expect(JSON.stringify(one)).not.toMatch(/ada|token|magic/);
+    await insert({ ...one, payload: two.payload });
+    expect(await drain(deps)).toMatchObject([{ id: one.id, result: 'retry' }]);
+    expect(mails).toEqual([]);
+    expect((await rowOf(one.id)).error).toBe('the payload cannot be opened');
+  });
+
+  it.each(Object.values(messages))('of $template leaves as a mail of its brand and ends empty', async (message) => {
+    const { deps, enqueue, mails } = kit();
+    const id = await enqueue(message);
+    expect(await drain(deps)).toEqual([{ id, result: 'sent', nextAt: null }]);
+    const [mail] = mails as [OutgoingMail];
+    expect(mail).toMatchObject({
+      id,
+      to: 'ada@example.com',
+      from: { address: 'no-reply@brand1.com', name: 'Brand One' },
+      replyTo: null,
+      createdAt: deps.clock.now(),
+    });
+    for (const link of linksOf(message)) expect(mail.text).toContain(link);
+    expect(await rowOf(id)).toMatchObject({
+      status: 'sent',
+      payload: '',
+      error: null,
+      sentAt: deps.clock.now(),
+      tries: 1,
+    });
+  });
+
+  it('is written in the person’s language with the brand’s own words', async () => {
+    const { deps, insert, rowFor, mails } = kit();
+    const copyOf = async (id: string, locale: string) => ({ 'magic_link.subject': `${id} ${locale} {brand}` });
+    await insert(await rowFor());
+    await drain({ ...deps, copyOf });
+    expect(mails[0]?.subject).toBe('brand1 en Brand One');
+  });
+});
+
+describe('drains', () => {
+  it('at once send every row once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { deps, enqueue, mails } = kit();
+      const ids = await Promise.all(Array.from({ length: 12 }, () => enqueue()));
+      const outcomes = (await Promise.all(Array.from({ length: 10 }, () => drain(deps)))).flat();
+      outcomes.push(...(await drain(deps)));
+      expect(mails.map(({ id }) => id).sort()).toEqual(ids.sort());
+      expect(outcomes.map(({ id }) => id).sort()).toEqual(ids);
+    }
+    expect((await rows()).every(({ status, tries }) => status === 'sent' && tries === 1)).toBe(true);
+  });
+
+  it('take the longest due first, five at a time, and nothing before its time', async () => {
+    const { deps, clock, enqueue } = kit();
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) {
+      clock.at += 1;
+      ids.push(await enqueue());
+    }
+    clock.at -= 1;
+    expect((await drain(deps)).map(({ id }) => id).sort()).toEqual(ids.slice(0, 5).sort());
+    expect((await drain(deps)).map(({ id }) => id)).toEqual([ids[5]]);
+    expect(await drain(deps)).toEqual([]);
+  });
+
+  it('by id take these rows and no others; unknown, finished and leased ones are no outcome', async () => {
+    const { deps, clock, enqueue, mails } = kit();
+    const [one, two, three] = [await enqueue(), await enqueue(), await enqueue()];
+    await deps.db.write([
+      leaseRows(deps.db, { ids: [three] }, { now: clock.at, until: clock.at + MINUTE, token: 'other' }),
+    ]);
+    const outcomes = await drain(deps, { ids: ['0199c0de-0000-7000-8000-000000000000', one, three] });
+    expect(outcomes).toEqual([{ id: one, result: 'sent', nextAt: null }]);
+    expect(await drain(deps, { ids: [one] })).toEqual([]);
+    expect(mails).toHaveLength(1);
+    expect((await rowOf(two)).tries).toBe(0);
+  });
+});
+
+describe('an answer of the database that is lost', () => {
+  it.each([
+    ['taking the lease', 1],
+    ['writing the outcome down', 2],
+  ])('after %s costs no second mail and no try', async (_, batch) => {
+    const { deps, enqueue, mails } = kit(losing('after', batch));
+    const id = await enqueue();
+    expect(await drain(deps)).toEqual([{ id, result: 'sent', nextAt: null }]);
+    expect(mails).toHaveLength(1);
+    expect(await rowOf(id)).toMatchObject({ status: 'sent', tries: 1, payload: '' });
+  });
+
+  it('for good leaves the row to the next drain after the lease, which sends it under the same id', async () => {
+    const { deps, clock, enqueue, mails, lines } = kit(losing('before', 2, 3));
+    const id = await enqueue();
+    const [outcome] = await drain(deps);
+    expect(outcome).toMatchObject({ id, result: 'retry' });
+    expect(lines.map(({ event }) => event)).toContain('outbox.unsettled');
+    expect(await drain(deps)).toEqual([]);
+    clock.at = outcome?.nextAt ?? 0;
+    expect(await drain(deps)).toEqual([{ id, result: 'sent', nextAt: null }]);
+    expect(mails.map((mail) => mail.id)).toEqual([id, id]);
+  });
+});
+
+describe('a failure', () => {
+  it('is tried again later and later, then no more, and the content goes', async () => {
+    const { deps, clock, enqueue, lines } = kit();
+    const failing = { ...deps, mail: { send: () => Promise.reject(refusal(false)) } };
+    const id = await enqueue(messages.password_changed);
+    const waits: number[] = [];
+    for (let guard = 0; guard < 20; guard++) {
+      const [outcome] = await drain(failing);
+      if (outcome?.result !== 'retry') break;
+      expect(await rowOf(id)).toMatchObject({
+        status: 'pending',
+        error: 'smtp RCPT: 550 5.1.1',
+        tries: waits.length + 1,
+      });
+      waits.push((outcome.nextAt ?? 0) - clock.at);
+      clock.at = (outcome.nextAt ?? 0) - 1;
+      expect(await drain(failing)).toEqual([]);
+      clock.at += 1;
+    }
+    expect(waits).toEqual([10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 15 * HOUR]);
+    expect(await rowOf(id)).toMatchObject({
+      status: 'dead',
+      payload: '',
+      error: 'smtp RCPT: 550 5.1.1',
+      tries: 8,
+      sentAt: null,
+    });
+    expect(lines.at(-1)).toMatchObject({
+      event: 'outbox.dead',
+      fields: { outboxId: id, brand: 'brand1', env: 'prod' },
+    });
+    clock.at += 1_000 * HOUR;
+    expect(await drain(failing)).toEqual([]);
+  });
+
+  it('for good is not tried again', async () => {
+    const { deps, enqueue } = kit();
+    const id = await enqueue();
+    const outcomes = await drain({ ...deps, mail: { send: () => Promise.reject(refusal(true)) } });
+    expect(outcomes).toEqual([{ id, result: 'dead', nextAt: null }]);
+    expect(await rowOf(id)).toMatchObject({ status: 'dead', payload: '' });
+  });
+
+  it('that passes leaves no trace on the row', async () => {
+    const { deps, clock, enqueue } = kit();
+    const id = await enqueue();
+    await drain({ ...deps, mail: { send: () => Promise.reject(refusal(false)) } });
+    clock.at += 10 * SECOND;
+    expect(await drain(deps)).toMatchObject([{ result: 'sent' }]);
+    expect(await rowOf(id)).toMatchObject({ status: 'sent', error: null, tries: 2 });
+  });
+
+  it('of one row does not hold up the others, and says nothing of its content', async () => {
+    const { deps, insert, rowFor, mails, lines } = kit();
+    const healthy = [await rowFor(), await rowFor()];
+    const badLink = await rowFor({ ...messages.magic_link, link: 'javascript:alert("token")' });
+    const unknownBrand = { ...(await rowFor()), brand: 'gone' };
+    const garbage = { ...(await rowFor()), payload: 'k1.AAAA.not a payload' };
+    await insert(garbage, badLink, unknownBrand, ...healthy);
+    const outcomes = await drain(deps);
+    expect(
+      outcomes
+        .filter(({ result }) => result === 'sent')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(healthy.map(({ id }) => id).sort());
+    expect(mails).toHaveLength(2);
+    expect(await rowOf(garbage.id)).toMatchObject({ status: 'pending', error: 'the payload cannot be opened' });
+    expect(await rowOf(badLink.id)).toMatchObject({ status: 'pending', error: 'not rendered: TypeError' });
+    expect(await rowOf(unknownBrand.id)).toMatchObject({ status: 'pending', error: 'the brand is not known here' });
+    expect(JSON.stringify(lines)).not.toMatch(/token|ada@/);
+  });
+
+  it('that ends the drain itself uses up a try, so that such a row ends, too', async () => {
+    const { deps, clock, enqueue, mails } = kit();
+    const id = await enqueue(messages.password_changed);
+    for (let n = 0; n < 8; n++) {
+      await deps.db.write([
+        leaseRows(deps.db, { ids: [id] }, { now: clock.at, until: clock.at + MINUTE, token: `${n}` }),
+      ]);
+      clock.at += MINUTE;
+    }
+    expect(await drain(deps)).toEqual([{ id, result: 'dead', nextAt: null }]);
+    expect(await rowOf(id)).toMatchObject({ status: 'dead', payload: '', error: 'no try came to its end' });
+    expect(mails).toEqual([]);
+  });
+
+  it('that comes after the lease has run out does not disturb whoever holds the row now', async () => {
+    const { deps, clock, enqueue } = kit();
+    const id = await enqueue();
+    const slow = {
+      send: async () => {
+        clock.at += 5 * MINUTE;
+        expect(await drain(deps)).toMatchObject([{ id, result: 'sent' }]);
+        throw refusal(true);
+      },
+    };
+    await drain({ ...deps, mail: slow });
+    expect(await rowOf(id)).toMatchObject({ status: 'sent' });
+  });
+});
+
+describe('a link that has expired', () => {
+  it('is not sent any more', async () => {
+    const { deps, clock, enqueue, mails } = kit();
+    const id = await enqueue(messages.magic_link);
+    clock.at += 15 * MINUTE;
+    expect(await drain(deps)).toEqual([{ id, result: 'dead', nextAt: null }]);
+    expect(await rowOf(id)).toMatchObject({ payload: '', error: 'the link expired before the mail could leave' });
+    expect(mails).toEqual([]);
+  });
+
+  it('before the next try could come, ends the row at once', async () => {
+    const { deps, clock, enqueue } = kit();
+    const id = await enqueue(messages.magic_link);
+    const failing = { ...deps, mail: { send: () => Promise.reject(refusal(false)) } };
+    for (const wait of [0, 10 * SECOND, MINUTE, 5 * MINUTE]) {
+      clock.at += wait;
+      await drain(failing);
+    }
+    expect(await rowOf(id)).toMatchObject({ status: 'dead', payload: '', tries: 4, error: 'smtp RCPT: 550 5.1.1' });
+  });
+
+  it('is no matter of notices, which have none', async () => {
+    const { deps, clock, enqueue } = kit();
+    await enqueue(messages.password_changed);
+    clock.at += 20 * HOUR;
+    expect(await drain(deps)).toMatchObject([{ result: 'sent' }]);
+  });
+});

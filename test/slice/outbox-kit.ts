@@ -1,0 +1,103 @@
+import { env } from 'cloudflare:workers';
+import { outbox } from '../../src/db/records.ts';
+import type { Message } from '../../src/notify/message.ts';
+import type { DrainDeps } from '../../src/outbox/drain.ts';
+import { mailRow } from '../../src/outbox/enqueue.ts';
+import type { OutboxRow } from '../../src/outbox/queries.ts';
+import { database } from '../../src/platform/d1.ts';
+import type { LogFields } from '../../src/platform/log.ts';
+import { MailFailure, type OutgoingMail } from '../../src/platform/mail/port.ts';
+import { systemRandom } from '../../src/platform/random.ts';
+import { sealer } from '../../src/platform/seal.ts';
+import type { Brand } from '../../src/tenant/tenant.ts';
+import { brand as look, messages } from '../unit/notify-fixtures.ts';
+
+export const { DB, KV } = env as unknown as { DB: D1Database; KV: KVNamespace };
+
+export const START = Date.UTC(2026, 10, 22);
+
+export const brand = {
+  ...look,
+  id: 'brand1',
+  pool: 'pool1',
+  mail: { from: 'no-reply@brand1.com', fromName: 'Brand One', replyTo: null },
+} as Brand;
+
+export const refusal = (permanent: boolean) => new MailFailure('smtp RCPT: 550 5.1.1', { permanent });
+
+/** An outbox on real D1 with a clock that stands still and a mail port that keeps what it gets. */
+export function kit(binding: D1Database = DB) {
+  const clock = {
+    at: START,
+    now: () => clock.at,
+  };
+  const mails: OutgoingMail[] = [];
+  const lines: { event: string; fields: LogFields }[] = [];
+  const write = (event: string, fields: LogFields = {}) => void lines.push({ event, fields });
+  const key = { kid: 'k1', bytes: systemRandom.bytes(32) };
+  const deps = {
+    db: database(binding),
+    clock,
+    random: systemRandom,
+    seal: sealer([key], systemRandom),
+    log: { info: write, error: write },
+    mail: {
+      send: async (mail: OutgoingMail): Promise<void> => {
+        mails.push(mail);
+      },
+    },
+    brandOf: (id: string) => (id === brand.id ? brand : null),
+  } satisfies DrainDeps;
+
+  const rowFor = (message: Message = messages.magic_link, to = 'ada@example.com') =>
+    mailRow(deps, { pool: brand.pool, brand: brand.id, env: 'prod' }, { to, locale: 'en', message });
+
+  /** Puts rows in as they are, past any fault of `binding`. */
+  const insert = async (...rows: (typeof outbox.$inferInsert)[]) => {
+    const { build } = database(DB);
+    for (const row of rows) await build.insert(outbox).values(row);
+  };
+
+  return {
+    deps,
+    clock,
+    mails,
+    lines,
+    rowFor,
+    insert,
+    async enqueue(message?: Message, to?: string) {
+      const row = await rowFor(message, to);
+      await insert(row);
+      return row.id;
+    },
+  };
+}
+
+export const rows = async (): Promise<OutboxRow[]> => database(DB).build.select().from(outbox);
+
+export async function rowOf(id: string): Promise<OutboxRow> {
+  const row = (await rows()).find((candidate) => candidate.id === id);
+  if (!row) throw new Error(`no row ${id}`);
+  return row;
+}
+
+export const emptyTable = () => database(DB).build.delete(outbox);
+
+/** The same database, whose n-th batch is lost on the way: before it takes effect, or after it. */
+export function losing(when: 'before' | 'after', ...batches: number[]): D1Database {
+  let n = 0;
+  return new Proxy(DB, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (name !== 'batch') return typeof member === 'function' ? member.bind(target) : member;
+      return async (statements: D1PreparedStatement[]) => {
+        n += 1;
+        const lost = batches.includes(n);
+        if (lost && when === 'before') throw new Error('Network connection lost.');
+        const result = await target.batch(statements);
+        if (lost) throw new Error('Network connection lost.');
+        return result;
+      };
+    },
+  });
+}
