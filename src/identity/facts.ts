@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
-import type { Database } from '../platform/d1.ts';
+import { type Database, qualified } from '../platform/d1.ts';
 import { type Person, personColumns, personOf } from './person.ts';
 
 /** What judging a sign-in needs to know of a person. */
@@ -13,11 +13,11 @@ export interface Facts {
 
 const columns = {
   ...personColumns,
-  password: sql<
-    string | null
-  >`(SELECT ${credentials.data} FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as(
-    'password',
-  ),
+  password: qualified(
+    sql<
+      string | null
+    >`(SELECT ${credentials.data} FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`,
+  ).as('password'),
 };
 
 /** A statement that finds a person, in the one shape of all of them. */

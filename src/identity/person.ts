@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { passkeys, wallets } from '../db/credentials.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
-import { prefixed } from '../platform/d1.ts';
+import { prefixed, qualified } from '../platform/d1.ts';
 
 /** A person as one row shows them: what gates judge and answers present. */
 export interface Person {
@@ -27,7 +27,9 @@ export interface Person {
 }
 
 const identifierOf = <T>(kind: 'email' | 'username', column: SQL) =>
-  sql<T | null>`(SELECT ${column} FROM ${identifiers} WHERE ${identifiers.userId} = ${users.id} AND ${identifiers.kind} = ${sql.raw(`'${kind}'`)} LIMIT 1)`;
+  qualified(
+    sql<T | null>`(SELECT ${column} FROM ${identifiers} WHERE ${identifiers.userId} = ${users.id} AND ${identifiers.kind} = ${sql.raw(`'${kind}'`)} LIMIT 1)`,
+  );
 
 /** The columns of a person, for any statement that has `users` among its sources. */
 export const personColumns = {
@@ -35,16 +37,17 @@ export const personColumns = {
   email: identifierOf<string>('email', sql`${identifiers.display}`).as('email'),
   emailVerifiedAt: identifierOf<number>('email', sql`${identifiers.verifiedAt}`).as('email_verified_at'),
   username: identifierOf<string>('username', sql`${identifiers.display}`).as('username'),
-  hasPassword:
-    sql<number>`EXISTS (SELECT 1 FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`.as(
-      'has_password',
-    ),
-  passkeys: sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id})`.as('passkeys'),
-  walletAddress: sql<
-    string | null
-  >`(SELECT ${wallets.address} FROM ${wallets} WHERE ${wallets.userId} = ${users.id} ORDER BY ${wallets.linkedAt}, ${wallets.id} LIMIT 1)`.as(
-    'wallet_address',
+  hasPassword: qualified(
+    sql<number>`EXISTS (SELECT 1 FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`,
+  ).as('has_password'),
+  passkeys: qualified(sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id})`).as(
+    'passkeys',
   ),
+  walletAddress: qualified(
+    sql<
+      string | null
+    >`(SELECT ${wallets.address} FROM ${wallets} WHERE ${wallets.userId} = ${users.id} ORDER BY ${wallets.linkedAt}, ${wallets.id} LIMIT 1)`,
+  ).as('wallet_address'),
 };
 
 interface PersonRow {

@@ -1,4 +1,4 @@
-import { getTableColumns, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
@@ -41,6 +41,12 @@ export function prefixed<T extends SQLiteTable>(table: T, prefix: string): T['_'
   ]);
   return Object.fromEntries(columns);
 }
+
+/**
+ * An expression whose columns keep the names of their tables. In a selection from one table drizzle drops those of
+ * the expression's own parts, and within a sub-query a bare name then means a column of the sub-query's table.
+ */
+export const qualified = <T>(expression: SQL<T>): SQL<T> => sql<T>`${expression}`;
 
 const perBinding = new WeakMap<D1Database, Database>();
 
