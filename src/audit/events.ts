@@ -11,6 +11,7 @@ export const eventNames = [
   'security.password.changed',
   'security.password.reset_requested',
   'security.magic_link.requested',
+  'security.code.requested',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];

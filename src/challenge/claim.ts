@@ -16,12 +16,12 @@ export interface Claim {
   readonly expiresAt: number;
 }
 
-type Kind = 'magic_link' | 'reset' | 'registration';
+export type OnceKind = 'magic_link' | 'reset' | 'registration' | 'passkey_token' | 'handover';
 
 /** Makes a one-time value: 256 bits, its payload in KV until `expiresAt`. Throws `Outage`. */
 export async function createOnce(
   deps: { once: OneTimeStore; random: Random; clock: Clock },
-  kind: Kind,
+  kind: OnceKind,
   payload: unknown,
   lifetimeMs: number,
 ): Promise<{ token: string; expiresAt: number }> {
@@ -34,7 +34,7 @@ export async function createOnce(
 /** The payload behind a token and a claim on it, or null: unknown, malformed and expired look alike. Throws `Outage`. */
 export async function findOnce<T>(
   deps: { once: OneTimeStore; random: Random; clock: Clock },
-  kind: Kind,
+  kind: OnceKind,
   token: string,
 ): Promise<{ payload: T; claim: Claim } | null> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) return null;

@@ -65,22 +65,69 @@ const SENDS_PER_HOUR = 5;
  * spent. It counts addresses whether or not anyone owns them.
  * @param limited false only where a `dev` environment has lifted the rate limits.
  */
-export function takeSend(db: Database, key: string, flow: string, now: number, limited: boolean) {
+export function takeSend(
+  db: Database,
+  {
+    key,
+    flow,
+    now,
+    limited,
+    spacingMs,
+  }: { key: string; flow: string; now: number; limited: boolean; spacingMs: number },
+) {
   const stale = sql`${attempts.expiresAt} <= ${now}`;
   const budget = limited ? SENDS_PER_HOUR : 1_000_000_000;
+  const notBefore = limited ? now + spacingMs : 0;
   return db.build
     .insert(attempts)
-    .values({ key, flow, n: 1, notBefore: 0, expiresAt: now + HOUR })
+    .values({ key, flow, n: 1, notBefore, expiresAt: now + HOUR })
     .onConflictDoUpdate({
       target: attempts.key,
       set: {
         flow,
         n: sql`CASE WHEN ${attempts.flow} = ${flow} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        notBefore,
         expiresAt: sql`CASE WHEN ${stale} THEN ${now + HOUR} ELSE ${attempts.expiresAt} END`,
       },
-      setWhere: sql`${attempts.flow} = ${flow} OR ${stale} OR ${attempts.n} < ${budget}`,
+      setWhere: sql`${attempts.flow} = ${flow} OR ${stale} OR (${attempts.n} < ${budget} AND ${attempts.notBefore} <= ${now})`,
     })
     .returning({ flow: attempts.flow });
+}
+
+const GUESSES_PER_CODE = 5;
+const GUESSES_PER_HOUR = 10;
+
+/** Opens the guesses of a code that is about to be sent: the newest flow's alone, and from the start. */
+export function openGuesses(db: Database, key: string, flow: string, expiresAt: number, sent: SQL) {
+  return db.build
+    .insert(attempts)
+    .select(sql`SELECT ${key}, ${flow}, 0, 0, ${expiresAt} WHERE ${sent}`)
+    .onConflictDoUpdate({ target: attempts.key, set: { flow, n: 0, notBefore: 0, expiresAt } });
+}
+
+/** Reserves one guess at the newest code before it is compared: a row back names its flow. */
+export const reserveGuess = (db: Database, key: string, now: number) =>
+  db.build
+    .update(attempts)
+    .set({ n: sql`${attempts.n} + 1` })
+    .where(and(eq(attempts.key, key), sql`${attempts.n} < ${GUESSES_PER_CODE}`, sql`${attempts.expiresAt} > ${now}`))
+    .returning({ flow: attempts.flow });
+
+/** Reserves one guess of the subject's hour, over all its codes: no row back means that the hour is spent. */
+export function reserveHourlyGuess(db: Database, key: string, now: number) {
+  const stale = sql`${attempts.expiresAt} <= ${now}`;
+  return db.build
+    .insert(attempts)
+    .values({ key, flow: '', n: 1, notBefore: 0, expiresAt: now + HOUR })
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        n: sql`CASE WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        expiresAt: sql`CASE WHEN ${stale} THEN ${now + HOUR} ELSE ${attempts.expiresAt} END`,
+      },
+      setWhere: sql`${stale} OR ${attempts.n} < ${GUESSES_PER_HOUR}`,
+    })
+    .returning({ n: attempts.n });
 }
 
 /** The condition that `flow` is the newest under its key. */
@@ -88,8 +135,14 @@ export const isNewest = (key: string, flow: string) =>
   sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.flow} = ${flow})`;
 
 /** The answer when a recipient's budget is spent. */
-export const spent = (state: { expiresAt: number } | undefined, now: number): Failure =>
+export const spent = (state: { n: number; notBefore: number; expiresAt: number } | undefined, now: number): Failure =>
   fail('rate_limited', {
-    retryAfterSeconds: Math.max(1, Math.ceil(((state?.expiresAt ?? now + HOUR) - now) / SECOND)),
+    retryAfterSeconds: Math.max(1, Math.ceil((opensAt(state, now) - now) / SECOND)),
     detail: 'Too many messages were asked for. The ones already sent still work.',
   });
+
+// Within the hour's budget it is the spacing that has to pass, beyond it the hour.
+const opensAt = (state: { n: number; notBefore: number; expiresAt: number } | undefined, now: number): number => {
+  if (!state) return now + HOUR;
+  return state.n < SENDS_PER_HOUR ? state.notBefore : state.expiresAt;
+};

@@ -1,4 +1,5 @@
 import { type CookieAttributes, readCookie, writeCookie } from '../lib/cookie.ts';
+import { isLoopback } from '../tenant/loopback.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
 /** Our cookies, each with its one name and attributes per tenant. Plain http in `dev` goes without Secure and prefix. */
@@ -15,7 +16,8 @@ type Lifetime = Pick<CookieAttributes, 'maxAgeSeconds'>;
 
 const sessionAttributes = (tenant: Tenant): CookieAttributes => ({
   path: '/',
-  domain: tenant.base,
+  // A bare loopback name has no subdomains to share with, and clients refuse an address as Domain.
+  ...(tenant.base === tenant.host && isLoopback(tenant.host) ? {} : { domain: tenant.base }),
   secure: !tenant.plainHttp,
   sameSite: 'Lax',
 });

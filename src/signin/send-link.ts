@@ -1,20 +1,13 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { EventName } from '../audit/events.ts';
-import { auditRow } from '../audit/record.ts';
 import { createOnce } from '../challenge/claim.ts';
-import { insertWhere } from '../challenge/guarded.ts';
-import { attempts } from '../db/once.ts';
-import { auditEvents, outbox } from '../db/records.ts';
-import { identifiers } from '../db/users.ts';
-import { counterKey, counterState, spent, takeSend } from '../guard/attempts.ts';
+import { counterKey } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { MINUTE } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
-import { pickLocale } from '../notify/locale.ts';
 import type { Message } from '../notify/message.ts';
-import { mailRow } from '../outbox/enqueue.ts';
 import type { Target, Tenant } from '../tenant/tenant.ts';
+import { sendWithinBudget } from './send-within-budget.ts';
 
 export const MAGIC_LINK_LIFETIME = 15 * MINUTE;
 export const RESET_LIFETIME = 30 * MINUTE;
@@ -84,8 +77,7 @@ export const sendResetLink = (scope: Scope, email: string) =>
  * and unknown addresses get the same answer for the same work. Errors: `rate_limited`. Throws `Outage`.
  */
 async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise<Failure | null> {
-  const { deps, tenant, sender } = scope;
-  const { db } = deps;
+  const { deps, tenant } = scope;
   const { brand, env } = tenant;
   const now = deps.clock.now();
   const address = foldAddress(request.email);
@@ -103,26 +95,15 @@ async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise
     remember: request.remember,
   };
   const { token } = await createOnce(deps, link.kind, payload, link.lifetime);
-  const mail = await mailRow(
-    deps,
-    { pool: brand.pool, brand: brand.id, env },
-    {
-      to: request.email,
-      locale: pickLocale(sender.acceptLanguage, brand.locales),
-      message: link.message(tenant, token),
-    },
-  );
-  const event = auditRow(deps, tenant, sender, { event: link.event, outcome: 'success' });
-  const ours = and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
-  const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${brand.pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address})`;
-  const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
-  const [[taken], , , [state]] = await db.write([
-    takeSend(db, key, flow, now, limited),
-    insertWhere(db, outbox, mail, attempts, link.toUnknown(tenant) ? ours : and(ours, sql`${owner} IS NOT NULL`)),
-    insertWhere(db, auditEvents, { ...event, subjectId: owner }, attempts, ours),
-    counterState(db, key),
-  ]);
-  if (!taken) return spent(state, now);
-  deps.wakeOutbox(mail.id);
-  return null;
+  return sendWithinBudget(scope, {
+    display: request.email,
+    address,
+    key,
+    flow,
+    spacingMs: 0,
+    message: link.message(tenant, token),
+    toUnknown: link.toUnknown(tenant),
+    event: link.event,
+    more: [],
+  });
 }

@@ -43,7 +43,7 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
   const key = counterKey(deps.config, 'send:registration', brand.pool, address);
   const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
   const [[taken], [state], [row]] = await db.read([
-    takeSend(db, key, registration, now, limited),
+    takeSend(db, { key, flow: registration, now, limited, spacingMs: 0 }),
     counterState(db, key),
     factsByEmail(db, brand.pool, address),
   ]);

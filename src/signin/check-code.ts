@@ -1,0 +1,48 @@
+import type { Claim } from '../challenge/claim.ts';
+import { matchCode } from '../challenge/code.ts';
+import { counterKey, counterState, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
+import { foldAddress } from '../identity/fold.ts';
+import { type Failure, fail } from '../lib/result.ts';
+import { type CodePayload, type CodePurpose, codeKey } from './send-code.ts';
+
+export interface CheckedCode {
+  readonly payload: CodePayload;
+  /** Spends the code in the batch that acts on it. */
+  readonly claim: Claim;
+  readonly facts: Facts | undefined;
+}
+
+/**
+ * Checks a mailed code. One batch reserves the guess, of the code and of the address's hour, and reads the
+ * person; only then is the code compared. Errors: `invalid_code`, `too_many_attempts`. Throws `Outage`.
+ */
+export async function checkCode(
+  scope: Scope,
+  purpose: CodePurpose,
+  email: string,
+  code: string,
+): Promise<CheckedCode | Failure> {
+  const { deps, tenant } = scope;
+  const { db } = deps;
+  const now = deps.clock.now();
+  const address = foldAddress(email);
+  const key = codeKey(scope, purpose, address);
+  const hourKey = counterKey(deps.config, 'guess', tenant.brand.pool, address);
+  const [[hour], [guess], [state], [hourState], [row]] = await db.read([
+    reserveHourlyGuess(db, hourKey, now),
+    reserveGuess(db, key, now),
+    counterState(db, key),
+    counterState(db, hourKey),
+    factsByEmail(db, tenant.brand.pool, address),
+  ]);
+  if (!hour) return shut(hourState && { notBefore: hourState.expiresAt }, now);
+  if (!guess) {
+    const exhausted = state !== undefined && state.expiresAt > now;
+    return exhausted ? shut({ notBefore: state.expiresAt }, now) : fail('invalid_code', { internal: 'no live code' });
+  }
+  const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
+  if (!matched) return fail('invalid_code', { internal: 'wrong, or gone from the store' });
+  return { ...matched, facts: factsOf(row) };
+}

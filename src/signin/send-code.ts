@@ -1,0 +1,56 @@
+import { CODE_LIFETIME, createCode } from '../challenge/code.ts';
+import { counterKey, openGuesses } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+import { foldAddress } from '../identity/fold.ts';
+import { MINUTE, SECOND } from '../lib/duration.ts';
+import type { Failure } from '../lib/result.ts';
+import type { Target } from '../tenant/tenant.ts';
+import { sendWithinBudget } from './send-within-budget.ts';
+
+/** What a code is for: a code of one purpose is no code of another. */
+export type CodePurpose = 'sign_in' | 'first_password' | 'password_reset';
+
+/** What a code stands for. Bound to brand and environment, like everything that is redeemed. */
+export interface CodePayload {
+  readonly brand: string;
+  readonly env: string;
+  readonly address: string;
+  readonly display: string;
+  readonly target: Target;
+}
+
+const CODE_SPACING = 30 * SECOND;
+
+/** The counter of the guesses at the newest code of a purpose. */
+export const codeKey = ({ deps, tenant }: Scope, purpose: CodePurpose, address: string): string =>
+  counterKey(deps.config, `code:${purpose}`, `${tenant.brand.pool}|${tenant.brand.id}|${tenant.env}`, address);
+
+/**
+ * Mails a code to an address: six digits, ten minutes, five guesses; a new one ends the one before. Errors:
+ * `rate_limited` (one in 30 s, five in an hour). Throws `Outage`.
+ * @param toUnknown whether an address that nobody owns gets it.
+ */
+export async function sendCode(
+  scope: Scope,
+  purpose: CodePurpose,
+  { email, target, toUnknown }: { email: string; target: Target; toUnknown: boolean },
+): Promise<Failure | null> {
+  const { deps, tenant } = scope;
+  const now = deps.clock.now();
+  const address = foldAddress(email);
+  const flow = deps.random.id(now);
+  const key = codeKey(scope, purpose, address);
+  const payload: CodePayload = { brand: tenant.brand.id, env: tenant.env, address, display: email, target };
+  const { code, expiresAt } = await createCode(deps, key, flow, payload);
+  return sendWithinBudget(scope, {
+    display: email,
+    address,
+    key: counterKey(deps.config, `send:code:${purpose}`, tenant.brand.pool, address),
+    flow,
+    spacingMs: CODE_SPACING,
+    message: { template: 'code', purpose, code, lifetimeMinutes: CODE_LIFETIME / MINUTE },
+    toUnknown,
+    event: 'security.code.requested',
+    more: [(sent) => openGuesses(deps.db, key, flow, expiresAt, sent)],
+  });
+}
