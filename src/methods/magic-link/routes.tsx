@@ -7,6 +7,7 @@ import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
+import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
 import { redeemLink } from './redeem-link.ts';
@@ -28,16 +29,19 @@ const signedIn = () =>
 
 /** The page behind the link in the mail. Scanners fetch links, so it spends nothing; the button does. */
 async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response> {
+  const found = await findLink(scope, 'magic_link', token);
+  if (failed(found)) return failurePage(scope, found);
   const { formToken, setCookie } = makeFormToken(request, scope);
-  const { tenant } = scope;
-  // The redirect after the form may lead to any host of the brand and environment that was accepted at the start.
-  const formTargets = [`${tenant.plainHttp ? 'http' : 'https'}://*.${tenant.base}${tenant.plainHttp ? ':*' : ''}`];
+  const { target } = found.payload;
+  const destination = found.payload.returnTo ?? (target && defaultReturnTo(scope, target)) ?? scope.tenant.issuer;
   return page(
     scope,
-    { title: 'Sign in', cookie: setCookie, formTargets },
+    { title: 'Sign in', cookie: setCookie, formTargets: [new URL(destination).origin] },
     <>
-      <h1>Sign in to {tenant.brand.name}</h1>
-      <p>Press the button to sign in on this device.</p>
+      <h1>Sign in to {scope.tenant.brand.name}</h1>
+      <p>
+        You are signing in as <bdi>{found.payload.display}</bdi> on this device.
+      </p>
       <form method="post" action="/magic-link/verify">
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="form_token" value={formToken} />
