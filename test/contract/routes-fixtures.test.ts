@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { errors } from '../../src/lib/errors.ts';
+import { table } from '../../src/routes.ts';
+import { fixtures, fixturesOf } from '../fixtures/all.ts';
+import { type Fixture, type Prepared, type Sent, send } from '../fixtures/fixture.ts';
+import { calls } from '../fixtures/rows.ts';
+import { kept, stateOf } from '../fixtures/state.ts';
+import { home } from '../harness/demo.ts';
+import { expectProblem } from '../harness/problem.ts';
+import { useServer } from '../harness/use-server.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+
+const counters = async () =>
+  new Map((await server().sql<{ key: string }>('SELECT * FROM attempts')).map((row) => [row.key, JSON.stringify(row)]));
+
+/** What precedes the MAC of every counter that is there, gone or different now. */
+function changedCounters(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  const changed = [...keys].filter((key) => before.get(key) !== after.get(key));
+  return [...new Set(changed.map((key) => key.slice(0, key.lastIndexOf(':'))))];
+}
+
+describe('fixtures', () => {
+  it('exist for every row of the table of contents, and for nothing else', () => {
+    const keys = table.map(([method, pattern]) => `${method} ${pattern}`);
+    for (const [method, pattern] of table) expect(fixturesOf(method, pattern).length).toBeGreaterThan(0);
+    expect([...fixtures.keys()].filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it('that are missing are named, with what to add', () => {
+    expect(() => fixturesOf('PUT', '/nowhere')).toThrow(
+      /^PUT \/nowhere has no fixture\. Add 'PUT \/nowhere': .*test\/fixtures/,
+    );
+  });
+
+  it('have names that tell those of a row apart', () => {
+    for (const [key, all] of fixtures) expect(new Set(all.map(({ name }) => name)).size, key).toBe(all.length);
+  });
+});
+
+describe.each(calls.map((call) => [call.title, call] as const))('%s', (_, { route, fixture }) => {
+  it('succeeds at another brand, and where cookies go without Secure', async () => {
+    for (const at of [home('brand2', 'staging'), home('brand1', 'dev')]) {
+      const { request, expect } = await fixture.prepare({ server: server(), at });
+      expect(await send(server(), request));
+    }
+  });
+
+  it('changes what it says it changes, and the same request again gets what it says it gets', async () => {
+    const {
+      request,
+      again,
+      expect: expectSuccess,
+    } = await fixture.prepare({ server: server(), at: home('brand1', 'prod') });
+    const before = { state: await stateOf(server(), kept), counters: await counters() };
+    expectSuccess(await send(server(), request));
+    const after = { state: await stateOf(server(), kept), counters: await counters() };
+    expect(JSON.stringify(after.state) !== JSON.stringify(before.state), 'mutates').toBe(fixture.mutates);
+    expect(fixture.counters).toEqual(expect.arrayContaining(changedCounters(before.counters, after.counters)));
+    if (!route.method.startsWith('GET')) expect(request.headers.origin ?? request.headers.authorization).toBeTruthy();
+    await expectRepeat(again ?? request, expectSuccess, fixture.repeat);
+  });
+});
+
+async function expectRepeat(
+  request: Sent,
+  expectSuccess: Prepared['expect'],
+  repeat: Fixture['repeat'],
+): Promise<void> {
+  const answer = await send(server(), request);
+  if (repeat === 'alike') return expectSuccess(answer);
+  if (request.form) {
+    // A form is answered with a page.
+    expect([answer.status, answer.header('content-type')]).toEqual([errors[repeat].status, 'text/html; charset=utf-8']);
+    return;
+  }
+  expectProblem(answer, repeat);
+}

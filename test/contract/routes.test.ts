@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { areas } from '../../src/areas.ts';
+import { area } from '../../src/http/area.ts';
+import type { Route } from '../../src/http/route.ts';
+import { indexRoutes, methodsAt, table } from '../../src/routes.ts';
+import { type Sent, send } from '../fixtures/fixture.ts';
+import { rows } from '../fixtures/rows.ts';
+import { unchanged } from '../fixtures/state.ts';
+import { home } from '../harness/demo.ts';
+import { expectProblem } from '../harness/problem.ts';
+import { useServer } from '../harness/use-server.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+const at = home('brand1', 'prod');
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+const patterns = [...new Set(table.map(([, pattern]) => pattern))];
+const listed = (pattern: string): string[] => table.filter(([, each]) => each === pattern).map(([method]) => method);
+const allowOf = (pattern: string): string[] => [
+  ...listed(pattern),
+  ...(listed(pattern).includes('GET') ? ['HEAD'] : []),
+  'OPTIONS',
+];
+
+/** A row that asks for nothing. */
+const bareRoute = { surface: 'operations', summary: '', auth: 'none', rate: 'none', answers: {}, errors: [] } as const;
+
+/** A path that a pattern stands for. */
+const pathOf = (pattern: string): string => pattern.replace(/:[A-Za-z_]\w*/g, 'x');
+const bare = (method: string, path: string): Sent => ({
+  method: method as Sent['method'],
+  host: at.auth,
+  path,
+  headers: {},
+});
+const allowed = (field: string | null): string[] => (field ?? '').split(',').map((part) => part.trim());
+const withSlash = (path: string): string => path.replace(/(?=\?|$)/, '/');
+
+describe('the table of contents', () => {
+  it('lists the rows that the areas offer, each once and no other', async () => {
+    const offered = await Promise.all(
+      Object.entries(areas).map(async ([area, load]) =>
+        (await load()).routes.map(({ method, path }) => `${method} ${path} ${area}`),
+      ),
+    );
+    expect(table.map((row) => row.join(' ')).sort()).toEqual(offered.flat().sort());
+    expect(new Set(table.map(([method, pattern]) => `${method} ${pattern}`)).size).toBe(table.length);
+  });
+
+  it('says of every row who may call it and how often', () => {
+    for (const { key, route } of rows) {
+      expect(['none', 'session', 'refresh'], key).toContain(route.auth);
+      expect(['none', 'read', 'redeem', 'auth', 'send'], key).toContain(route.rate);
+      // What anybody may call and what changes state is limited before it is parsed.
+      if (route.method !== 'GET' && route.auth === 'none' && route.body) expect(route.rate, key).not.toBe('none');
+    }
+  });
+
+  it('places a path by its own row: no pattern hides another', () => {
+    const index = indexRoutes(table);
+    for (const [method, pattern] of table) expect(methodsAt(index, pathOf(pattern))?.[method]?.pattern).toBe(pattern);
+  });
+
+  it('leads within an area to the row that it names, with and without a last slash', async () => {
+    for (const [name, load] of Object.entries(areas)) {
+      const named = (await load()).routes.map(({ method, path }): Route => {
+        const handler = () => new Response(`${method} ${path}`);
+        return { ...bareRoute, method, path, handler };
+      });
+      for (const { method, path } of named) {
+        for (const url of [`https://${at.auth}${pathOf(path)}`, `https://${at.auth}${pathOf(path)}/`]) {
+          const answer = await area(named).fetch(new Request(url, { method }), { url: new URL(url) } as never);
+          expect(await answer.text(), `${name} ${url}`).toBe(`${method} ${path}`);
+        }
+      }
+    }
+  });
+});
+
+describe.each(rows.map((row) => [row.key, row] as const))('%s', (_, { fixtures }) => {
+  it('is answered by its own handler, with and without a last slash', async () => {
+    for (const path of [(given: string) => given, withSlash]) {
+      const { request, expect: expectSuccess } = await fixtures[0].prepare({ server: server(), at });
+      expectSuccess(await send(server(), request, { path: path(request.path) }));
+    }
+  });
+});
+
+describe.each(rows.filter(({ route }) => route.method === 'GET').map((row) => [row.key, row] as const))(
+  '%s',
+  (_, { fixtures }) => {
+    it('answers HEAD as it answers GET, without the body, and changes nothing', async () => {
+      const { request } = await fixtures[0].prepare({ server: server(), at });
+      const head = await unchanged(server(), () => send(server(), request, { method: 'HEAD' }));
+      const get = await send(server(), request);
+      expect([head.status, head.bytes.length]).toEqual([get.status, 0]);
+      expect(steady(head.fields)).toEqual(steady(get.fields));
+    });
+  },
+);
+
+/** Names of fields, and the values of those that do not differ from answer to answer. */
+function steady(fields: readonly (readonly [string, string])[]): string[] {
+  const unlike =
+    /^(x-request-id|x-test-.*|date|content-length|transfer-encoding|content-encoding|content-security-policy|set-cookie|connection|keep-alive)$/i;
+  return fields
+    .filter(([name]) => !unlike.test(name))
+    .map(([name, value]) => `${name.toLowerCase()}: ${value}`)
+    .sort();
+}
+
+describe.each(patterns)('%s', (pattern) => {
+  it('tells by OPTIONS what it answers', async () => {
+    for (const path of [pathOf(pattern), `${pathOf(pattern)}/`]) {
+      const answer = await send(server(), bare('OPTIONS', path));
+      expect([answer.status, answer.bytes.length]).toEqual([204, 0]);
+      expect(allowed(answer.header('allow')).sort()).toEqual(allowOf(pattern).sort());
+    }
+  });
+
+  it('refuses every other method with 405 and what it allows', async () => {
+    await unchanged(server(), async () => {
+      for (const method of METHODS.filter((each) => !listed(pattern).includes(each))) {
+        const answer = await send(server(), bare(method, pathOf(pattern)));
+        expectProblem(answer, 'method_not_allowed');
+        expect(allowed(answer.header('allow')).sort(), method).toEqual(allowOf(pattern).sort());
+      }
+    });
+  });
+});
+
+describe('what is not there', () => {
+  const paths = [
+    '/',
+    '//',
+    '/nowhere',
+    '/session/x',
+    '/Session',
+    '/SESSION',
+    '/session//',
+    '//session',
+    '/./x',
+    '/.well-known',
+    '/.well-known/jwks.json/x',
+    '/login%00',
+    '/%6cogin%2f',
+    '/session;x=1',
+    '/auth',
+    '/auth/',
+    '/auth/refresh/x',
+    '/__test',
+    '/cdn-cgi/x',
+    '/dev',
+    '/%',
+    '/%zz',
+    '/%ff',
+    '/wrangler.toml',
+    '/.env',
+    '/.git/config',
+    '/constructor',
+    '/__proto__',
+    '/toString',
+    '/hasOwnProperty',
+  ];
+
+  it.each(paths)('%s is 404 with a problem body, by every method', async (path) => {
+    for (const method of METHODS) expectProblem(await send(server(), bare(method, path)), 'not_found');
+    const head = await send(server(), bare('HEAD', path));
+    expect([head.status, head.bytes.length]).toEqual([404, 0]);
+  });
+});
