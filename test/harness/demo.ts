@@ -13,14 +13,14 @@ export interface Home {
   readonly flowCookie: string;
 }
 
-/** A demonstration brand (`brand1`, `brand2`) in `prod`, `staging` or `dev`. */
-export function home(brand: 'brand1' | 'brand2', env: 'prod' | 'staging' | 'dev'): Home {
+/** A demonstration brand (`brand1`, `brand2`; `brand3` shares the users of `brand1`) in `prod`, `staging` or `dev`. */
+export function home(brand: 'brand1' | 'brand2' | 'brand3', env: 'prod' | 'staging' | 'dev'): Home {
   const plainHttp = env === 'dev';
   const base = { prod: `${brand}.com`, staging: `staging.${brand}.com`, dev: `${brand}.localhost` }[env];
   return {
     brand,
     env,
-    pool: brand,
+    pool: brand === 'brand3' ? 'brand1' : brand,
     base,
     auth: `auth.${base}`,
     plainHttp,

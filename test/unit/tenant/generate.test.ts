@@ -43,7 +43,7 @@ describe('the generator', () => {
   it('writes sources that say what branding/ says, in one line of output', () => {
     const [log] = quiet();
     expect(generate(branding, join(folder, 'out'))).toBe(0);
-    expect(log.mock.calls).toEqual([['brands: brand1, brand2']]);
+    expect(log.mock.calls).toEqual([['brands: brand1, brand2, brand3']]);
     for (const name of ['brands.ts', 'looks.ts']) {
       expect(readFileSync(join(folder, 'out', name), 'utf8')).toBe(readFileSync(join(generatedFolder, name), 'utf8'));
     }
@@ -145,7 +145,7 @@ describe('npm run brand -- add', () => {
     const { status, stderr } = add(...flags);
     expect(status).toBe(1);
     expect(stderr).toMatch(expected);
-    expect(readdirSync(branding).sort()).toEqual(['brand1', 'brand2']);
+    expect(readdirSync(branding).sort()).toEqual(['brand1', 'brand2', 'brand3']);
   });
 
   it('says how it is used', () => {
