@@ -27,8 +27,10 @@ function json<T>(what: string, stdout: string): T {
 
 /** Who is logged in, or null. */
 export async function whoami(): Promise<string | null> {
-  const { code, stdout } = await wrangler(['whoami', '--json']);
-  if (code !== 0) return null;
+  const outcome = await wrangler(['whoami', '--json']);
+  const { code, stdout } = outcome;
+  if (/"loggedIn":\s*false/.test(stdout)) return null;
+  if (code !== 0) throw new Refused('Nobody could tell who is logged in', outcome);
   const { loggedIn, email, accounts } = json<{ loggedIn?: boolean; email?: string; accounts?: { name: string }[] }>('whoami', stdout);
   if (!loggedIn) return null;
   return [email, ...(accounts ?? []).map(({ name }) => name)].filter(Boolean).join(', ') || 'an API token';
@@ -86,8 +88,7 @@ export async function secretsOnWorker(worker: string): Promise<Set<string>> {
   if (outcome.code === 0) {
     return new Set(json<{ name: string }[]>('Secrets', outcome.stdout).map(({ name }) => name));
   }
-  // 10007: this Worker does not exist on your account.
-  if (/\b10007\b/.test(`${outcome.stdout}${outcome.stderr}`)) return new Set();
+  if (/Worker ".+" not found/.test(`${outcome.stdout}${outcome.stderr}`)) return new Set();
   throw new Refused('Secrets of the worker', outcome);
 }
 
