@@ -25,8 +25,12 @@ export function problem(failure: Failure, requestId: string): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-// RFC 6750 §3.1: a request without any credential gets the bare scheme, one with a bad credential the error.
-const challenge = (failure: Failure): string =>
-  failure.code === 'unauthenticated' && failure.internal === 'no credential'
-    ? 'Bearer'
-    : `Bearer error="invalid_token", error_description="${errors[failure.code].title}"`;
+// RFC 6750 §3.1: a request without any credential gets the bare scheme, one with a bad credential the error; one whose
+// proof is too old is told which would do (RFC 9470 §3).
+function challenge({ code, internal, extra }: Failure): string {
+  if (code === 'unauthenticated' && internal === 'no credential') return 'Bearer';
+  const described = (error: string) => `Bearer error="${error}", error_description="${errors[code].title}"`;
+  return code === 'insufficient_user_authentication'
+    ? `${described(code)}, acr_values="${extra?.acr_values}", max_age="${extra?.max_age}"`
+    : described('invalid_token');
+}
