@@ -54,7 +54,7 @@ describe.each(calls.map((call) => [call.title, call] as const))('%s', (_, { rout
       expect: expectSuccess,
     } = await fixture.prepare({ server: server(), at: home('brand1', 'prod') });
     const before = { state: await stateOf(server(), kept), counters: await counters() };
-    expectSuccess(await send(server(), request));
+    expectSuccess(await send(server(), request, { awaitLater: true }));
     const after = { state: await stateOf(server(), kept), counters: await counters() };
     expect(JSON.stringify(after.state) !== JSON.stringify(before.state), 'mutates').toBe(fixture.mutates);
     expect(fixture.counters).toEqual(expect.arrayContaining(changedCounters(before.counters, after.counters)));
