@@ -1,9 +1,7 @@
 import { areas as productionAreas } from './areas.ts';
 import { limit } from './guard/limiter.ts';
 import { area } from './http/area.ts';
-import { carriesOurCookie } from './http/cookies.ts';
 import { grantOrigin, options } from './http/cors.ts';
-import { checkCrossSite } from './http/csrf.ts';
 import { problem } from './http/problem.ts';
 import type { Deps, Scope } from './http/scope.ts';
 import { secure } from './http/security-headers.ts';
@@ -55,7 +53,7 @@ interface Seen {
 }
 
 /**
- * One request, in this order: id → host → effects → cross-site rule → area → error, and the headers that every
+ * One request, in this order: id → host → effects → area (cross-site rule first) → error, and the headers that every
  * answer carries. Nothing a request brings in can throw past here.
  */
 export async function serve(request: Request, env: Bindings, ctx: ExecutionContext, entry: Entry): Promise<Response> {
@@ -114,9 +112,6 @@ async function answer(
     answered.headers.set('allow', allow.join(', '));
     return answered;
   }
-  const foreign = checkCrossSite(request, tenant, carriesOurCookie(request, tenant));
-  if (foreign) return refuse(foreign);
-
   const deps = depsOf(env, ctx, entry, settings, tenant);
   const scope: Scope = { deps, tenant, sender, url };
   const load = productionAreas[match.area] ?? entry.areas?.[match.area];

@@ -8,7 +8,11 @@ const SECURITY: Readonly<Record<Auth, Operation['security']>> = {
   none: [],
   session: [{ sessionCookie: [] }, { bearerAuth: [] }],
   refresh: [{ cookieAuth: [] }],
+  session_or_refresh: [{ bearerAuth: [] }, { cookieAuth: [] }],
 };
+
+/** Native clients bring their refresh token in the body, which no security scheme describes. */
+const securityOf = ({ auth, surface }: Route) => (surface === 'native' && auth === 'refresh' ? [] : SECURITY[auth]);
 
 /** One row as an operation of the document. Throws on a schema that JSON cannot describe, naming the row. */
 export async function operationOf(
@@ -24,7 +28,7 @@ export async function operationOf(
     operationId: operationIdOf(route.method, path),
     tags: [route.surface],
     summary: route.summary,
-    security: SECURITY[route.auth],
+    security: securityOf(route),
     'x-rate-class': route.rate,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body

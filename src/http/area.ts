@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
 import { readBody } from './body.ts';
+import { carriesOurCookie } from './cookies.ts';
+import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
 import { requireSession } from './require.ts';
 import type { Call, Route } from './route.ts';
@@ -34,13 +36,29 @@ async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
   return failed(outcome) ? c.env.answer(outcome) : outcome;
 }
 
-/** The stages of every row, in order: who calls, what they send, then the handler. */
+/** The rule for cross-site requests guards cookies: native rows never see one, a provider's post brings its own state. */
+const refuseCrossSite = (route: Route, request: Request, { tenant }: Scope): Failure | null =>
+  route.surface === 'native' || route.isProviderCallback
+    ? null
+    : checkCrossSite(request, tenant, carriesOurCookie(request, tenant));
+
+function withoutCookies(request: Request): Request {
+  if (!request.headers.has('cookie')) return request;
+  const headers = new Headers(request.headers);
+  headers.delete('cookie');
+  return new Request(request, { headers });
+}
+
+/** The stages of every row, in order: where it comes from, who calls, what they send, then the handler. */
 async function run(
   route: Route,
-  request: Request,
+  received: Request,
   scope: Scope,
   params: Record<string, string>,
 ): Promise<Response | Failure> {
+  const foreign = refuseCrossSite(route, received, scope);
+  if (foreign) return foreign;
+  const request = route.surface === 'native' ? withoutCookies(received) : received;
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;

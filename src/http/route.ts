@@ -18,10 +18,10 @@ export type Surface =
 export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';
 
 /**
- * `session`: a live session, by cookie or access token. `refresh`: a refresh token in its cookie, which the handler
- * itself redeems. `none`: anybody.
+ * `session`: a live session, by cookie or access token. `refresh`: a refresh token, in its cookie or natively in the
+ * body, which the handler itself redeems; `session_or_refresh`: one of them, which the handler looks at. `none`: anybody.
  */
-export type Auth = 'none' | 'session' | 'refresh';
+export type Auth = 'none' | 'session' | 'refresh' | 'session_or_refresh';
 
 /**
  * A schema, built on first use: constructing zod schemas is what start-up would pay for. In an area that loads
@@ -41,6 +41,8 @@ export interface Route {
   readonly body?: Thunk<z.ZodType> | undefined;
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;
+  /** A post that comes from a provider's site, whose own state decides instead of the rule for cross-site requests. */
+  readonly isProviderCallback?: boolean | undefined;
   /** Schemas of the answers by status; null for an answer without JSON. */
   readonly answers: Readonly<Record<number, Thunk<z.ZodType> | null>>;
   /** Codes that this route can answer beyond those of every route. */
