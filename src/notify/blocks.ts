@@ -1,8 +1,9 @@
 import type { CopyKey } from './copy/keys.ts';
 import type { Message } from './message.ts';
 
-/** A part of a message's body, in reading order. A button's link is shown as text, too. */
+/** A part of a message's body, in reading order. A button's link is shown as text, too; a code stands for itself. */
 export type Block =
+  | { readonly kind: 'code'; readonly code: string }
   | { readonly kind: 'paragraph' | 'note'; readonly key: CopyKey }
   | { readonly kind: 'button' | 'link'; readonly key: CopyKey; readonly link: string };
 
@@ -43,6 +44,28 @@ export function blocksOf(message: Message): readonly Block[] {
         button('reset_password.button', message.link),
         note('reset_password.validity'),
         note('reset_password.ignore'),
+      ];
+    case 'code':
+      return [
+        paragraph(`${message.purpose}_code.intro`),
+        { kind: 'code', code: message.code },
+        note('code.validity'),
+        note('code.secret'),
+        note('code.ignore'),
+      ];
+    case 'password_added':
+      return [
+        paragraph('password_added.intro'),
+        paragraph('password_added.alarm'),
+        button('password_added.button', message.resetLink),
+        note('password_added.ignore'),
+      ];
+    case 'refresh_reused':
+      return [
+        paragraph('refresh_reused.intro'),
+        paragraph('refresh_reused.reason'),
+        paragraph('refresh_reused.alarm'),
+        button('refresh_reused.button', message.resetLink),
       ];
     case 'password_changed':
       return [

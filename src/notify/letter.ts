@@ -21,6 +21,7 @@ export interface Look {
 
 /** One part of a message with its text filled in. */
 export type Part =
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'paragraph' | 'note'; readonly text: string }
   | { readonly kind: 'button' | 'link'; readonly text: string; readonly link: string };
 
@@ -45,20 +46,23 @@ export function writeLetter(message: Message, { brand, locale, copy }: Look): Le
   const blocks = blocksOf(message).map((block) =>
     'link' in block ? { ...block, link: checkedLink(block.link) } : block,
   );
-  const host = blocks.flatMap((block) => ('link' in block ? [new URL(block.link).host] : []))[0] ?? '';
+  const site = 'site' in message ? message.site : blocks.flatMap((block) => ('link' in block ? [block.link] : []))[0];
   const minutes = lifetimeMinutesOf(message);
   const values: Record<Placeholder, string> = {
     brand: oneLine(brand.name),
-    host,
+    host: site === undefined ? '' : new URL(site).host,
     duration: minutes === null ? '' : durationInWords(minutes, language),
   };
+  const topic = message.template === 'code' ? (`${message.purpose}_code` as const) : message.template;
   const say = (key: CopyKey) => fill(texts[key], copyPlaceholders[key], values);
   return {
     language,
     brandName: values.brand,
-    subject: oneLine(say(`${message.template}.subject`)),
-    heading: say(`${message.template}.heading`),
-    parts: blocks.map((block) => ({ ...block, text: say(block.key) })),
+    subject: oneLine(say(`${topic}.subject`)),
+    heading: say(`${topic}.heading`),
+    parts: blocks.map((block) =>
+      block.kind === 'code' ? { kind: block.kind, text: block.code } : { ...block, text: say(block.key) },
+    ),
     linkAsText: say('frame.link_as_text'),
     footer: say('frame.footer'),
   };

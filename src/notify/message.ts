@@ -15,6 +15,18 @@ export type Message =
   | { readonly template: 'registration_attempt'; readonly signInLink: string; readonly resetLink: string }
   | { readonly template: 'magic_link'; readonly link: string; readonly lifetimeMinutes: number }
   | { readonly template: 'reset_password'; readonly link: string; readonly lifetimeMinutes: number }
+  /** A one-time code to type in at `site`, an origin of ours. */
+  | {
+      readonly template: 'code';
+      readonly purpose: 'sign_in' | 'first_password' | 'password_reset';
+      readonly code: string;
+      readonly site: string;
+      readonly lifetimeMinutes: number;
+    }
+  /** A notice that an account has a password from now on. */
+  | { readonly template: 'password_added'; readonly resetLink: string }
+  /** A notice that a session was ended because its refresh token was used twice. */
+  | { readonly template: 'refresh_reused'; readonly resetLink: string }
   /** A notice after the fact: `resetLink` leads to a page that changes nothing by itself. */
   | { readonly template: 'password_changed'; readonly resetLink: string };
 

@@ -48,7 +48,7 @@ export async function sendCode(
     key: counterKey(deps.config, `send:code:${purpose}`, tenant.brand.pool, address),
     flow,
     spacingMs: CODE_SPACING,
-    message: { template: 'code', purpose, code, lifetimeMinutes: CODE_LIFETIME / MINUTE },
+    message: { template: 'code', purpose, code, site: tenant.issuer, lifetimeMinutes: CODE_LIFETIME / MINUTE },
     toUnknown,
     event: 'security.code.requested',
     more: [(sent) => openGuesses(deps.db, key, flow, expiresAt, sent)],

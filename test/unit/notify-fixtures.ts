@@ -35,8 +35,24 @@ export const messages: { readonly [T in Message['template']]: Extract<Message, {
   },
   magic_link: { template: 'magic_link', link: at('/magic-link?token=m1'), lifetimeMinutes: 15 },
   reset_password: { template: 'reset_password', link: at('/reset-password?token=r1'), lifetimeMinutes: 30 },
+  code: {
+    template: 'code',
+    purpose: 'sign_in',
+    code: '048213',
+    site: 'https://auth.brand1.com',
+    lifetimeMinutes: 10,
+  },
+  password_added: { template: 'password_added', resetLink: at('/forgot-password') },
+  refresh_reused: { template: 'refresh_reused', resetLink: at('/forgot-password') },
   password_changed: { template: 'password_changed', resetLink: at('/forgot-password') },
 };
 
+/** The links of a message, in order; the site of a code is named and not linked to. */
 export const linksOf = (message: Message): string[] =>
-  Object.values(message).filter((value): value is string => typeof value === 'string' && value.startsWith('http'));
+  Object.entries(message).flatMap(([name, value]) =>
+    name !== 'site' && typeof value === 'string' && value.startsWith('http') ? [value] : [],
+  );
+
+/** What the texts of a message are called by. */
+export const topicOf = (message: Message): string =>
+  message.template === 'code' ? `${message.purpose}_code` : message.template;

@@ -41,6 +41,40 @@ export const de: Copy = {
     'Der Link gilt nur einmal und nur {duration}. Mit dem neuen Passwort werden Sie auf allen Geräten abgemeldet.',
   'reset_password.ignore': 'Wenn Sie es nicht waren, ignorieren Sie diese Nachricht. Ihr Passwort bleibt, wie es ist.',
 
+  'sign_in_code.subject': 'Ihr Anmeldecode für {brand}',
+  'sign_in_code.heading': 'Bei {brand} anmelden',
+  'sign_in_code.intro': 'Geben Sie diesen Code bei {host} ein, um sich anzumelden:',
+  'first_password_code.subject': 'Ihr Code, um ein Passwort für {brand} festzulegen',
+  'first_password_code.heading': 'Passwort festlegen',
+  'first_password_code.intro': 'Geben Sie diesen Code bei {host} ein, um ein Passwort für Ihr Konto festzulegen:',
+  'password_reset_code.subject': 'Ihr Code für ein neues Passwort bei {brand}',
+  'password_reset_code.heading': 'Wählen Sie ein neues Passwort',
+  'password_reset_code.intro': 'Geben Sie diesen Code bei {host} ein, um ein neues Passwort für Ihr Konto zu wählen:',
+  'code.validity': 'Der Code gilt nur einmal und nur {duration}. Ein neuerer Code ersetzt ihn.',
+  'code.secret':
+    'Geben Sie ihn an niemanden weiter, auch nicht an angebliche Mitarbeitende von {brand}. Wir fragen nie am Telefon oder in einer Nachricht danach.',
+  'code.ignore':
+    'Wenn Sie ihn nicht angefordert haben, löschen Sie diese Nachricht: Ohne den Code kann niemand etwas ausrichten.',
+
+  'password_added.subject': 'Ihr Konto bei {brand} hat jetzt ein Passwort',
+  'password_added.heading': 'Ein Passwort wurde festgelegt',
+  'password_added.intro':
+    'Für Ihr Konto bei {brand} wurde soeben ein Passwort festgelegt. Ab jetzt können Sie sich damit anmelden.',
+  'password_added.alarm':
+    'Wenn Sie das nicht waren, hat womöglich jemand anderes Zugang zu Ihrem Postfach. Sichern Sie zuerst das Postfach und wählen Sie dann bei {brand} ein neues Passwort.',
+  'password_added.button': 'Neues Passwort wählen',
+  'password_added.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
+  'refresh_reused.subject': 'Wir haben eine Ihrer Sitzungen bei {brand} beendet',
+  'refresh_reused.heading': 'Eine Ihrer Sitzungen wurde beendet',
+  'refresh_reused.intro':
+    'Ein Schlüssel, mit dem Sie bei {brand} angemeldet blieben, wurde ein zweites Mal benutzt. Deshalb haben wir diese Sitzung beendet. Ihre anderen Sitzungen bestehen weiter.',
+  'refresh_reused.reason':
+    'Ein Schlüssel gilt nur einmal. Dass er wiederkam, kann an der App oder an der Verbindung liegen oder bedeuten, dass ihn jemand kopiert hat.',
+  'refresh_reused.alarm':
+    'Melden Sie sich wie gewohnt wieder an. Wenn Sie bei {brand} etwas sehen, das nicht von Ihnen stammt, wählen Sie ein neues Passwort: Damit werden Sie auf allen Geräten abgemeldet.',
+  'refresh_reused.button': 'Neues Passwort wählen',
+
   'password_changed.subject': 'Ihr Passwort für {brand} wurde geändert',
   'password_changed.heading': 'Ihr Passwort wurde geändert',
   'password_changed.intro':

@@ -41,6 +41,39 @@ export const en: Copy = {
     'The link works once, and only for {duration}. A new password signs you out on every device.',
   'reset_password.ignore': 'If it was not you, ignore this message. Your password stays as it is.',
 
+  'sign_in_code.subject': 'Your sign-in code for {brand}',
+  'sign_in_code.heading': 'Sign in to {brand}',
+  'sign_in_code.intro': 'Enter this code at {host} to sign in:',
+  'first_password_code.subject': 'Your code to set a password for {brand}',
+  'first_password_code.heading': 'Set a password',
+  'first_password_code.intro': 'Enter this code at {host} to set a password for your account:',
+  'password_reset_code.subject': 'Your code for a new password at {brand}',
+  'password_reset_code.heading': 'Choose a new password',
+  'password_reset_code.intro': 'Enter this code at {host} to choose a new password for your account:',
+  'code.validity': 'The code works once, and only for {duration}. A newer code replaces it.',
+  'code.secret':
+    'Do not pass it on to anyone, not even to people who say they work for {brand}. We will never ask you for it by phone or in a message.',
+  'code.ignore': 'If you did not ask for it, delete this message: nobody can do anything without the code.',
+
+  'password_added.subject': 'Your account at {brand} has a password now',
+  'password_added.heading': 'A password was set',
+  'password_added.intro':
+    'A password was set for your account at {brand} a moment ago. You can sign in with it from now on.',
+  'password_added.alarm':
+    'If that was not you, somebody else may have access to your mailbox. Secure the mailbox first, then choose a new password at {brand}.',
+  'password_added.button': 'Choose a new password',
+  'password_added.ignore': 'If it was you, there is nothing left to do.',
+
+  'refresh_reused.subject': 'We ended one of your sessions at {brand}',
+  'refresh_reused.heading': 'One of your sessions was ended',
+  'refresh_reused.intro':
+    'A key that kept you signed in at {brand} was used a second time, so we ended that session. Your other sessions go on.',
+  'refresh_reused.reason':
+    'A key works only once. That it came back can be a fault of the app or of the connection, or mean that somebody has copied it.',
+  'refresh_reused.alarm':
+    'Sign in again as usual. If you see activity at {brand} that is not yours, choose a new password: that signs you out on every device.',
+  'refresh_reused.button': 'Choose a new password',
+
   'password_changed.subject': 'Your password for {brand} was changed',
   'password_changed.heading': 'Your password was changed',
   'password_changed.intro':

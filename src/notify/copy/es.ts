@@ -41,6 +41,39 @@ export const es: Copy = {
     'El enlace sirve una sola vez y solo durante {duration}. Al cambiar la contraseña se cierra la sesión en todos los dispositivos.',
   'reset_password.ignore': 'Si no ha sido usted, ignore este mensaje. Su contraseña sigue siendo la misma.',
 
+  'sign_in_code.subject': 'Su código para entrar en {brand}',
+  'sign_in_code.heading': 'Iniciar sesión en {brand}',
+  'sign_in_code.intro': 'Escriba este código en {host} para iniciar sesión:',
+  'first_password_code.subject': 'Su código para crear una contraseña en {brand}',
+  'first_password_code.heading': 'Cree una contraseña',
+  'first_password_code.intro': 'Escriba este código en {host} para crear una contraseña para su cuenta:',
+  'password_reset_code.subject': 'Su código para una contraseña nueva en {brand}',
+  'password_reset_code.heading': 'Elija una contraseña nueva',
+  'password_reset_code.intro': 'Escriba este código en {host} para elegir una contraseña nueva para su cuenta:',
+  'code.validity': 'El código sirve una sola vez y solo durante {duration}. Un código más reciente lo sustituye.',
+  'code.secret':
+    'No se lo dé a nadie, tampoco a quien diga trabajar para {brand}. Nunca se lo pediremos por teléfono ni en un mensaje.',
+  'code.ignore': 'Si no lo ha pedido, borre este mensaje: nadie puede hacer nada sin el código.',
+
+  'password_added.subject': 'Su cuenta de {brand} ya tiene contraseña',
+  'password_added.heading': 'Se ha creado una contraseña',
+  'password_added.intro':
+    'Se acaba de crear una contraseña para su cuenta en {brand}. A partir de ahora puede iniciar sesión con ella.',
+  'password_added.alarm':
+    'Si no ha sido usted, es posible que otra persona tenga acceso a su correo. Proteja primero el correo y elija después una contraseña nueva en {brand}.',
+  'password_added.button': 'Elegir una contraseña nueva',
+  'password_added.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
+  'refresh_reused.subject': 'Hemos cerrado una de sus sesiones en {brand}',
+  'refresh_reused.heading': 'Se ha cerrado una de sus sesiones',
+  'refresh_reused.intro':
+    'Una clave que mantenía su sesión abierta en {brand} se ha usado por segunda vez, así que hemos cerrado esa sesión. Sus demás sesiones siguen abiertas.',
+  'refresh_reused.reason':
+    'Cada clave sirve una sola vez. Que haya vuelto puede deberse a un fallo de la aplicación o de la conexión, o a que alguien la haya copiado.',
+  'refresh_reused.alarm':
+    'Inicie sesión de nuevo como siempre. Si ve en {brand} actividad que no es suya, elija una contraseña nueva: así se cerrará la sesión en todos los dispositivos.',
+  'refresh_reused.button': 'Elegir una contraseña nueva',
+
   'password_changed.subject': 'Se ha cambiado su contraseña de {brand}',
   'password_changed.heading': 'Se ha cambiado su contraseña',
   'password_changed.intro':

@@ -42,6 +42,39 @@ export const fr: Copy = {
     'Le lien ne sert qu’une fois, et seulement pendant {duration}. Le nouveau mot de passe vous déconnectera de tous vos appareils.',
   'reset_password.ignore': 'Si ce n’était pas vous, ignorez ce message. Votre mot de passe reste inchangé.',
 
+  'sign_in_code.subject': 'Votre code de connexion à {brand}',
+  'sign_in_code.heading': 'Connexion à {brand}',
+  'sign_in_code.intro': 'Saisissez ce code sur {host} pour vous connecter :',
+  'first_password_code.subject': 'Votre code pour définir un mot de passe {brand}',
+  'first_password_code.heading': 'Définissez un mot de passe',
+  'first_password_code.intro': 'Saisissez ce code sur {host} pour définir le mot de passe de votre compte :',
+  'password_reset_code.subject': 'Votre code pour un nouveau mot de passe {brand}',
+  'password_reset_code.heading': 'Choisissez un nouveau mot de passe',
+  'password_reset_code.intro': 'Saisissez ce code sur {host} pour choisir un nouveau mot de passe :',
+  'code.validity': 'Le code ne sert qu’une fois, et seulement pendant {duration}. Un code plus récent le remplace.',
+  'code.secret':
+    'Ne le transmettez à personne, pas même à quelqu’un qui dit travailler pour {brand}. Nous ne vous le demanderons jamais, ni au téléphone ni dans un message.',
+  'code.ignore': 'Si vous ne l’avez pas demandé, supprimez ce message : personne ne peut rien faire sans le code.',
+
+  'password_added.subject': 'Votre compte {brand} a maintenant un mot de passe',
+  'password_added.heading': 'Un mot de passe a été défini',
+  'password_added.intro':
+    'Un mot de passe vient d’être défini pour votre compte {brand}. Il vous permet désormais de vous connecter.',
+  'password_added.alarm':
+    'Si ce n’était pas vous, une autre personne a peut-être accès à votre messagerie. Sécurisez d’abord celle-ci, puis choisissez un nouveau mot de passe sur {brand}.',
+  'password_added.button': 'Choisir un nouveau mot de passe',
+  'password_added.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
+  'refresh_reused.subject': 'Nous avons fermé l’une de vos sessions {brand}',
+  'refresh_reused.heading': 'L’une de vos sessions a été fermée',
+  'refresh_reused.intro':
+    'Une clé qui vous gardait connecté à {brand} a été utilisée une seconde fois : nous avons donc fermé cette session. Vos autres sessions restent ouvertes.',
+  'refresh_reused.reason':
+    'Une clé ne sert qu’une fois. Son retour peut venir d’un défaut de l’application ou de la connexion, ou signifier que quelqu’un l’a copiée.',
+  'refresh_reused.alarm':
+    'Reconnectez-vous comme d’habitude. Si vous voyez sur {brand} une activité qui n’est pas la vôtre, choisissez un nouveau mot de passe : vous serez déconnecté de tous vos appareils.',
+  'refresh_reused.button': 'Choisir un nouveau mot de passe',
+
   'password_changed.subject': 'Votre mot de passe {brand} a été modifié',
   'password_changed.heading': 'Votre mot de passe a été modifié',
   'password_changed.intro':

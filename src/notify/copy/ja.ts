@@ -40,6 +40,39 @@ export const ja: Copy = {
     'リンクは一度だけ使えます。有効期間は {duration}です。再設定すると、すべての端末からログアウトします。',
   'reset_password.ignore': 'お心当たりがない場合は、このメールを無視してください。パスワードは変更されません。',
 
+  'sign_in_code.subject': '【{brand}】ログイン用コード',
+  'sign_in_code.heading': '{brand} にログイン',
+  'sign_in_code.intro': 'ログインするには、{host} で次のコードを入力してください。',
+  'first_password_code.subject': '【{brand}】パスワード設定用コード',
+  'first_password_code.heading': 'パスワードの設定',
+  'first_password_code.intro': 'アカウントのパスワードを設定するには、{host} で次のコードを入力してください。',
+  'password_reset_code.subject': '【{brand}】パスワード再設定用コード',
+  'password_reset_code.heading': 'パスワードの再設定',
+  'password_reset_code.intro': 'アカウントのパスワードを再設定するには、{host} で次のコードを入力してください。',
+  'code.validity':
+    'コードは一度だけ使えます。有効期間は {duration}です。新しいコードを受け取ると、古いコードは使えなくなります。',
+  'code.secret':
+    '{brand} の関係者を名乗る相手にも、コードを決して教えないでください。電話やメッセージでコードをお尋ねすることはありません。',
+  'code.ignore': 'お心当たりがない場合は、このメールを削除してください。コードがなければ誰も操作できません。',
+
+  'password_added.subject': '【{brand}】パスワードが設定されました',
+  'password_added.heading': 'パスワードが設定されました',
+  'password_added.intro': '{brand} アカウントにパスワードが設定されました。今後はこのパスワードでもログインできます。',
+  'password_added.alarm':
+    'お心当たりがない場合は、第三者がメールを閲覧できる状態になっている可能性があります。まずメールアカウントの安全を確保し、続いて {brand} で新しいパスワードを設定してください。',
+  'password_added.button': '新しいパスワードを設定する',
+  'password_added.ignore': 'ご本人による設定であれば、お手続きは必要ありません。',
+
+  'refresh_reused.subject': '【{brand}】ログイン状態を終了しました',
+  'refresh_reused.heading': 'ログイン状態を一つ終了しました',
+  'refresh_reused.intro':
+    '{brand} のログイン状態を保つための鍵が二度使われたため、該当するログイン状態を終了しました。ほかの端末のログイン状態はそのままです。',
+  'refresh_reused.reason':
+    '鍵は一度しか使えません。再び使われた原因としては、アプリや通信の不具合のほか、第三者に鍵を複製された可能性があります。',
+  'refresh_reused.alarm':
+    'いつもどおりログインし直してください。{brand} で身に覚えのない操作があった場合は、新しいパスワードを設定してください。すべての端末からログアウトします。',
+  'refresh_reused.button': '新しいパスワードを設定する',
+
   'password_changed.subject': '【{brand}】パスワードが変更されました',
   'password_changed.heading': 'パスワードが変更されました',
   'password_changed.intro':

@@ -1,6 +1,6 @@
 /**
  * Every text of every message, with the placeholders that it may hold. `{brand}` is the brand's name, `{host}`
- * the host that the message's link leads to, `{duration}` a length of time with its unit, in words.
+ * the host that the message's link leads to or its code belongs to, `{duration}` a length of time with its unit, in words.
  */
 export const copyPlaceholders = {
   'frame.link_as_text': [],
@@ -31,6 +31,30 @@ export const copyPlaceholders = {
   'reset_password.button': [],
   'reset_password.validity': ['duration'],
   'reset_password.ignore': ['brand'],
+  'sign_in_code.subject': ['brand'],
+  'sign_in_code.heading': ['brand'],
+  'sign_in_code.intro': ['brand', 'host'],
+  'first_password_code.subject': ['brand'],
+  'first_password_code.heading': ['brand'],
+  'first_password_code.intro': ['brand', 'host'],
+  'password_reset_code.subject': ['brand'],
+  'password_reset_code.heading': ['brand'],
+  'password_reset_code.intro': ['brand', 'host'],
+  'code.validity': ['duration'],
+  'code.secret': ['brand', 'host'],
+  'code.ignore': ['brand'],
+  'password_added.subject': ['brand'],
+  'password_added.heading': ['brand'],
+  'password_added.intro': ['brand', 'host'],
+  'password_added.alarm': ['brand'],
+  'password_added.button': [],
+  'password_added.ignore': ['brand'],
+  'refresh_reused.subject': ['brand'],
+  'refresh_reused.heading': ['brand'],
+  'refresh_reused.intro': ['brand', 'host'],
+  'refresh_reused.reason': ['brand'],
+  'refresh_reused.alarm': ['brand'],
+  'refresh_reused.button': [],
   'password_changed.subject': ['brand'],
   'password_changed.heading': ['brand'],
   'password_changed.intro': ['brand', 'host'],
