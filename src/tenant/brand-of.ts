@@ -37,6 +37,9 @@ export function brandOf(id: string, declared: Declaration): Brand {
     password: { minLength: 8, maxLength: 128, ...given(declared.password) },
     session: {
       idleSeconds: 7 * DAY_SECONDS,
+    providers: providersOf(declared.providers),
+    passkeyRpId: declared.passkeyRpId ?? {},
+    nativeApps: { android: [], apple: [], ...given(declared.nativeApps) },
       absoluteSeconds: 30 * DAY_SECONDS,
       browserSessionSeconds: 12 * HOUR_SECONDS,
       ...given(declared.session),

@@ -1,12 +1,18 @@
 import type { Problem } from './check-brand.ts';
 import { placesOf } from './places.ts';
+import { rpIdOf } from './rp-id.ts';
 import type { Brand } from './tenant.ts';
 
 /** The rules between brands: every host means one thing, no brand sees another's cookies, pools and audiences are meant. */
 export function checkTogether(brands: readonly Brand[]): Problem[] {
   const bases = checkBases(brands);
   // A base that is taken twice makes all of its hosts collide: one problem, not twenty.
-  return [...(bases.length > 0 ? bases : checkPlaces(brands)), ...checkPools(brands), ...checkAudiences(brands)];
+  return [
+    ...(bases.length > 0 ? bases : checkPlaces(brands)),
+    ...checkPools(brands),
+    ...checkRelyingParties(brands),
+    ...checkAudiences(brands),
+  ];
 }
 
 const file = ({ id }: Brand): string => `${id}/brand.json`;
@@ -56,6 +62,39 @@ function checkPools(brands: readonly Brand[]): Problem[] {
           },
         ]
       : [];
+  });
+}
+
+/**
+ * People of a pool have one passkey for all its brands: they agree on the domain, and it is one of their hosts or lies
+ * above one. A pool without a brand of its name says which it is, lest the next brand by name take its place.
+ */
+function checkRelyingParties(brands: readonly Brand[]): Problem[] {
+  return brands.flatMap((brand) => {
+    const sharing = brands.filter(({ pool }) => pool === brand.pool);
+    const say = (env: string, message: string): Problem[] => [
+      { file: file(brand), field: `passkeyRpId.${env}`, message },
+    ];
+    const nameless = sharing.length > 1 && sharing.every(({ id }) => id !== brand.pool) && sharing[0] === brand;
+    return [
+      ...Object.entries(brand.passkeyRpId).flatMap(([env, domain]) => {
+        const hosts = sharing.flatMap(placesOf).filter((place) => place.env === env);
+        const rpId = rpIdOf(brands, brand.pool, env);
+        if (!brand.environments.some(({ name }) => name === env))
+          return say(env, `${env} is no environment of this brand`);
+        if (rpId !== domain) return say(env, `${domain} differs from ${rpId} of the same pool`);
+        return hosts.some(({ host }) => host === domain || host.endsWith(`.${domain}`))
+          ? []
+          : say(env, `no host of the pool is ${domain} or lies under it`);
+      }),
+      ...(nameless
+        ? brand.environments
+            .filter(({ name }) => sharing.every(({ passkeyRpId }) => passkeyRpId[name] === undefined))
+            .flatMap(({ name }) =>
+              say(name, `is missing: no brand is named ${brand.pool}, so declare the pool's domain`),
+            )
+        : []),
+    ];
   });
 }
 

@@ -119,6 +119,37 @@ function isCanonicalLocale(tag: string): boolean {
 
 const seconds = (least: number, most: number) => z.int().min(least).max(most);
 
+/** Apps that share the brand's passkeys: Android packages with the certificates that sign them, Apple app ids. */
+const nativeApps = () =>
+  z
+    .strictObject({
+      android: z.array(
+        z.strictObject({
+          packageName: z
+            .string()
+            .max(200)
+            .regex(/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/, 'is not a package name such as com.example.app'),
+          sha256CertFingerprints: z
+            .array(
+              z
+                .string()
+                .regex(
+                  /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/,
+                  'is not a SHA-256 fingerprint, 32 bytes as AA:BB:… in upper case',
+                ),
+            )
+            .min(1),
+        }),
+      ),
+      apple: z.array(
+        z
+          .string()
+          .max(200)
+          .regex(/^[A-Z0-9]{10}(?:\.[A-Za-z0-9-]+){2,}$/, 'is not an app id such as ABCDE12345.com.example.app'),
+      ),
+    })
+    .partial();
+
 export const declaration = () =>
   z.strictObject({
     id: id().optional(),
@@ -155,6 +186,10 @@ export const declaration = () =>
     methods: z.array(z.enum(methods)).min(1).optional(),
     // 8 to 64: NIST SP 800-63B-4 §3.1.1.2 asks that 64 be accepted; 256 four-byte characters are the 1,024 bytes
     // that a password may have.
+    providers: providerDeclarations().optional(),
+    // By environment: the domain that passkeys are bound to. It never changes while there are people.
+    passkeyRpId: z.record(id(), base()).optional(),
+    nativeApps: nativeApps().optional(),
     password: z
       .strictObject({ minLength: z.int().min(8).max(64), maxLength: z.int().min(64).max(256) })
       .partial()

@@ -25,6 +25,15 @@ export interface Brand {
     readonly idleSeconds: number;
     readonly absoluteSeconds: number;
     /** Life of a session whose person asked not to be remembered. */
+  /** Services elsewhere that people may sign in with; Google and Apple are named in `methods` too. */
+  readonly providers: readonly ProviderDeclaration[];
+  /** By environment: the domain that passkeys are bound to, where the brand declares one (`relying-party.ts`). */
+  readonly passkeyRpId: Readonly<Record<string, string>>;
+  readonly nativeApps: {
+    readonly android: readonly { readonly packageName: string; readonly sha256CertFingerprints: readonly string[] }[];
+    /** `<team id>.<bundle id>`. */
+    readonly apple: readonly string[];
+  };
     readonly browserSessionSeconds: number;
   };
   readonly refresh: { readonly slidingSeconds: number; readonly limitSeconds: number };
