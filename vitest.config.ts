@@ -20,6 +20,7 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Two cores: journeys run a worker beside the test.
           maxWorkers: 2,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -44,6 +45,7 @@ export default defineConfig({
           // One isolate for all files: starting one costs more than most files do. Storage is emptied before each file.
           isolate: false,
           maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

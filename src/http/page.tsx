@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { errors } from '../lib/errors.ts';
 import type { Failure } from '../lib/result.ts';
-import type { Colors } from '../tenant/tenant.ts';
+import type { Colors } from '../lib/theme.ts';
 import type { Scope } from './scope.ts';
 
 interface Page {

@@ -1,4 +1,4 @@
-import type { Colors, Theme } from '../tenant/tenant.ts';
+import type { Colors, Theme } from '../lib/theme.ts';
 import type { Letter, Part } from './letter.ts';
 import { directionOf } from './locale.ts';
 

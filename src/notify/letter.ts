@@ -1,4 +1,4 @@
-import type { Brand } from '../tenant/tenant.ts';
+import type { Theme } from '../lib/theme.ts';
 import { blocksOf } from './blocks.ts';
 import { de } from './copy/de.ts';
 import { en } from './copy/en.ts';
@@ -12,7 +12,7 @@ import { lifetimeMinutesOf, type Message } from './message.ts';
 
 /** What a message is dressed in. */
 export interface Look {
-  readonly brand: Pick<Brand, 'name' | 'theme'>;
+  readonly brand: { readonly name: string; readonly theme: Theme };
   /** BCP 47; one of the brand's. */
   readonly locale: string;
   /** Texts that the brand brings for this locale, by key; what it leaves out is ours. */

@@ -22,10 +22,11 @@ interface Pass {
 /** A stage moves the pass on, stops it with a failure, or sends it back because the world has moved. */
 type Stage = (pass: Pass) => Promise<Failure | 'again' | undefined> | Failure | 'again' | undefined;
 
-const stillHolds: Stage = ({ proof, facts }) =>
-  facts && !proof.holds(facts)
-    ? fail('invalid_credentials', { internal: 'the credential changed meanwhile' })
-    : undefined;
+const stillHolds: Stage = ({ proof, facts }) => {
+  const holds = facts ? proof.holds(facts) : true;
+  if (failed(holds)) return holds;
+  return holds ? undefined : fail('invalid_credentials', { internal: 'the credential changed meanwhile' });
+};
 
 const linkPerson: Stage = (pass) => {
   const linked = link(pass.proof, pass.facts, pass.scope.tenant, pass.drawn.userId, pass.scope.deps.clock.now());
@@ -44,7 +45,7 @@ const gate: Stage = async ({ scope, proof, linked, attempt }) => {
 
 const open: Stage = async (pass) => {
   const outcome = await issue(pass.scope, pass.attempt, pass.proof, pass.linked as Linked, pass.drawn);
-  if (outcome === 'spent') return fail('invalid_token', { internal: 'redeemed by another request' });
+  if (outcome === 'spent') return fail(pass.proof.spentAs, { internal: 'redeemed by another request' });
   if (outcome === 'moved') return 'again';
   pass.issued = outcome;
   return undefined;

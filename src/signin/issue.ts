@@ -1,7 +1,7 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
 import { claimStatement } from '../challenge/claim.ts';
-import { claimed, insertWhere, whereClaimed } from '../challenge/guarded.ts';
+import { claimed, insertWhere, nothing, whereClaimed } from '../challenge/guarded.ts';
 import { claims } from '../db/once.ts';
 import { auditEvents } from '../db/records.ts';
 import { sessions } from '../db/sessions.ts';
@@ -9,7 +9,7 @@ import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { makePerson } from '../identity/newcomer.ts';
 import type { Person } from '../identity/person.ts';
-import { stripUnproven } from '../identity/strip-unproven.ts';
+import { stripUnproven } from './strip-unproven.ts';
 import { network } from '../lib/ip.ts';
 import type { Statements } from '../platform/d1.ts';
 import { type Draft, draftSession } from '../session/issue.ts';
@@ -79,7 +79,7 @@ export async function issue(
     ...prepare(scope, proof, linked, now),
     openSession(scope, proof, linked, draft),
     insertWhere(db, auditEvents, event, sessions, row),
-    ...proof.effects(person.id, opened),
+    ...(await proof.effects(person.id, opened, person)),
     db.build
       .select({
         opened: sql<number>`${opened}`,
@@ -91,7 +91,7 @@ export async function issue(
   ];
   const results = await db.write(statements as unknown as Statements);
   const [effect] = results.at(-1) as unknown as { opened: number; claimId: string | null }[];
-  if (effect?.opened) return { draft, person };
+  if (effect?.opened) return { draft, person: proof.becomes(person) };
   return proof.claim && effect?.claimId && effect.claimId !== proof.claim.claimId ? 'spent' : 'moved';
 }
 
@@ -118,10 +118,9 @@ function openSession({ deps: { db } }: Scope, { claim, condition }: Proof, { kin
 function prepare(scope: Scope, proof: Proof, { kind, person }: Linked, now: number) {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
-  const { claim, newcomer } = proof;
-  if (kind === 'known' || !claim) return [];
-  if (kind === 'claimed') return stripUnproven(db, person, whereClaimed(claim), now);
-  if (!newcomer) return [];
+  const { claim, condition, newcomer } = proof;
+  if (kind === 'claimed') return claim ? stripUnproven(db, person, whereClaimed(claim), now) : [];
+  if (kind === 'known' || !newcomer) return [];
   const event = auditRow(deps, tenant, sender, {
     event: 'user.signup.success',
     outcome: 'success',
@@ -130,7 +129,9 @@ function prepare(scope: Scope, proof: Proof, { kind, person }: Linked, now: numb
     details: { method: proof.method },
   });
   return [
-    ...makePerson(db, tenant.brand.pool, person, newcomer, claims, claimed(claim) as SQL),
+    ...(claim
+      ? makePerson(db, tenant.brand.pool, person, newcomer, claims, claimed(claim))
+      : makePerson(db, tenant.brand.pool, person, newcomer, nothing, condition ?? sql`1`)),
     insertWhere(db, auditEvents, event, users, eq(users.id, person.id)),
   ];
 }

@@ -35,7 +35,7 @@ export function link(
   }
   if (!proof.newcomer) return fail('invalid_credentials', { internal: 'the proof leads to nobody' });
   if (tenant.brand.signUp !== 'open') {
-    return fail(proof.claim ? 'invalid_token' : 'invalid_credentials', { internal: 'no such person, sign-up closed' });
+    return fail(proof.claim ? proof.spentAs : 'invalid_credentials', { internal: 'no such person, sign-up closed' });
   }
   return { kind: 'new', person: newPerson(tenant, id, proof.newcomer, now) };
 }

@@ -3,6 +3,8 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import type { Claim } from '../challenge/claim.ts';
 import type { Facts, FactsStatement } from '../identity/facts.ts';
 import type { Newcomer } from '../identity/newcomer.ts';
+import type { Person } from '../identity/person.ts';
+import type { Failure } from '../lib/result.ts';
 
 /** The ways in. Each is a proof; all of them meet the same gates. */
 export type Method = 'password' | 'username' | 'magic_link' | 'email_otp' | 'passkey' | 'oauth' | 'wallet' | 'handover';
@@ -17,10 +19,12 @@ export interface Proof {
   readonly provenAt: number;
   /** Finds the person that the proof leads to, again where they have changed meanwhile. */
   readonly find: () => FactsStatement;
-  /** Whether the proof still stands on facts that were read after it. */
-  readonly holds: (facts: Facts) => boolean;
+  /** Whether the proof still stands on the facts, also on those that were read after it; false or why not. */
+  readonly holds: (facts: Facts) => boolean | Failure;
   /** The one-time value that the proof spends. */
   readonly claim: Claim | null;
+  /** The answer where that value was spent before: the same as where it has expired. */
+  readonly spentAs: 'invalid_token' | 'invalid_code';
   /** What must be true in the database when the session opens, beside the person's version. */
   readonly condition: SQL | null;
   /** The folded address whose mailbox the proof shows control of. */
@@ -28,17 +32,25 @@ export interface Proof {
   /** Who is made where the proof leads to nobody; null where nobody may be. */
   readonly newcomer: Newcomer | null;
   /** What else changes with the sign-in (a counter, a link, a stronger hash), while `opened` stands. */
-  readonly effects: (userId: string, opened: SQL) => readonly BatchItem<'sqlite'>[];
+  readonly effects: (
+    userId: string,
+    opened: SQL,
+    person: Person,
+  ) => readonly BatchItem<'sqlite'>[] | Promise<readonly BatchItem<'sqlite'>[]>;
+  /** The person as `effects` leave them, for the answer. */
+  readonly becomes: (person: Person) => Person;
 }
 
 /** What most proofs have in common. */
 export const plainProof = {
   holds: () => true,
   claim: null,
+  spentAs: 'invalid_token',
   condition: null,
   provesMailbox: null,
   newcomer: null,
   effects: () => [],
+  becomes: (person: Person) => person,
 } as const;
 
 /** One try to sign in: what was fixed when it started. */

@@ -1,6 +1,9 @@
+import type { Colors } from '../lib/theme.ts';
 import { paletteOf } from './palette.ts';
+import { providersOf } from './providers-of.ts';
 import type { Declaration } from './schema.ts';
-import type { Brand, Colors } from './tenant.ts';
+import type { Brand } from './tenant.ts';
+import { walletOf } from './wallet-schema.ts';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 60 * MINUTE_SECONDS;
@@ -34,17 +37,18 @@ export function brandOf(id: string, declared: Declaration): Brand {
     audience: declared.audience ?? `https://${base}`,
     signUp: declared.signUp ?? 'open',
     methods: declared.methods ?? ['password', 'magic_link'],
-    password: { minLength: 8, maxLength: 128, ...given(declared.password) },
-    session: {
-      idleSeconds: 7 * DAY_SECONDS,
     providers: providersOf(declared.providers),
     passkeyRpId: declared.passkeyRpId ?? {},
     nativeApps: { android: [], apple: [], ...given(declared.nativeApps) },
+    password: { minLength: 8, maxLength: 128, ...given(declared.password) },
+    session: {
+      idleSeconds: 7 * DAY_SECONDS,
       absoluteSeconds: 30 * DAY_SECONDS,
       browserSessionSeconds: 12 * HOUR_SECONDS,
       ...given(declared.session),
     },
     refresh: { slidingSeconds: 30 * DAY_SECONDS, limitSeconds: 90 * DAY_SECONDS, ...given(declared.refresh) },
+    wallet: walletOf(declared.wallet, name),
     products: declared.products ?? [],
     apiPermissions: declared.apiPermissions ?? [],
     theme: {

@@ -1,5 +1,7 @@
+import { checkProviders } from './check-providers.ts';
 import { shortPairs } from './palette.ts';
 import type { Brand } from './tenant.ts';
+import { checkWallet } from './wallet-schema.ts';
 
 /** What does not hold, in words for the brand's author. */
 export interface Problem {
@@ -18,6 +20,8 @@ export function checkBrand(brand: Brand): Omit<Problem, 'file'>[] {
     ...checkTimes(brand),
     ...checkLists(brand),
     ...checkColors(brand),
+    ...checkProviders(brand),
+    ...checkWallet(brand),
   ];
 }
 

@@ -1,5 +1,5 @@
+import type { Colors } from '../lib/theme.ts';
 import { contrast, fromOklch, toOklch } from './color.ts';
-import type { Colors } from './tenant.ts';
 
 /** WCAG 2.2 AA: 1.4.3 for text, 1.4.11 for the edges of fields. */
 const TEXT = 4.5;

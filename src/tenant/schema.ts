@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { isHexColor } from './color.ts';
+import { providerDeclarations } from './provider-schema.ts';
 import type { Method } from './tenant.ts';
+import { walletDeclaration } from './wallet-schema.ts';
 
 /**
  * What `branding/<id>/brand.json` may hold: the shape of `Brand`, with everything optional that has a default
@@ -117,8 +119,6 @@ function isCanonicalLocale(tag: string): boolean {
   }
 }
 
-const seconds = (least: number, most: number) => z.int().min(least).max(most);
-
 /** Apps that share the brand's passkeys: Android packages with the certificates that sign them, Apple app ids. */
 const nativeApps = () =>
   z
@@ -149,6 +149,8 @@ const nativeApps = () =>
       ),
     })
     .partial();
+
+const seconds = (least: number, most: number) => z.int().min(least).max(most);
 
 export const declaration = () =>
   z.strictObject({
@@ -184,12 +186,12 @@ export const declaration = () =>
       .optional(),
     signUp: z.enum(['open', 'closed']).optional(),
     methods: z.array(z.enum(methods)).min(1).optional(),
-    // 8 to 64: NIST SP 800-63B-4 §3.1.1.2 asks that 64 be accepted; 256 four-byte characters are the 1,024 bytes
-    // that a password may have.
     providers: providerDeclarations().optional(),
     // By environment: the domain that passkeys are bound to. It never changes while there are people.
     passkeyRpId: z.record(id(), base()).optional(),
     nativeApps: nativeApps().optional(),
+    // 8 to 64: NIST SP 800-63B-4 §3.1.1.2 asks that 64 be accepted; 256 four-byte characters are the 1,024 bytes
+    // that a password may have.
     password: z
       .strictObject({ minLength: z.int().min(8).max(64), maxLength: z.int().min(64).max(256) })
       .partial()
@@ -209,6 +211,7 @@ export const declaration = () =>
       })
       .partial()
       .optional(),
+    wallet: walletDeclaration().optional(),
     products: z
       .array(
         z.strictObject({

@@ -1,3 +1,8 @@
+import type { Theme } from '../lib/theme.ts';
+
+import type { ProviderDeclaration } from './provider.ts';
+import type { WalletPolicy } from './wallet.ts';
+
 /** A brand as declared in `branding/<id>/brand.json`, checked at build and with every default filled in. */
 export interface Brand {
   readonly id: string;
@@ -20,11 +25,6 @@ export interface Brand {
   readonly audience: string;
   readonly signUp: 'open' | 'closed';
   readonly methods: readonly Method[];
-  readonly password: { readonly minLength: number; readonly maxLength: number };
-  readonly session: {
-    readonly idleSeconds: number;
-    readonly absoluteSeconds: number;
-    /** Life of a session whose person asked not to be remembered. */
   /** Services elsewhere that people may sign in with; Google and Apple are named in `methods` too. */
   readonly providers: readonly ProviderDeclaration[];
   /** By environment: the domain that passkeys are bound to, where the brand declares one (`relying-party.ts`). */
@@ -34,9 +34,15 @@ export interface Brand {
     /** `<team id>.<bundle id>`. */
     readonly apple: readonly string[];
   };
+  readonly password: { readonly minLength: number; readonly maxLength: number };
+  readonly session: {
+    readonly idleSeconds: number;
+    readonly absoluteSeconds: number;
+    /** Life of a session whose person asked not to be remembered. */
     readonly browserSessionSeconds: number;
   };
   readonly refresh: { readonly slidingSeconds: number; readonly limitSeconds: number };
+  readonly wallet: WalletPolicy;
   readonly products: readonly {
     readonly id: string;
     readonly name: string;
@@ -51,23 +57,6 @@ export interface Brand {
 }
 
 export type Method = 'password' | 'magic_link' | 'email_otp' | 'username' | 'passkey' | 'wallet' | 'google' | 'apple';
-
-export interface Theme {
-  readonly colors: { readonly light: Colors; readonly dark: Colors };
-  readonly fonts: { readonly body: string; readonly heading: string };
-  readonly radius: 0 | 6 | 10 | 16;
-}
-
-export interface Colors {
-  readonly primary: string;
-  readonly onPrimary: string;
-  readonly background: string;
-  readonly surface: string;
-  readonly text: string;
-  readonly muted: string;
-  readonly border: string;
-  readonly danger: string;
-}
 
 /** What a request's host stands for. */
 export interface Place {

@@ -1,5 +1,6 @@
 import type { Message } from '../../src/notify/message.ts';
-import type { Brand, Colors } from '../../src/tenant/tenant.ts';
+import type { Colors } from '../../src/lib/theme.ts';
+import type { Brand } from '../../src/tenant/tenant.ts';
 
 const light: Colors = {
   primary: '#1f4fd8',

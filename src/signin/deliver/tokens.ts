@@ -3,7 +3,7 @@ import type { Scope } from '../../http/scope.ts';
 import { ACCESS_TOKEN_SECONDS, issueAccessToken } from '../../session/access-token.ts';
 import type { Actor } from '../../session/actor.ts';
 import { actorOfDraft } from '../../session/load.ts';
-import { refreshToken } from '../../session/refresh-token.ts';
+import { type RefreshHolder, refreshToken } from '../../session/refresh-token.ts';
 import type { Issued } from '../issue.ts';
 import type { Delivery } from './delivery.ts';
 import { presentUserInfo } from './user-info.ts';
@@ -18,12 +18,16 @@ export interface Granted {
 }
 
 /** Both tokens of a session that was just opened. */
-export async function grant({ deps, tenant }: Scope, { draft, person }: Issued): Promise<Granted> {
+export async function grant(
+  { deps, tenant }: Scope,
+  { draft, person }: Issued,
+  holder: RefreshHolder,
+): Promise<Granted> {
   const actor = actorOfDraft(draft, person);
   return {
     actor,
     accessToken: await issueAccessToken(deps, tenant, actor),
-    refreshToken: refreshToken(deps.config, draft.row.id, draft.row.refreshCounter),
+    refreshToken: refreshToken(deps.config, draft.row.id, draft.row.refreshCounter, holder),
     refreshExpiresAt: draft.row.refreshExpiresAt,
   };
 }
@@ -56,12 +60,12 @@ export const nativeAnswer = (scope: Scope, granted: Granted): Response =>
 
 /** The token surface for web apps. */
 export const tokenDelivery = (scope: Scope): Delivery => ({
-  signedIn: async (issued) => tokenAnswer(scope, await grant(scope, issued)),
+  signedIn: async (issued) => tokenAnswer(scope, await grant(scope, issued, 'cookie')),
   refused: (failure) => failure,
 });
 
 /** The token surface for native apps. */
 export const nativeDelivery = (scope: Scope): Delivery => ({
-  signedIn: async (issued) => nativeAnswer(scope, await grant(scope, issued)),
+  signedIn: async (issued) => nativeAnswer(scope, await grant(scope, issued, 'native')),
   refused: (failure) => failure,
 });

@@ -2,7 +2,7 @@ import { and, eq, type SQL } from 'drizzle-orm';
 import type { Claim } from '../../../challenge/claim.ts';
 import { claimed, insertWhere, whereClaimed } from '../../../challenge/guarded.ts';
 import { claims } from '../../../db/once.ts';
-import { credentials } from '../../../db/users.ts';
+import { credentials, users } from '../../../db/users.ts';
 import type { Database } from '../../../platform/d1.ts';
 
 /** Puts a stronger hash in place of the one that was checked, and of no other, while `stands` does. */
@@ -14,27 +14,28 @@ export const replacePassword = (db: Database, userId: string, data: string, inst
       and(eq(credentials.userId, userId), eq(credentials.kind, 'password'), eq(credentials.data, instead), stands),
     );
 
+interface SealedPassword {
+  readonly id: string;
+  readonly userId: string;
+  readonly data: string;
+  readonly now: number;
+}
+
+const rowOf = ({ id, userId, data, now }: SealedPassword) =>
+  ({ id, userId, kind: 'password', data, label: null, createdAt: now, updatedAt: now, lastUsedAt: null }) as const;
+
+/** Gives a person who has no password a sealed one while `stands` does; it never replaces any. */
+export const addPassword = (db: Database, password: SealedPassword, stands: SQL) =>
+  insertWhere(db, credentials, rowOf(password), users, and(eq(users.id, password.userId), stands));
+
 /**
  * Statements that put a sealed password in place of whatever there was, while a claim of ours stands. The
  * sealed text is bound to its owner, not to the row, so that it may stay in the row that exists.
  */
-export function setPassword(
-  db: Database,
-  { id, userId, data, now }: { id: string; userId: string; data: string; now: number },
-  claim: Claim,
-) {
-  const row = {
-    id,
-    userId,
-    kind: 'password',
-    data,
-    label: null,
-    createdAt: now,
-    updatedAt: now,
-    lastUsedAt: null,
-  } as const;
+export function setPassword(db: Database, password: SealedPassword, claim: Claim) {
+  const { userId, data, now } = password;
   return [
-    insertWhere(db, credentials, row, claims, claimed(claim)),
+    insertWhere(db, credentials, rowOf(password), claims, claimed(claim)),
     db.build
       .update(credentials)
       .set({ data, updatedAt: now })
