@@ -13,6 +13,7 @@ import { type Database, database, Outage } from './platform/d1.ts';
 import { oneTimeStore } from './platform/kv.ts';
 import { consoleLog, describe } from './platform/log.ts';
 import { systemOutbound } from './platform/outbound.ts';
+import { cachedCopies } from './platform/public-copies.ts';
 import { systemRandom } from './platform/random.ts';
 import { sealer } from './platform/seal.ts';
 import { type Sender, senderOf } from './platform/sender.ts';
@@ -138,6 +139,7 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
     db: databaseOf(env, pool),
     once: oneTimeStore(env.KV),
     outbound: systemOutbound,
+    copies: cachedCopies,
     seal: sealer(settings.dataKeys, systemRandom),
     pepper: sealer(settings.pepperKeys, systemRandom),
     log: consoleLog,

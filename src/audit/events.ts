@@ -3,6 +3,7 @@ export const eventNames = [
   'user.signup.success',
   'user.signup.declined',
   'user.email.verified',
+  'user.identity.linked',
   'user.login.success',
   'user.login.failed',
   'user.logout',

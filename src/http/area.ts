@@ -91,7 +91,8 @@ async function readInput(
   let value = body.value;
   if (body.kind === 'form') {
     const { form_token: token, ...fields } = value as Record<string, string>;
-    const stale = checkFormToken(request, scope, token ?? '');
+    // A provider has no token of ours to post: the state that it brings back decides.
+    const stale = route.isProviderCallback ? null : checkFormToken(request, scope, token ?? '');
     if (stale) return stale;
     value = fields;
   }

@@ -5,6 +5,7 @@ import type { Database } from '../platform/d1.ts';
 import type { OneTimeStore } from '../platform/kv.ts';
 import type { Log } from '../platform/log.ts';
 import type { Outbound } from '../platform/outbound.ts';
+import type { PublicCopies } from '../platform/public-copies.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/seal.ts';
 import type { Sender } from '../platform/sender.ts';
@@ -20,6 +21,7 @@ export interface Deps {
   readonly db: Database;
   readonly once: OneTimeStore;
   readonly outbound: Outbound;
+  readonly copies: PublicCopies;
   /** Seals values at rest under the data keys. */
   readonly seal: Sealer;
   /** Seals password hashes under the pepper keys. */

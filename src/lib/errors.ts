@@ -11,6 +11,8 @@ export const errors = {
   invalid_return_to: { status: 400, title: 'return_to is not an address of this service' },
   invalid_token: { status: 400, title: 'This link has expired or was used before' },
   invalid_code: { status: 400, title: 'This code is not right, or it has expired' },
+  sign_in_cancelled: { status: 400, title: 'Signing in was cancelled' },
+  provider_answer_invalid: { status: 400, title: 'The answer of that service could not be confirmed' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   invalid_credentials: { status: 401, title: 'Email or password is not right' },
   insufficient_user_authentication: { status: 401, title: 'Sign in again to go on' },
@@ -20,6 +22,8 @@ export const errors = {
   app_access_denied: { status: 403, title: 'No access to this app' },
   env_access_denied: { status: 403, title: 'No access to this environment' },
   email_not_verified: { status: 403, title: 'Confirm your email address first' },
+  provider_email_unverified: { status: 403, title: 'That service has not confirmed your email address' },
+  sign_up_closed: { status: 403, title: 'There is no account for you here' },
   method_not_enabled: { status: 403, title: 'This way to sign in is not enabled here' },
   csrf: { status: 403, title: 'The request came from another site' },
   stale_form: { status: 403, title: 'This page was open for too long' },
@@ -36,6 +40,7 @@ export const errors = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   misconfigured: { status: 503, title: 'The service is not configured' },
   overloaded: { status: 503, title: 'Too busy right now' },
+  provider_unavailable: { status: 503, title: 'The service you sign in with does not answer; nothing was changed' },
   unavailable: { status: 503, title: 'A part of the service is not reachable; nothing was changed' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
