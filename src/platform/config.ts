@@ -1,4 +1,10 @@
 import { fromBase64url } from '../lib/bytes.ts';
+import {
+  type LoopbackProviders,
+  type ProviderSecrets,
+  parseLoopbackProviders,
+  parseProviderSecrets,
+} from './provider-secrets.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
 export interface SecretKey {
@@ -45,6 +51,12 @@ export interface Config {
   readonly mail: MailTransport;
   /** Range endpoint of a breached-password service, or null where it is off. */
   readonly breachedPasswordsUrl: string | null;
+  /** JSON-RPC endpoints by EIP-155 chain id; they stand above those that a brand declares. */
+  readonly walletRpcUrls: Readonly<Record<string, string>>;
+  /** Of the providers that people sign in with. */
+  readonly providerSecrets: ProviderSecrets;
+  /** Providers that origins of this machine stand in for, in `dev` environments. */
+  readonly dangerouslyLoopbackProviders: LoopbackProviders;
   /** Lifts rate limits in `dev` environments; attempt budgets stay. */
   readonly dangerouslyDisableRateLimits: boolean;
 }
@@ -106,6 +118,8 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached))
     say('BREACHED_PASSWORDS_URL is neither empty nor a URL that ends in /');
   if (problems.length > 0 || !signingKeys || !dataKeys || !pepperKeys || !macKeys || !mail)
+  const providerSecrets = parseProviderSecrets(env, say);
+  const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
     return new Misconfigured(problems);
   return {
     version: env.VERSION?.id || 'dev',
@@ -120,6 +134,9 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
 }
 
 function parseList(name: string, text: string | undefined, say: (problem: string) => void): Record<string, unknown>[] {
+    walletRpcUrls,
+    providerSecrets,
+    dangerouslyLoopbackProviders: loopbackProviders,
   if (!text) {
     say(`secret ${name} is missing`);
     return [];
