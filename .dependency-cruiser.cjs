@@ -54,10 +54,15 @@ module.exports = {
     },
     {
       name: 'slices-load-on-demand',
-      comment: 'Rank 5 reaches a slice by import() only, so that start-up does not pay for it. The hot path is tokens/.',
+      comment:
+        'Rank 5 reaches a slice by import() only, so that start-up does not pay for it. The hot path is tokens/.',
       severity: 'error',
       from: { path: top, pathNot: '^src/worker[.]dev[.]ts$' },
-      to: { path: '^src/[^/]+/', pathNot: [...shared, '^src/tokens/'], dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      to: {
+        path: '^src/[^/]+/',
+        pathNot: [...shared, '^src/tokens/'],
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
     },
     {
       name: 'nothing-imports-the-top',

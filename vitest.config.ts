@@ -18,9 +18,9 @@ export default defineConfig({
           globalSetup: ['./test/harness/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
-          // Two cores: journeys run a worker beside the test.
+          // Two cores: journeys run a worker beside the test. The other project comes first, alone.
           maxWorkers: 2,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -45,7 +45,7 @@ export default defineConfig({
           // One isolate for all files: starting one costs more than most files do. Storage is emptied before each file.
           isolate: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 0 },
         },
       },
     ],

@@ -31,7 +31,10 @@ export async function whoami(): Promise<string | null> {
   const { code, stdout } = outcome;
   if (/"loggedIn":\s*false/.test(stdout)) return null;
   if (code !== 0) throw new Refused('Nobody could tell who is logged in', outcome);
-  const { loggedIn, email, accounts } = json<{ loggedIn?: boolean; email?: string; accounts?: { name: string }[] }>('whoami', stdout);
+  const { loggedIn, email, accounts } = json<{ loggedIn?: boolean; email?: string; accounts?: { name: string }[] }>(
+    'whoami',
+    stdout,
+  );
   if (!loggedIn) return null;
   return [email, ...(accounts ?? []).map(({ name }) => name)].filter(Boolean).join(', ') || 'an API token';
 }
@@ -41,7 +44,11 @@ export interface Found {
   readonly created: boolean;
 }
 
-async function findOrCreate(find: () => Promise<string | undefined>, create: () => Promise<unknown>, what: string): Promise<Found> {
+async function findOrCreate(
+  find: () => Promise<string | undefined>,
+  create: () => Promise<unknown>,
+  what: string,
+): Promise<Found> {
   const known = await find();
   if (known !== undefined) return { id: known, created: false };
   await create();
@@ -98,4 +105,10 @@ export const migrateRemotely = (binding: string, config: string): Promise<string
 
 /** Uploads code, variables, bindings and the given secrets as one version, and makes it live. */
 export const upload = (config: string, secretsFile: string | null): Promise<string> =>
-  call('Deployment', ['deploy', '--config', config, '--minify', ...(secretsFile ? ['--secrets-file', secretsFile] : [])]);
+  call('Deployment', [
+    'deploy',
+    '--config',
+    config,
+    '--minify',
+    ...(secretsFile ? ['--secrets-file', secretsFile] : []),
+  ]);

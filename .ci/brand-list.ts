@@ -2,7 +2,8 @@ import { placesOf } from '../src/tenant/places.ts';
 import type { Brand } from '../src/tenant/tenant.ts';
 
 /** The brands as the worker knows them; `.ci/brands.ts` must have run. */
-export const loadBrands = async (): Promise<readonly Brand[]> => (await import('../src/tenant/generated/brands.ts')).brands;
+export const loadBrands = async (): Promise<readonly Brand[]> =>
+  (await import('../src/tenant/generated/brands.ts')).brands;
 
 const isLocal = (host: string) => host.endsWith('.localhost');
 

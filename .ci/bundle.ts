@@ -61,6 +61,8 @@ export async function eagerPart(entry: string): Promise<Eager> {
     modules,
     bytes: Buffer.byteLength(text),
     gzipBytes: gzipSync(text, { level: 9 }).length,
-    lazyModules: [...new Set(modulesOf(Object.keys(metafile.outputs)))].filter((name) => !modules.includes(name)).sort(),
+    lazyModules: [...new Set(modulesOf(Object.keys(metafile.outputs)))]
+      .filter((name) => !modules.includes(name))
+      .sort(),
   };
 }

@@ -29,18 +29,23 @@ export function checkValues(values: Readonly<Record<string, string>>, local: boo
     const value = values[name] ?? '';
     const bytes = Buffer.byteLength(value);
     if (bytes > maxSecretBytes) problems.push(`${name} is ${bytes} bytes; the platform takes ${maxSecretBytes}`);
-    else if (bytes > maxSecretBytes * 0.8) advice.push(`${name} is ${bytes} of ${maxSecretBytes} bytes that the platform takes`);
+    else if (bytes > maxSecretBytes * 0.8)
+      advice.push(`${name} is ${bytes} of ${maxSecretBytes} bytes that the platform takes`);
     if (name !== 'SIGNING_KEYS' && isSample(value)) problems.push(`${name} holds a sample, not random bytes`);
   }
   const keys = secretNames.filter((name) => name !== 'SIGNING_KEYS').map((name) => firstKey(values[name]));
-  if (new Set(keys).size !== keys.length) problems.push('two secrets hold the same key: each purpose needs keys of its own');
+  if (new Set(keys).size !== keys.length)
+    problems.push('two secrets hold the same key: each purpose needs keys of its own');
   const windows = signingWindows(values.SIGNING_KEYS ?? '[]', now);
   problems.push(...windows.problems);
   advice.push(...windows.advice);
-  if (!local && values.DANGEROUSLY_DISABLE_RATE_LIMITS) problems.push('DANGEROUSLY_DISABLE_RATE_LIMITS has no place in a deployment');
+  if (!local && values.DANGEROUSLY_DISABLE_RATE_LIMITS)
+    problems.push('DANGEROUSLY_DISABLE_RATE_LIMITS has no place in a deployment');
   if (!local && values.MAIL_HTTP_URL?.startsWith('http:')) problems.push('MAIL_HTTP_URL is not https');
-  if (!local && values.BREACHED_PASSWORDS_URL?.startsWith('http:')) problems.push('BREACHED_PASSWORDS_URL is not https');
-  if (values.BREACHED_PASSWORDS_URL === '') advice.push('BREACHED_PASSWORDS_URL is empty: only the local list refuses passwords');
+  if (!local && values.BREACHED_PASSWORDS_URL?.startsWith('http:'))
+    problems.push('BREACHED_PASSWORDS_URL is not https');
+  if (values.BREACHED_PASSWORDS_URL === '')
+    advice.push('BREACHED_PASSWORDS_URL is empty: only the local list refuses passwords');
   return { problems, advice };
 }
 
@@ -74,10 +79,19 @@ export function checkWorkerConfig(worker: WorkerConfig): Findings {
   demand(cpuMs === undefined || cpuMs >= 1_000, 'limits.cpu_ms is below 1000: a password hash alone takes about 350');
   wish(cpuMs !== undefined, 'limits.cpu_ms is not set: a request may burn 30 s of CPU');
   wish(worker.observability?.enabled === true, 'observability is off: there will be no logs to look at');
-  wish(worker.version_metadata?.binding === 'VERSION', 'version_metadata VERSION is missing: /health cannot tell the version');
-  wish(worker.analytics_engine_datasets?.some(({ binding }) => binding === 'EVENTS') === true, 'the dataset EVENTS is missing');
+  wish(
+    worker.version_metadata?.binding === 'VERSION',
+    'version_metadata VERSION is missing: /health cannot tell the version',
+  );
+  wish(
+    worker.analytics_engine_datasets?.some(({ binding }) => binding === 'EVENTS') === true,
+    'the dataset EVENTS is missing',
+  );
   if (worker.vars?.MAIL_TRANSPORT === 'binding') {
-    demand(worker.send_email?.some(({ name }) => name === 'MAIL') === true, 'MAIL_TRANSPORT is binding, but send_email MAIL is missing');
+    demand(
+      worker.send_email?.some(({ name }) => name === 'MAIL') === true,
+      'MAIL_TRANSPORT is binding, but send_email MAIL is missing',
+    );
   }
   for (const name of [...secretNames, 'MAIL_HTTP_KEY', 'SMTP_PASSWORD']) {
     demand(worker.vars?.[name] === undefined, `${name} stands among the vars; it is a secret`);

@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureQueue, findOrCreateDatabase, findOrCreateNamespace, migrateRemotely, secretsOnWorker, upload, whoami } from './account.ts';
+import {
+  ensureQueue,
+  findOrCreateDatabase,
+  findOrCreateNamespace,
+  migrateRemotely,
+  secretsOnWorker,
+  upload,
+  whoami,
+} from './account.ts';
 import { loadBrands, publicBases } from './brand-list.ts';
 import { checkWorkerConfig } from './checkup.ts';
 import { writePrivate } from './dev-vars.ts';
@@ -30,7 +38,10 @@ function stop(line: string): never {
 const step = (line: string) => console.log(`- ${line}`);
 
 const databasesOf = (config: WorkerConfig) =>
-  (config.d1_databases ?? []).map(({ binding, database_name: name = `${config.name}-${binding.toLowerCase()}` }) => ({ binding, name }));
+  (config.d1_databases ?? []).map(({ binding, database_name: name = `${config.name}-${binding.toLowerCase()}` }) => ({
+    binding,
+    name,
+  }));
 
 /** Namespaces go by title: the worker's name and the binding's. */
 const namespacesOf = (config: WorkerConfig) =>
@@ -41,25 +52,40 @@ async function printPlan(config: WorkerConfig, secretsFile: string): Promise<voi
   for (const { binding, name } of databasesOf(config)) step(`find or make the D1 database ${name} for ${binding}`);
   for (const { binding, title } of namespacesOf(config)) step(`find or make the KV namespace ${title} for ${binding}`);
   for (const queue of queuesOf(config)) step(`find or make the queue ${queue}`);
-  step(`secrets ${neededSecrets(config.vars).join(', ')}: upload those that the worker lacks, from ${secretsFile}; make keys that nobody has`);
-  step(`apply migrations that the database has not seen, of ${migrations().length}: ${migrations().map(({ name }) => name).join(', ')}`);
+  step(
+    `secrets ${neededSecrets(config.vars).join(', ')}: upload those that the worker lacks, from ${secretsFile}; make keys that nobody has`,
+  );
+  step(
+    `apply migrations that the database has not seen, of ${migrations().length}: ${migrations()
+      .map(({ name }) => name)
+      .join(', ')}`,
+  );
   const built = await wrangler(['deploy', '--dry-run', '--minify', '--outdir', 'dist/plan']);
   if (built.code !== 0) stop(`The worker does not build.\n${built.stdout}\n${built.stderr}`);
-  step(`deploy ${config.name} from ${config.main} (${/gzip: ([^\n]+)/.exec(built.stdout)?.[1] ?? '?'} gzip), with cron ${config.triggers?.crons?.join(', ') ?? 'off'}`);
+  step(
+    `deploy ${config.name} from ${config.main} (${/gzip: ([^\n]+)/.exec(built.stdout)?.[1] ?? '?'} gzip), with cron ${config.triggers?.crons?.join(', ') ?? 'off'}`,
+  );
 }
 
 /** Files come first, then fresh keys; a secret that the worker has is never touched. */
 async function missingSecrets(config: WorkerConfig, file: string): Promise<Record<string, string>> {
   const there = await secretsOnWorker(config.name);
   const held: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const missing = [...new Set([...neededSecrets(config.vars), ...Object.keys(held)])].filter((name) => !there.has(name));
+  const missing = [...new Set([...neededSecrets(config.vars), ...Object.keys(held)])].filter(
+    (name) => !there.has(name),
+  );
   const made = missing.filter((name) => !held[name] && (secretNames as readonly string[]).includes(name));
   for (const name of made) held[name] = await newSecret(name as SecretName, Date.now());
   const unknown = missing.filter((name) => !held[name]);
-  if (unknown.length > 0) stop(`The worker has no ${unknown.join(', ')}, and ${file} neither. Add ${unknown.length > 1 ? 'them' : 'it'} to that file.`);
+  if (unknown.length > 0)
+    stop(
+      `The worker has no ${unknown.join(', ')}, and ${file} neither. Add ${unknown.length > 1 ? 'them' : 'it'} to that file.`,
+    );
   if (made.length > 0) {
     writePrivate(file, `${JSON.stringify(held, null, 2)}\n`);
-    step(`made ${made.join(', ')} in ${file}. Keep that file in a vault: secrets cannot be read back, and rotation starts from it`);
+    step(
+      `made ${made.join(', ')} in ${file}. Keep that file in a vault: secrets cannot be read back, and rotation starts from it`,
+    );
   }
   return Object.fromEntries(missing.map((name) => [name, held[name] as string]));
 }
@@ -87,7 +113,10 @@ async function configWithIds(config: WorkerConfig): Promise<void> {
 
 async function deploy(config: WorkerConfig, secretsFile: string): Promise<void> {
   const user = await whoami();
-  if (user === null) stop('Not logged in. Run npx wrangler login, or set CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID. --dry-run needs neither.');
+  if (user === null)
+    stop(
+      'Not logged in. Run npx wrangler login, or set CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID. --dry-run needs neither.',
+    );
   console.log(`Deploying ${config.name} as ${user}:`);
   await configWithIds(config);
   const secrets = await missingSecrets(config, secretsFile);
@@ -106,7 +135,9 @@ async function deploy(config: WorkerConfig, secretsFile: string): Promise<void> 
 }
 
 async function printRoutes(config: WorkerConfig): Promise<void> {
-  console.log(`\nRoutes to set once, on the zone that holds each domain (Workers & Pages, ${config.name}, Domains & Routes):`);
+  console.log(
+    `\nRoutes to set once, on the zone that holds each domain (Workers & Pages, ${config.name}, Domains & Routes):`,
+  );
   for (const brand of await loadBrands()) {
     for (const { base, environments, patterns } of publicBases(brand)) {
       console.log(`  ${brand.id} ${environments.join(', ')}`);
@@ -135,6 +166,8 @@ if (problems.length > 0) stop(problems.join('\n'));
 try {
   await (flags['dry-run'] ? printPlan(config, flags.secrets) : deploy(config, flags.secrets));
 } catch (error) {
-  stop(`\n${error instanceof Error ? error.message : error}\n\nNothing after this step was done. The same command goes on from here.`);
+  stop(
+    `\n${error instanceof Error ? error.message : error}\n\nNothing after this step was done. The same command goes on from here.`,
+  );
 }
 await printRoutes(config);

@@ -17,7 +17,9 @@ function stop(line: string): never {
 }
 
 function readPort(): number {
-  const { values } = parseArgs({ options: { port: { type: 'string', short: 'p' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { port: { type: 'string', short: 'p' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     console.log(help);
     process.exit(0);
@@ -77,7 +79,11 @@ if (await isTaken(port)) stop(`Port ${port} is taken. Choose another: npm run de
 
 const added = await addMissingVars(join(root, '.dev.vars'), Date.now());
 if (added.length > 0) console.log(`.dev.vars: made ${added.join(', ')}`);
-const generated = spawnSync(process.execPath, ['.ci/brands.ts'], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+const generated = spawnSync(process.execPath, ['.ci/brands.ts'], {
+  cwd: root,
+  env: environment,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 if (generated.status !== 0) stop('The brands do not hold: see above.');
 const problem = await migrateLocally();
 if (problem !== null) stop(`The local database could not be brought up to date.\n${problem}`);

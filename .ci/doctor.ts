@@ -24,7 +24,10 @@ function checkMigrations(local: boolean): Findings {
   return { problems, advice: pending ? ['the local database lacks migrations: npm run dev applies them'] : [] };
 }
 
-function valuesOf(secretsFile: string | undefined, vars: Readonly<Record<string, string>>): Record<string, string> | Findings {
+function valuesOf(
+  secretsFile: string | undefined,
+  vars: Readonly<Record<string, string>>,
+): Record<string, string> | Findings {
   if (secretsFile === undefined) {
     const path = join(root, '.dev.vars');
     if (!existsSync(path)) return { problems: [], advice: ['.dev.vars does not exist yet: npm run dev makes it'] };
@@ -33,13 +36,18 @@ function valuesOf(secretsFile: string | undefined, vars: Readonly<Record<string,
   try {
     return { ...vars, ...(JSON.parse(readFileSync(secretsFile, 'utf8')) as Record<string, string>) };
   } catch (error) {
-    return { problems: [`${secretsFile}: ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}`], advice: [] };
+    return {
+      problems: [`${secretsFile}: ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}`],
+      advice: [],
+    };
   }
 }
 
 const isFindings = (value: Record<string, string> | Findings): value is Findings => Array.isArray(value.problems);
 
-const { values: flags } = parseArgs({ options: { secrets: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+const { values: flags } = parseArgs({
+  options: { secrets: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+});
 if (flags.help) {
   console.log(help);
   process.exit(0);

@@ -37,7 +37,9 @@ export async function rotate(purpose: Purpose, value: string, now: number): Prom
 
 async function rotateSigning(all: readonly SigningKey[], now: number): Promise<Rotation> {
   const keys = all.filter((key) => key.verifyUntil > now);
-  const notes = all.filter((key) => !keys.includes(key)).map(({ kid }) => `${kid} dropped: no token of it is valid any more`);
+  const notes = all
+    .filter((key) => !keys.includes(key))
+    .map(({ kid }) => `${kid} dropped: no token of it is valid any more`);
   const pending = keys.find((key) => key.useFrom > now);
   if (pending) {
     notes.push(`${pending.kid} is waiting already: it signs from ${iso(pending.useFrom)}`);
@@ -48,7 +50,8 @@ async function rotateSigning(all: readonly SigningKey[], now: number): Promise<R
   const next = await newSigningKey(now, urgent ? now - MINUTE : now + leadMs);
   const signUntil = next.useFrom;
   const kept = keys.map((key) => (signs(key) ? { ...key, signUntil, verifyUntil: signUntil + signedTokenMs } : key));
-  for (const key of kept) notes.push(`${key.kid} signs until ${iso(key.signUntil)} and verifies until ${iso(key.verifyUntil)}`);
+  for (const key of kept)
+    notes.push(`${key.kid} signs until ${iso(key.signUntil)} and verifies until ${iso(key.verifyUntil)}`);
   notes.push(
     urgent
       ? `${next.kid} added: it signs at once, since no other key does`
@@ -59,14 +62,17 @@ async function rotateSigning(all: readonly SigningKey[], now: number): Promise<R
 
 function rotateSymmetric(purpose: Purpose, all: readonly SymmetricKey[], now: number): Rotation {
   // Rows sealed under a data or pepper key live as long as their users do: those keys stay.
-  const ended = ({ retiredAt }: SymmetricKey) => purpose === 'mac' && retiredAt !== undefined && retiredAt + macTokenMs < now;
+  const ended = ({ retiredAt }: SymmetricKey) =>
+    purpose === 'mac' && retiredAt !== undefined && retiredAt + macTokenMs < now;
   const keys = all.filter((key) => !ended(key));
   const notes = all.filter(ended).map(({ kid }) => `${kid} dropped: nothing of it is valid any more`);
   const [writer, ...readers] = keys as [SymmetricKey, ...SymmetricKey[]];
   const staged = readers.find(({ retiredAt }) => retiredAt === undefined);
   if (!staged) {
     const next = newSymmetricKey(now);
-    notes.push(`${next.kid} added: it only reads for now. Set the secret, rotate again after ${iso(now + publishMs)}, and it writes`);
+    notes.push(
+      `${next.kid} added: it only reads for now. Set the secret, rotate again after ${iso(now + publishMs)}, and it writes`,
+    );
     return { value: JSON.stringify([...keys, next]), notes, changed: true };
   }
   const ready = (staged.addedAt ?? 0) + publishMs;

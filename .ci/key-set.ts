@@ -43,7 +43,10 @@ const newKid = (now: number) => `${new Date(now).toISOString().slice(0, 10).repl
 
 /** A fresh ES256 key that signs from `useFrom` on (Unix milliseconds). */
 export async function newSigningKey(now: number, useFrom: number): Promise<SigningKey> {
-  const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ]);
   const { kty, crv, x, y, d } = (await crypto.subtle.exportKey('jwk', privateKey)) as SigningKey['jwk'];
   const signUntil = useFrom + signingLifeMs;
   return { kid: newKid(now), jwk: { kty, crv, x, y, d }, useFrom, signUntil, verifyUntil: signUntil + signedTokenMs };

@@ -28,7 +28,8 @@ function stop(line: string): never {
 /** What an operator runs once a file holds the values: key material goes by file or pipe, never on a command line. */
 function howToSet(names: readonly string[], file: string): void {
   say('\nSet them on the worker:');
-  for (const name of names) say(`  npm run --silent keys -- value ${name} --file ${file} | npx wrangler secret put ${name}`);
+  for (const name of names)
+    say(`  npm run --silent keys -- value ${name} --file ${file} | npx wrangler secret put ${name}`);
 }
 
 async function make(file: string | undefined): Promise<void> {
@@ -47,7 +48,8 @@ async function make(file: string | undefined): Promise<void> {
 const isJson = (file: string) => file === '-' || file.endsWith('.json');
 
 async function read(file: string): Promise<Record<string, string>> {
-  if (file !== '-' && !existsSync(file)) stop(`${file} does not exist.${file === '.dev.vars' ? ' npm run dev makes it.' : ''}`);
+  if (file !== '-' && !existsSync(file))
+    stop(`${file} does not exist.${file === '.dev.vars' ? ' npm run dev makes it.' : ''}`);
   if (!isJson(file)) return readVars(file);
   try {
     return JSON.parse(file === '-' ? await text(process.stdin) : readFileSync(file, 'utf8'));
@@ -63,7 +65,11 @@ async function rotateIn(file: string, chosen: readonly Purpose[]): Promise<void>
     const name = purposes[purpose].secret;
     const value = values[name];
     if (!value) stop(`${name} is missing in ${file}.`);
-    const { value: rotated, notes, changed } = await rotate(purpose, value, Date.now()).catch(() => stop(`${name} is not a list of keys.`));
+    const {
+      value: rotated,
+      notes,
+      changed,
+    } = await rotate(purpose, value, Date.now()).catch(() => stop(`${name} is not a list of keys.`));
     say(`${name} (${purposes[purpose].use})`);
     for (const note of notes) say(`  ${note}`);
     if (changed) next[name] = rotated;
@@ -73,7 +79,8 @@ async function rotateIn(file: string, chosen: readonly Purpose[]): Promise<void>
   else if (Object.keys(next).length === 0) return;
   else if (isJson(file)) writePrivate(file, whole);
   else replaceVars(file, next);
-  if (file !== '.dev.vars' && Object.keys(next).length > 0) howToSet(Object.keys(next), file === '-' ? 'KEYS.json' : file);
+  if (file !== '.dev.vars' && Object.keys(next).length > 0)
+    howToSet(Object.keys(next), file === '-' ? 'KEYS.json' : file);
 }
 
 const { values: flags, positionals } = parseArgs({

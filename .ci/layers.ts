@@ -19,7 +19,19 @@ const configured = createRequire(import.meta.url)(join(root, '.dependency-cruise
 >['ruleSet'] & { options: ICruiseOptions };
 
 /** The folders of core and of the spine may know one another, but in one direction for each pair. */
-const ranked = ['audit', 'outbox', 'tenant', 'identity', 'challenge', 'guard', 'notify', 'session', 'permission', 'http', 'signin'];
+const ranked = [
+  'audit',
+  'outbox',
+  'tenant',
+  'identity',
+  'challenge',
+  'guard',
+  'notify',
+  'session',
+  'permission',
+  'http',
+  'signin',
+];
 
 /** Imports under `base`/src that the ranks of .dependency-cruiser.cjs do not allow, and folders that import in a circle. */
 export async function readLayers(base: string): Promise<Layers> {
@@ -49,7 +61,9 @@ function circlesOf(modules: ICruiseResult['modules']): Breach[] {
     seen.add(from);
     return [...(edges.get(from)?.keys() ?? [])].some((next) => next === to || reaches(next, to, seen));
   };
-  return [...edges].flatMap(([from, targets]) => [...targets].filter(([to]) => reaches(to, from)).map(([, breach]) => breach));
+  return [...edges].flatMap(([from, targets]) =>
+    [...targets].filter(([to]) => reaches(to, from)).map(([, breach]) => breach),
+  );
 }
 
 if (import.meta.main) {

@@ -20,14 +20,35 @@ interface Entry {
   optionalDependencies?: Record<string, string>;
 }
 
-const operatingSystems = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', openharmony: 'openharmony', win32: 'win32', windows: 'win32' };
-const processors = { arm64: 'arm64', x64: 'x64', amd64: 'x64', '64': 'x64', ia32: 'ia32', arm: 'arm', armv7: 'arm', ppc64: 'ppc64', riscv64: 'riscv64', s390x: 's390x', loong64: 'loong64' };
+const operatingSystems = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  openharmony: 'openharmony',
+  win32: 'win32',
+  windows: 'win32',
+};
+const processors = {
+  arm64: 'arm64',
+  x64: 'x64',
+  amd64: 'x64',
+  '64': 'x64',
+  ia32: 'ia32',
+  arm: 'arm',
+  armv7: 'arm',
+  ppc64: 'ppc64',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  loong64: 'loong64',
+};
 const libraries = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
 /** The platform that a package such as `@swc/core-linux-x64-gnu` is built for, from its name. */
 function platformOf(name: string): Pick<Entry, 'os' | 'cpu' | 'libc'> {
   const words = name.split(/[/-]/);
-  const pick = (table: Record<string, string>) => words.flatMap((word) => (Object.hasOwn(table, word) ? [table[word] as string] : [])).slice(0, 1);
+  const pick = (table: Record<string, string>) =>
+    words.flatMap((word) => (Object.hasOwn(table, word) ? [table[word] as string] : [])).slice(0, 1);
   const [os, cpu, libc] = [pick(operatingSystems), pick(processors), pick(libraries)];
   if (os.length === 0 || cpu.length === 0) throw new Error(`${name}: no platform in its name`);
   return { os, cpu, ...(os[0] === 'linux' && libc.length > 0 ? { libc } : {}) };

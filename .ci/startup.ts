@@ -23,7 +23,14 @@ async function upload(entry: string, name: string): Promise<string> {
 const unsampledMs = 2;
 
 async function activeMs(file: string, tries = 5): Promise<number> {
-  const { code, stdout, stderr } = await wrangler(['check', 'startup', '--worker', file, '--outfile', `${file}.cpuprofile`]);
+  const { code, stdout, stderr } = await wrangler([
+    'check',
+    'startup',
+    '--worker',
+    file,
+    '--outfile',
+    `${file}.cpuprofile`,
+  ]);
   const active = Number(/Active: ([\d.]+) ms/.exec(stdout)?.[1] ?? Number.NaN);
   if (code !== 0 || Number.isNaN(active)) throw new Error(`no start-up profile of ${file}\n${stdout}\n${stderr}`);
   return active > unsampledMs || tries === 1 ? active : activeMs(file, tries - 1);
@@ -31,7 +38,10 @@ async function activeMs(file: string, tries = 5): Promise<number> {
 
 /** Start-up of the worker and of bare Hono in turns, so that both meet the same load of the machine. */
 export async function measureStartUp(runs: number): Promise<StartUp> {
-  const files = { worker: await upload('src/worker.ts', 'worker'), bareHono: await upload('bench/bare-hono.ts', 'bare-hono') };
+  const files = {
+    worker: await upload('src/worker.ts', 'worker'),
+    bareHono: await upload('bench/bare-hono.ts', 'bare-hono'),
+  };
   const worker: number[] = [];
   const bareHono: number[] = [];
   for (let run = 0; run < runs; run++) {

@@ -48,7 +48,9 @@ const failedSteps: string[] = [];
 for (const step of steps) {
   const startedAt = Date.now();
   if (!(await run(step))) failedSteps.push(step[0]);
-  console.log(`   ${failedSteps.includes(step[0]) ? 'FAILED' : 'ok'} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  console.log(
+    `   ${failedSteps.includes(step[0]) ? 'FAILED' : 'ok'} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+  );
 }
 
 const { numPassedTests: passed = 0, numFailedTests: failedTests = 0 } = existsSync(report)

@@ -12,7 +12,12 @@ export interface WorkerConfig {
   readonly workers_dev?: boolean;
   readonly preview_urls?: boolean;
   readonly vars?: Readonly<Record<string, string>>;
-  readonly d1_databases?: readonly { binding: string; database_name?: string; database_id?: string; migrations_dir?: string }[];
+  readonly d1_databases?: readonly {
+    binding: string;
+    database_name?: string;
+    database_id?: string;
+    migrations_dir?: string;
+  }[];
   readonly kv_namespaces?: readonly { binding: string; id?: string }[];
   readonly queues?: {
     readonly producers?: readonly { binding: string; queue: string }[];

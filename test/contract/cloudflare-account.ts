@@ -50,12 +50,22 @@ export class Account {
     const path = pathname.replace('/client/v4', '').replace('/accounts/acc', '');
     const call = `${request.method} ${path}`;
     this.calls.push(call);
-    const [status, result, code] = this.broken?.test(path) ? [500, null, 10_500] : await this.#answer(call, body, request);
+    const [status, result, code] = this.broken?.test(path)
+      ? [500, null, 10_500]
+      : await this.#answer(call, body, request);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(
       JSON.stringify({
         success: status < 400,
-        errors: status < 400 ? [] : [{ code: code ?? 7003, message: code === 10_007 ? 'This Worker does not exist on your account.' : `refused: ${call}` }],
+        errors:
+          status < 400
+            ? []
+            : [
+                {
+                  code: code ?? 7003,
+                  message: code === 10_007 ? 'This Worker does not exist on your account.' : `refused: ${call}`,
+                },
+              ],
         messages: [],
         result,
         result_info: { page: 1, per_page: 100, count: 1, total_count: 1, total_pages: 1 },
@@ -63,18 +73,28 @@ export class Account {
     );
   }
 
-  async #answer(call: string, body: Buffer, request: IncomingMessage): Promise<[status: number, result: unknown, code?: number]> {
+  async #answer(
+    call: string,
+    body: Buffer,
+    request: IncomingMessage,
+  ): Promise<[status: number, result: unknown, code?: number]> {
     const json = () => JSON.parse(body.toString()) as Record<string, string>;
     const query = new URL(request.url ?? '/', 'http://account').searchParams;
     const page = <T>(items: Iterable<T>) => (Number(query.get('page') ?? 1) > 1 ? [] : [...items]);
     const found = (pattern: RegExp) => pattern.exec(call)?.slice(1) ?? null;
     if (call === 'GET /user/tokens/verify') return [200, { id: 'token', status: 'active' }];
     if (call === 'GET /user') return [200, { id: 'u', email: 'owner@example.com' }];
-    if (call === 'GET /accounts' || call === 'GET /memberships') return [200, [{ id: 'acc', name: 'An account', account: { id: 'acc', name: 'An account' } }]];
+    if (call === 'GET /accounts' || call === 'GET /memberships')
+      return [200, [{ id: 'acc', name: 'An account', account: { id: 'acc', name: 'An account' } }]];
 
     if (call === 'GET /d1/database') return [200, page(this.databases.values())];
     if (call === 'POST /d1/database') {
-      const made = { uuid: `00000000-0000-4000-8000-00000000000${++this.#made}`, name: json().name ?? '', statements: [], applied: [] };
+      const made = {
+        uuid: `00000000-0000-4000-8000-00000000000${++this.#made}`,
+        name: json().name ?? '',
+        statements: [],
+        applied: [],
+      };
       this.databases.set(made.uuid, made);
       return [200, made];
     }
@@ -101,27 +121,63 @@ export class Account {
     if (found(/ \/queues\/([^/]+)\/consumers/)) return [200, call.startsWith('GET') ? [] : {}];
 
     if (call === 'GET /workers/scripts/gatehouse/secrets') {
-      return this.exists ? [200, [...this.secrets.keys()].map((name) => ({ name, type: 'secret_text' }))] : [404, null, 10_007];
+      return this.exists
+        ? [200, [...this.secrets.keys()].map((name) => ({ name, type: 'secret_text' }))]
+        : [404, null, 10_007];
     }
     if (call === 'PUT /workers/scripts/gatehouse' || call === 'POST /workers/scripts/gatehouse/versions') {
       await this.#upload(body, request.headers['content-type'] ?? '');
-      return [200, { id: 'version-1', startup_time_ms: 20, pending: false, etag: 'e', number: 1, metadata: {}, resources: { script: { etag: 'e', handlers: ['fetch'] }, script_runtime: {}, bindings: [] } }];
+      return [
+        200,
+        {
+          id: 'version-1',
+          startup_time_ms: 20,
+          pending: false,
+          etag: 'e',
+          number: 1,
+          metadata: {},
+          resources: { script: { etag: 'e', handlers: ['fetch'] }, script_runtime: {}, bindings: [] },
+        },
+      ];
     }
     if (call === 'PUT /workers/scripts/gatehouse/schedules') {
-      this.crons.splice(0, this.crons.length, ...(JSON.parse(body.toString()) as { cron: string }[]).map(({ cron }) => cron));
+      this.crons.splice(
+        0,
+        this.crons.length,
+        ...(JSON.parse(body.toString()) as { cron: string }[]).map(({ cron }) => cron),
+      );
       return [200, {}];
     }
-    if (call === 'GET /workers/workers/gatehouse') return [200, { id: 'w', name: 'gatehouse', subdomain: { enabled: false, previews_enabled: false }, observability: { enabled: true } }];
+    if (call === 'GET /workers/workers/gatehouse')
+      return [
+        200,
+        {
+          id: 'w',
+          name: 'gatehouse',
+          subdomain: { enabled: false, previews_enabled: false },
+          observability: { enabled: true },
+        },
+      ];
     if (call === 'GET /workers/scripts/gatehouse/settings') {
       return this.exists ? [200, { bindings: this.uploads.at(-1)?.metadata.bindings ?? [] }] : [404, null, 10_007];
     }
     if (call === 'GET /workers/scripts/gatehouse/deployments') {
       const versions = [{ version_id: 'version-1', percentage: 100 }];
-      return [200, { deployments: this.exists ? [{ id: 'd', source: 'wrangler', strategy: 'percentage', created_on: '2026-11-22T00:00:00Z', versions }] : [] }];
+      return [
+        200,
+        {
+          deployments: this.exists
+            ? [{ id: 'd', source: 'wrangler', strategy: 'percentage', created_on: '2026-11-22T00:00:00Z', versions }]
+            : [],
+        },
+      ];
     }
-    if (found(/ \/workers\/(scripts\/gatehouse\/(?:subdomain|deployments|script-settings)|subdomain)$/)) return [200, { enabled: false, previews_enabled: false, subdomain: 'x', deployments: [], id: 'd' }];
+    if (found(/ \/workers\/(scripts\/gatehouse\/(?:subdomain|deployments|script-settings)|subdomain)$/))
+      return [200, { enabled: false, previews_enabled: false, subdomain: 'x', deployments: [], id: 'd' }];
     if (call.startsWith('GET /workers/services/gatehouse') || call.startsWith('GET /workers/scripts/gatehouse')) {
-      return this.exists ? [200, { id: 'gatehouse', default_environment: { environment: 'production', script: {} } }] : [404, null, 10_007];
+      return this.exists
+        ? [200, { id: 'gatehouse', default_environment: { environment: 'production', script: {} } }]
+        : [404, null, 10_007];
     }
     this.unknown.push(call);
     return [404, null];
@@ -129,9 +185,16 @@ export class Account {
 
   #query(database: { statements: string[]; applied: string[] }, sql: string): unknown {
     database.statements.push(sql);
-    for (const [, name] of sql.matchAll(/INSERT INTO "?d1_migrations"? \(name\)\s*values \('([^']+)'\)/gi)) database.applied.push(name ?? '');
+    for (const [, name] of sql.matchAll(/INSERT INTO "?d1_migrations"? \(name\)\s*values \('([^']+)'\)/gi))
+      database.applied.push(name ?? '');
     const isList = /SELECT \*\s+FROM "?d1_migrations/i.test(sql);
-    return [{ results: isList ? database.applied.map((name, id) => ({ id: id + 1, name, applied_at: '2026-11-22' })) : [], success: true, meta: { duration: 1 } }];
+    return [
+      {
+        results: isList ? database.applied.map((name, id) => ({ id: id + 1, name, applied_at: '2026-11-22' })) : [],
+        success: true,
+        meta: { duration: 1 },
+      },
+    ];
   }
 
   async #upload(body: Buffer, type: string): Promise<void> {
@@ -139,8 +202,10 @@ export class Account {
     const metadata = JSON.parse(await asText(form.get('metadata'))) as Upload['metadata'];
     this.uploads.push({ metadata });
     this.exists = true;
-    for (const { type: kind, name, text } of metadata.bindings) if (kind === 'secret_text') this.secrets.set(name, String(text));
+    for (const { type: kind, name, text } of metadata.bindings)
+      if (kind === 'secret_text') this.secrets.set(name, String(text));
   }
 }
 
-const asText = async (part: unknown): Promise<string> => (typeof part === 'string' ? part : await (part as Blob).text());
+const asText = async (part: unknown): Promise<string> =>
+  typeof part === 'string' ? part : await (part as Blob).text();

@@ -32,7 +32,11 @@ interface Done {
 /** Not spawnSync: the account answers from this process. */
 function command(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Done> {
   const home = { HOME: folder, XDG_CONFIG_HOME: folder };
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...environment, ...home, CI: 'true', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...environment, ...home, CI: 'true', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => void (output += chunk));
   return new Promise((resolve) => void child.on('close', (code) => resolve({ code, output })));
@@ -54,7 +58,15 @@ describe('npm run deploy', () => {
     expect(code).toBe(0);
     expect(account.calls).toEqual([]);
     expect(existsSync(secretsFile)).toBe(false);
-    for (const word of ['D1 database gatehouse', 'KV namespace', 'gatehouse-outbox-dead', ...secretNames, ...migrations().map(({ name }) => name), '*.brand1.com/*', '*.staging.brand2.com/*']) {
+    for (const word of [
+      'D1 database gatehouse',
+      'KV namespace',
+      'gatehouse-outbox-dead',
+      ...secretNames,
+      ...migrations().map(({ name }) => name),
+      '*.brand1.com/*',
+      '*.staging.brand2.com/*',
+    ]) {
       expect(output).toContain(word);
     }
     expect(output).not.toContain('localhost');
@@ -66,14 +78,29 @@ describe('npm run deploy', () => {
     expect(first, first.output).toMatchObject({ code: 0 });
     expect([...account.databases.values()].map(({ name }) => name)).toEqual(['gatehouse']);
     expect([...account.namespaces.values()].map(({ title }) => title)).toEqual(['gatehouse-kv']);
-    expect([...account.queues.values()].map(({ queue_name }) => queue_name).sort()).toEqual(['gatehouse-outbox', 'gatehouse-outbox-dead']);
+    expect([...account.queues.values()].map(({ queue_name }) => queue_name).sort()).toEqual([
+      'gatehouse-outbox',
+      'gatehouse-outbox-dead',
+    ]);
     expect([...account.databases.values()][0]?.applied).toEqual(migrations().map(({ name }) => name));
     expect([...account.secrets.keys()].sort()).toEqual([...secretNames].sort());
     expect(Object.fromEntries(account.secrets)).toEqual(held());
     expect(statSync(secretsFile).mode & 0o777).toBe(0o600);
     expect(account.crons.length).toBe(1);
     const bindings = account.uploads[0]?.metadata.bindings.map(({ name }) => name) ?? [];
-    expect(bindings).toEqual(expect.arrayContaining(['DB', 'KV', 'OUTBOX', 'RATE_LIMIT', 'SEND_LIMIT', 'EVENTS', 'MAIL', 'VERSION', 'MAIL_TRANSPORT']));
+    expect(bindings).toEqual(
+      expect.arrayContaining([
+        'DB',
+        'KV',
+        'OUTBOX',
+        'RATE_LIMIT',
+        'SEND_LIMIT',
+        'EVENTS',
+        'MAIL',
+        'VERSION',
+        'MAIL_TRANSPORT',
+      ]),
+    );
     expect(account.uploads[0]?.metadata.limits?.cpu_ms).toBe(3_000);
     for (const value of account.secrets.values()) expect(first.output).not.toContain(value);
     expect(readdirSync(join(root, 'dist')).filter((name) => name.startsWith('secrets-upload'))).toEqual([]);
@@ -88,7 +115,9 @@ describe('npm run deploy', () => {
     expect(account.unknown).toEqual([]);
     expect(writes().filter((call) => /POST \/(?:d1\/database|storage\/kv\/namespaces|queues)$/.test(call))).toEqual([]);
     expect([...account.databases.values()][0]?.applied).toEqual(migrations().map(({ name }) => name));
-    const uploaded = account.uploads[1]?.metadata.bindings.filter(({ type }) => type === 'secret_text').map(({ name }) => name);
+    const uploaded = account.uploads[1]?.metadata.bindings
+      .filter(({ type }) => type === 'secret_text')
+      .map(({ name }) => name);
     expect(uploaded).toEqual(['MAC_KEYS']);
     expect(account.uploads[1]?.metadata.keep_bindings).toContain('secret_text');
     expect(account.secrets.get('SIGNING_KEYS')).toBe('rotated since');
@@ -107,7 +136,11 @@ describe('npm run deploy', () => {
   }, 90_000);
 
   it('refuses in plain words where nobody is logged in', async () => {
-    const { code, output } = await command(['.ci/deploy.ts'], { CLOUDFLARE_API_BASE_URL: api, CLOUDFLARE_API_TOKEN: '', CLOUDFLARE_ACCOUNT_ID: '' });
+    const { code, output } = await command(['.ci/deploy.ts'], {
+      CLOUDFLARE_API_BASE_URL: api,
+      CLOUDFLARE_API_TOKEN: '',
+      CLOUDFLARE_ACCOUNT_ID: '',
+    });
     expect(code).toBe(1);
     expect(output).toContain('Not logged in');
     expect(writes()).toEqual([]);

@@ -14,7 +14,10 @@ let clone: string;
 /** A checkout without anything that is made, as a person has it after cloning and installing. */
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'));
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   for (const file of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     mkdirSync(dirname(join(clone, file)), { recursive: true });
     cpSync(join(root, file), join(clone, file));
@@ -30,7 +33,11 @@ interface Running {
 }
 
 function dev(port: number): Running {
-  const child = spawn(process.execPath, ['.ci/dev.ts', '--port', String(port)], { cwd: clone, env: { ...environment, CI: 'true' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['.ci/dev.ts', '--port', String(port)], {
+    cwd: clone,
+    env: { ...environment, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => void (output += chunk));
   return { child, output: () => output, ended: new Promise((resolve) => void child.on('exit', resolve)) };
@@ -59,7 +66,14 @@ async function until(running: Running, word: string): Promise<void> {
 }
 
 const get = (port: number, host: string, target: string) =>
-  exchange(port, { method: 'GET', target, fields: [['host', `${host}:${port}`], ['accept', 'application/json']] });
+  exchange(port, {
+    method: 'GET',
+    target,
+    fields: [
+      ['host', `${host}:${port}`],
+      ['accept', 'application/json'],
+    ],
+  });
 
 describe('npm run dev in a fresh checkout', () => {
   it('makes secrets and tables, names the addresses of every brand, serves them, and ends when told', async () => {
@@ -70,7 +84,12 @@ describe('npm run dev in a fresh checkout', () => {
       const vars = readFileSync(join(clone, '.dev.vars'), 'utf8');
       for (const name of secretNames) expect(vars).toContain(`${name}='[`);
       for (const brand of ['brand1', 'brand2']) {
-        for (const address of [`http://auth.${brand}.localhost:${port}/login`, `http://app1.${brand}.localhost:${port}`, `/dev/outbox`, '/docs']) {
+        for (const address of [
+          `http://auth.${brand}.localhost:${port}/login`,
+          `http://app1.${brand}.localhost:${port}`,
+          `/dev/outbox`,
+          '/docs',
+        ]) {
           expect(running.output()).toContain(address);
         }
         expect((await get(port, `auth.${brand}.localhost`, '/health')).status).toBe(200);
@@ -105,15 +124,26 @@ describe('npm run dev in a fresh checkout', () => {
   it('doctor finds what is wrong there, and exits with 1', () => {
     writeFileSync(join(clone, '.dev.vars'), "MAIL_TRANSPORT='smtp'\nSMTP_PORT='25'\n");
     const toml = readFileSync(join(clone, 'wrangler.toml'), 'utf8');
-    writeFileSync(join(clone, 'wrangler.toml'), toml.replace('workers_dev = false', 'workers_dev = true').replace('[[send_email]]', '[[send_email]]\nremote = false'));
+    writeFileSync(
+      join(clone, 'wrangler.toml'),
+      toml
+        .replace('workers_dev = false', 'workers_dev = true')
+        .replace('[[send_email]]', '[[send_email]]\nremote = false'),
+    );
     let output = '';
     try {
-      execFileSync(process.execPath, ['.ci/doctor.ts'], { cwd: clone, env: environment, encoding: 'utf8', stdio: 'pipe' });
+      execFileSync(process.execPath, ['.ci/doctor.ts'], {
+        cwd: clone,
+        env: environment,
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
     } catch (error) {
       const { status, stdout } = error as { status: number; stdout: string };
       expect(status).toBe(1);
       output = stdout;
     }
-    for (const word of ['workers_dev must be false', 'SMTP_PORT must be 465 or 587', ...secretNames]) expect(output).toContain(word);
+    for (const word of ['workers_dev must be false', 'SMTP_PORT must be 465 or 587', ...secretNames])
+      expect(output).toContain(word);
   }, 60_000);
 });

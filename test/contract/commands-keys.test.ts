@@ -29,7 +29,10 @@ describe('a fresh set of keys', () => {
 
   it('never holds the same key twice, nor another set', async () => {
     const [one, other] = [await newKeySet(now), await newKeySet(now)];
-    const material = (set: typeof one) => [signing(set.SIGNING_KEYS)[0]?.jwk.d, ...['DATA_KEYS', 'PEPPER_KEYS', 'MAC_KEYS'].map((name) => symmetric(set[name as 'DATA_KEYS'])[0]?.key)];
+    const material = (set: typeof one) => [
+      signing(set.SIGNING_KEYS)[0]?.jwk.d,
+      ...['DATA_KEYS', 'PEPPER_KEYS', 'MAC_KEYS'].map((name) => symmetric(set[name as 'DATA_KEYS'])[0]?.key),
+    ];
     expect(new Set([...material(one), ...material(other)]).size).toBe(8);
   });
 });
@@ -82,19 +85,22 @@ describe('rotation of signing keys', () => {
 });
 
 describe('rotation of keys that have no clock', () => {
-  it.each(['data', 'pepper', 'mac'] as const)('lets every version read the next %s key before any writes with it', async (purpose) => {
-    const first = await newSecret('DATA_KEYS', now);
-    const [old] = symmetric(first);
-    const staged = await rotate(purpose, first, now);
-    expect(symmetric(staged.value)[0]).toEqual(old);
-    expect(symmetric(staged.value)).toHaveLength(2);
-    const early = await rotate(purpose, staged.value, now + publishMs - 1);
-    expect(early).toMatchObject({ value: staged.value, changed: false });
-    const promoted = await rotate(purpose, staged.value, now + publishMs);
-    const [writer, reader] = symmetric(promoted.value);
-    expect(writer?.kid).toBe(symmetric(staged.value)[1]?.kid);
-    expect(reader).toMatchObject({ kid: old?.kid, key: old?.key });
-  });
+  it.each(['data', 'pepper', 'mac'] as const)(
+    'lets every version read the next %s key before any writes with it',
+    async (purpose) => {
+      const first = await newSecret('DATA_KEYS', now);
+      const [old] = symmetric(first);
+      const staged = await rotate(purpose, first, now);
+      expect(symmetric(staged.value)[0]).toEqual(old);
+      expect(symmetric(staged.value)).toHaveLength(2);
+      const early = await rotate(purpose, staged.value, now + publishMs - 1);
+      expect(early).toMatchObject({ value: staged.value, changed: false });
+      const promoted = await rotate(purpose, staged.value, now + publishMs);
+      const [writer, reader] = symmetric(promoted.value);
+      expect(writer?.kid).toBe(symmetric(staged.value)[1]?.kid);
+      expect(reader).toMatchObject({ kid: old?.kid, key: old?.key });
+    },
+  );
 
   it('never drops a data or pepper key, and a mac key only after the last refresh token', async () => {
     const promotedAt = now + publishMs;
@@ -180,22 +186,53 @@ describe('npm run keys', () => {
     expect(keys(['value', 'PEPPER_KEYS', '--file', 'k.json']).stdout).toBe(held.PEPPER_KEYS);
   });
 
-  it.each([['rotate'], ['rotate', '--purpose', 'x'], ['value', 'NOTHING'], ['frobnicate']])('refuses %s without a stack trace', (...args) => {
-    const { status, stdout, stderr } = keys(args);
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(existsSync(join(folder, '.dev.vars'))).toBe(false);
-  });
+  it.each([['rotate'], ['rotate', '--purpose', 'x'], ['value', 'NOTHING'], ['frobnicate']])(
+    'refuses %s without a stack trace',
+    (...args) => {
+      const { status, stdout, stderr } = keys(args);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(existsSync(join(folder, '.dev.vars'))).toBe(false);
+    },
+  );
 });
 
 describe('the check of values', () => {
   it.each<[problem: string, values: (set: Record<string, string>) => Record<string, string>]>([
-    ['no key signs now', (set) => ({ ...set, SIGNING_KEYS: JSON.stringify(signing(set.SIGNING_KEYS ?? '').map((key) => ({ ...key, useFrom: now + DAY }))) })],
-    ['SIGNING_KEYS: tokens are signed until', (set) => ({ ...set, SIGNING_KEYS: JSON.stringify(signing(set.SIGNING_KEYS ?? '').map((key) => ({ ...key, signUntil: now + 13 * DAY }))) })],
-    ['MAC_KEYS holds a sample', (set) => ({ ...set, MAC_KEYS: JSON.stringify([{ kid: 'a', key: Buffer.from('0123'.repeat(8)).toString('base64url') }]) })],
+    [
+      'no key signs now',
+      (set) => ({
+        ...set,
+        SIGNING_KEYS: JSON.stringify(signing(set.SIGNING_KEYS ?? '').map((key) => ({ ...key, useFrom: now + DAY }))),
+      }),
+    ],
+    [
+      'SIGNING_KEYS: tokens are signed until',
+      (set) => ({
+        ...set,
+        SIGNING_KEYS: JSON.stringify(
+          signing(set.SIGNING_KEYS ?? '').map((key) => ({ ...key, signUntil: now + 13 * DAY })),
+        ),
+      }),
+    ],
+    [
+      'MAC_KEYS holds a sample',
+      (set) => ({
+        ...set,
+        MAC_KEYS: JSON.stringify([{ kid: 'a', key: Buffer.from('0123'.repeat(8)).toString('base64url') }]),
+      }),
+    ],
     ['two secrets hold the same key', (set) => ({ ...set, MAC_KEYS: set.DATA_KEYS ?? '' })],
     ['DATA_KEYS is missing', ({ DATA_KEYS: _, ...set }) => set],
-    ['PEPPER_KEYS is', (set) => ({ ...set, PEPPER_KEYS: JSON.stringify(Array.from({ length: 60 }, (_, at) => ({ ...symmetric(set.PEPPER_KEYS ?? '')[0], kid: `k${at}` }))) })],
+    [
+      'PEPPER_KEYS is',
+      (set) => ({
+        ...set,
+        PEPPER_KEYS: JSON.stringify(
+          Array.from({ length: 60 }, (_, at) => ({ ...symmetric(set.PEPPER_KEYS ?? '')[0], kid: `k${at}` })),
+        ),
+      }),
+    ],
     ['DANGEROUSLY_DISABLE_RATE_LIMITS', (set) => ({ ...set, DANGEROUSLY_DISABLE_RATE_LIMITS: 'true' })],
     ['SMTP_PORT must be 465 or 587', (set) => ({ ...set, MAIL_TRANSPORT: 'smtp', SMTP_HOST: 'a', SMTP_PORT: '25' })],
   ])('finds: %s', async (problem, spoil) => {
@@ -203,7 +240,8 @@ describe('the check of values', () => {
     const { problems } = checkValues(values, false, now);
     expect(problems.join('\n')).toContain(problem);
     for (const name of secretNames) {
-      for (const item of values[name] ? JSON.parse(values[name]) : []) expect(problems.join('\n')).not.toContain(item.key ?? item.jwk.d);
+      for (const item of values[name] ? JSON.parse(values[name]) : [])
+        expect(problems.join('\n')).not.toContain(item.key ?? item.jwk.d);
     }
   });
 });

@@ -16,7 +16,9 @@ const lastSnapshot = () => json<DrizzleSQLiteSnapshotJSON>(`${journal.at(-1)?.ta
 
 async function tables(): Promise<Record<string, unknown>> {
   const files = readdirSync(join(root, 'src', 'db')).filter((name) => name.endsWith('.ts'));
-  const modules = await Promise.all(files.map((name) => import(join(root, 'src', 'db', name)) as Promise<Record<string, unknown>>));
+  const modules = await Promise.all(
+    files.map((name) => import(join(root, 'src', 'db', name)) as Promise<Record<string, unknown>>),
+  );
   return Object.assign({}, ...modules);
 }
 
@@ -57,7 +59,7 @@ describe('the migrations', () => {
     expect(dangers(sql)).not.toEqual([]);
   });
 
-  it.each(['DROP INDEX users_pool;', '-- DROP TABLE users\nSELECT 1;', 'ALTER TABLE users ADD note text;',])(
+  it.each(['DROP INDEX users_pool;', '-- DROP TABLE users\nSELECT 1;', 'ALTER TABLE users ADD note text;'])(
     'are taken with %s',
     (sql) => {
       expect(dangers(sql)).toEqual([]);

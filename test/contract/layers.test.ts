@@ -42,17 +42,35 @@ describe('the layers', () => {
     ['core-imports-downward', { 'src/audit/b.ts': "export type { A } from '../http/a.ts';\n", 'src/http/a.ts': leaf }],
     [
       'http-and-signin-import-downward',
-      { 'src/signin/gate/b.ts': "export { a } from '../../methods/password/a.ts';\n", 'src/methods/password/a.ts': leaf },
+      {
+        'src/signin/gate/b.ts': "export { a } from '../../methods/password/a.ts';\n",
+        'src/methods/password/a.ts': leaf,
+      },
     ],
     [
       'slices-keep-to-themselves',
-      { 'src/methods/password/b.ts': "import type { A } from '../magic-link/a.ts';\nexport const b: A = 1;\n", 'src/methods/magic-link/a.ts': leaf },
+      {
+        'src/methods/password/b.ts': "import type { A } from '../magic-link/a.ts';\nexport const b: A = 1;\n",
+        'src/methods/magic-link/a.ts': leaf,
+      },
     ],
-    ['areas-keep-to-themselves', { 'src/methods/b.ts': "export { a } from '../account/me/a.ts';\n", 'src/account/me/a.ts': leaf }],
-    ['slices-load-on-demand', { 'src/app.ts': "export { a } from './methods/password/a.ts';\n", 'src/methods/password/a.ts': leaf }],
+    [
+      'areas-keep-to-themselves',
+      { 'src/methods/b.ts': "export { a } from '../account/me/a.ts';\n", 'src/account/me/a.ts': leaf },
+    ],
+    [
+      'slices-load-on-demand',
+      { 'src/app.ts': "export { a } from './methods/password/a.ts';\n", 'src/methods/password/a.ts': leaf },
+    ],
     ['nothing-imports-the-top', { 'src/tenant/b.ts': "export { a } from '../app.ts';\n", 'src/app.ts': leaf }],
-    ['no-cycles', { 'src/lib/a.ts': "export { b } from './b.ts';\n", 'src/lib/b.ts': "export * as b from './a.ts';\n" }],
-    ['production-knows-no-development', { 'src/app.ts': "export const a = () => import('./dev/outbox/a.ts');\n", 'src/dev/outbox/a.ts': leaf }],
+    [
+      'no-cycles',
+      { 'src/lib/a.ts': "export { b } from './b.ts';\n", 'src/lib/b.ts': "export * as b from './a.ts';\n" },
+    ],
+    [
+      'production-knows-no-development',
+      { 'src/app.ts': "export const a = () => import('./dev/outbox/a.ts');\n", 'src/dev/outbox/a.ts': leaf },
+    ],
     ['source-knows-no-tests', { 'src/app.ts': "export { a } from '../test/a.ts';\n", 'test/a.ts': leaf }],
     ['resolves', { 'src/lib/b.ts': "export { a } from './nowhere.ts';\n" }],
     ['ships-what-it-declares', { 'src/lib/b.ts': "export { vi } from 'vitest';\n" }],
@@ -71,10 +89,12 @@ describe('the layers', () => {
 
   it('allow what looks downward, and a slice behind import()', async () => {
     const files = {
-      'src/app.ts': "export const load = () => import('./methods/password/routes.ts');\nexport { jwks } from './tokens/jwks/routes.ts';\n",
+      'src/app.ts':
+        "export const load = () => import('./methods/password/routes.ts');\nexport { jwks } from './tokens/jwks/routes.ts';\n",
       'src/tokens/jwks/routes.ts': "import { a } from '../../session/a.ts';\nexport const jwks = a;\n",
       'src/methods/password/routes.ts': "import { check } from './check.ts';\nexport const routes = [check];\n",
-      'src/methods/password/check.ts': "import { Hono } from 'hono';\nimport { a } from '../../session/a.ts';\nexport const check = [a, Hono];\n",
+      'src/methods/password/check.ts':
+        "import { Hono } from 'hono';\nimport { a } from '../../session/a.ts';\nexport const check = [a, Hono];\n",
       'src/session/a.ts': "export { a } from '../platform/a.ts';\n",
       'src/platform/a.ts': "export { a } from '../lib/a.ts';\n",
       'src/lib/a.ts': leaf,

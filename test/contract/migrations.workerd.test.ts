@@ -5,13 +5,18 @@ const { DB } = env as unknown as { DB: D1Database };
 
 const columns = 'id, pool, brand, env, event, outcome, request_id, at';
 const row = (id: string, event = 'user.login.success', verb = 'INSERT') =>
-  DB.prepare(`${verb} INTO audit_events (${columns}) VALUES (?, 'p', 'b', 'dev', ?, 'success', 'r', 1)`).bind(id, event);
+  DB.prepare(`${verb} INTO audit_events (${columns}) VALUES (?, 'p', 'b', 'dev', ?, 'success', 'r', 1)`).bind(
+    id,
+    event,
+  );
 const eventOf = (id: string) => DB.prepare('SELECT event FROM audit_events WHERE id = ?').bind(id).first('event');
 
 describe('the audit log on D1', () => {
   it('keeps every column of a row against UPDATE', async () => {
     await row('u1').run();
-    await expect(DB.prepare("UPDATE audit_events SET event = 'x' WHERE id = 'u1'").run()).rejects.toThrow('append-only');
+    await expect(DB.prepare("UPDATE audit_events SET event = 'x' WHERE id = 'u1'").run()).rejects.toThrow(
+      'append-only',
+    );
     expect(await eventOf('u1')).toBe('user.login.success');
   });
 
@@ -21,12 +26,15 @@ describe('the audit log on D1', () => {
     expect(await eventOf('d1')).toBe('user.login.success');
   });
 
-  it.each(['INSERT', 'INSERT OR REPLACE', 'INSERT OR IGNORE', 'REPLACE'])('lets no %s put another event under a known id', async (verb) => {
-    const id = `i-${verb}`;
-    await row(id).run();
-    await expect(row(id, 'user.logout', verb).run()).rejects.toThrow('append-only');
-    expect(await eventOf(id)).toBe('user.login.success');
-  });
+  it.each(['INSERT', 'INSERT OR REPLACE', 'INSERT OR IGNORE', 'REPLACE'])(
+    'lets no %s put another event under a known id',
+    async (verb) => {
+      const id = `i-${verb}`;
+      await row(id).run();
+      await expect(row(id, 'user.logout', verb).run()).rejects.toThrow('append-only');
+      expect(await eventOf(id)).toBe('user.login.success');
+    },
+  );
 
   it('lets no upsert change a row', async () => {
     await row('s1').run();

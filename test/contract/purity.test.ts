@@ -52,9 +52,13 @@ const rules: Readonly<Record<string, Rule>> = {
     allowed: isPlatform,
   },
   'outbound HTTP': {
-    pattern: /(?<![.\w])(?:globalThis\.)?fetch\((?!\s*\w+\s*[:,)])|\bawait fetch\(/,
-    finds: ["fetch('https://a')", 'await fetch(url)', 'return fetch(`${base}x`)'],
-    leaves: ['outbound.fetch(url, { timeoutMs })', 'fetch: (request, env) => serve(request, env)', 'fetch(url: string): void'],
+    pattern: /(?<![.\w])(?:globalThis\.)?fetch\((?!\s*\w+\??\s*:)/,
+    finds: ["fetch('https://a')", 'await fetch(url)', 'return fetch(url, init)', 'globalThis.fetch(`a`)'],
+    leaves: [
+      'outbound.fetch(url, { timeoutMs })',
+      'fetch: (request, env) => serve(request, env)',
+      'fetch(url: string): void',
+    ],
     allowed: isPlatform,
   },
   sockets: {
@@ -70,7 +74,8 @@ const rules: Readonly<Record<string, Rule>> = {
     allowed: isPlatform,
   },
   'the bindings': {
-    pattern: /\.(?:DB|KV|OUTBOX|RATE_LIMIT|SEND_LIMIT|EVENTS|MAIL|VERSION|SIGNING_KEYS|DATA_KEYS|PEPPER_KEYS|MAC_KEYS)\b/,
+    pattern:
+      /\.(?:DB|KV|OUTBOX|RATE_LIMIT|SEND_LIMIT|EVENTS|MAIL|VERSION|SIGNING_KEYS|DATA_KEYS|PEPPER_KEYS|MAC_KEYS)\b/,
     finds: ['env.DB.prepare()', 'bindings.SEND_LIMIT'],
     leaves: ['deps.db', 'DBX.a'],
     // The entry builds the effects out of them.
@@ -111,14 +116,16 @@ describe('the source', () => {
   });
 
   it('builds no zod schema while it loads', () => {
-    const eagerSchema = /^(?:export )?const \w+(?:: [^=]+)? = (?:z\.|\()?z?\.?(?:object|strictObject|string|array|union|enum|email|record)\(/m;
+    const eagerSchema =
+      /^(?:export )?const \w+(?:: [^=]+)? = (?:z\.|\()?z?\.?(?:object|strictObject|string|array|union|enum|email|record)\(/m;
     expect('export const body = z.object({})').toMatch(eagerSchema);
     expect('export const body = () => z.object({})').not.toMatch(eagerSchema);
     expect(sources.filter(({ code }) => eagerSchema.test(code)).map(({ path }) => path)).toEqual([]);
   });
 
   it('keeps no promise in a module variable', () => {
-    const promise = /^(?:export )?(?:const|let) \w+(?:: Promise<[^=]+)? = (?:await )?(?:import\(|Promise\.|new Promise\(|\(async )/m;
+    const promise =
+      /^(?:export )?(?:const|let) \w+(?:: Promise<[^=]+)? = (?:await )?(?:import\(|Promise\.|new Promise\(|\(async )/m;
     expect("const area = import('./a.ts');").toMatch(promise);
     expect("const area = () => import('./a.ts');").not.toMatch(promise);
     expect(sources.filter(({ code }) => promise.test(code)).map(({ path }) => path)).toEqual([]);
@@ -136,7 +143,9 @@ describe('the source', () => {
   });
 
   it('has no drawer for what found no name', () => {
-    const drawers = sources.filter(({ path }) => /(?:^|\/)(?:utils?|helpers?|common|services?|managers?|misc|index)(?:\/|\.tsx?$)/.test(path));
+    const drawers = sources.filter(({ path }) =>
+      /(?:^|\/)(?:utils?|helpers?|common|services?|managers?|misc|index)(?:\/|\.tsx?$)/.test(path),
+    );
     expect(drawers.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -159,16 +168,21 @@ describe('the production bundle', () => {
     expect(text).toContain('/.well-known/jwks.json');
   });
 
-  it.each(['zod', '@simplewebauthn/server', 'viem', 'otpauth', '@noble/hashes', 'hono/dist/jsx', 'drizzle-kit'])('loads nothing of %s before the first request', (name) => {
-    expect(eager.filter((path) => path.startsWith(`${name}/`))).toEqual([]);
-  });
+  it.each(['zod', '@simplewebauthn/server', 'viem', 'otpauth', '@noble/hashes', 'hono/dist/jsx', 'drizzle-kit'])(
+    'loads nothing of %s before the first request',
+    (name) => {
+      expect(eager.filter((path) => path.startsWith(`${name}/`))).toEqual([]);
+    },
+  );
 
   it('loads zod on demand', () => {
     expect(all.some((path) => path.startsWith('zod/'))).toBe(true);
   });
 
   it('contains no development code and no test', () => {
-    expect(all.filter((path) => /^src\/dev\/|^src\/worker\.dev|^src\/platform\/mail\/local|^test\/|^\.ci\//.test(path))).toEqual([]);
+    expect(
+      all.filter((path) => /^src\/dev\/|^src\/worker\.dev|^src\/platform\/mail\/local|^test\/|^\.ci\//.test(path)),
+    ).toEqual([]);
   });
 
   it.each(['/dev/outbox', 'x-test-', '/__test/'])('does not know %s', (word) => {

@@ -53,6 +53,10 @@ describe.each(calls.map((call) => [call.title, call] as const))('%s', (_, { rout
       again,
       expect: expectSuccess,
     } = await fixture.prepare({ server: server(), at: home('brand1', 'prod') });
+    expect([request.form !== undefined, request.json !== undefined]).toEqual([
+      fixture.isForm === true,
+      route.body !== undefined && !fixture.isForm,
+    ]);
     const before = { state: await stateOf(server(), kept), counters: await counters() };
     expectSuccess(await send(server(), request, { awaitLater: true }));
     const after = { state: await stateOf(server(), kept), counters: await counters() };
