@@ -60,6 +60,14 @@ export function blocksOf(message: Message): readonly Block[] {
         button('password_added.button', message.resetLink),
         note('password_added.ignore'),
       ];
+    case 'passkey_added':
+    case 'passkey_removed':
+      return [
+        paragraph(`${message.template}.intro`),
+        paragraph(`${message.template}.alarm`),
+        button(`${message.template}.button`, message.resetLink),
+        note(`${message.template}.ignore`),
+      ];
     case 'refresh_reused':
       return [
         paragraph('refresh_reused.intro'),

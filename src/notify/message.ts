@@ -25,6 +25,9 @@ export type Message =
     }
   /** A notice that an account has a password from now on. */
   | { readonly template: 'password_added'; readonly resetLink: string }
+  /** Notices that an account has one passkey more, or one less. */
+  | { readonly template: 'passkey_added'; readonly resetLink: string }
+  | { readonly template: 'passkey_removed'; readonly resetLink: string }
   /** A notice that a session was ended because its refresh token was used twice. */
   | { readonly template: 'refresh_reused'; readonly resetLink: string }
   /** A notice after the fact: `resetLink` leads to a page that changes nothing by itself. */

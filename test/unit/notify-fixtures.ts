@@ -1,5 +1,5 @@
-import type { Message } from '../../src/notify/message.ts';
 import type { Colors } from '../../src/lib/theme.ts';
+import type { Message } from '../../src/notify/message.ts';
 import type { Brand } from '../../src/tenant/tenant.ts';
 
 const light: Colors = {
@@ -44,6 +44,8 @@ export const messages: { readonly [T in Message['template']]: Extract<Message, {
     lifetimeMinutes: 10,
   },
   password_added: { template: 'password_added', resetLink: at('/forgot-password') },
+  passkey_added: { template: 'passkey_added', resetLink: at('/forgot-password') },
+  passkey_removed: { template: 'passkey_removed', resetLink: at('/forgot-password') },
   refresh_reused: { template: 'refresh_reused', resetLink: at('/forgot-password') },
   password_changed: { template: 'password_changed', resetLink: at('/forgot-password') },
 };

@@ -65,6 +65,24 @@ export const de: Copy = {
   'password_added.button': 'Neues Passwort wählen',
   'password_added.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
 
+  'passkey_added.subject': 'Ihr Konto bei {brand} hat einen neuen Passkey',
+  'passkey_added.heading': 'Ein Passkey wurde hinzugefügt',
+  'passkey_added.intro':
+    'Ihr Konto bei {brand} hat einen neuen Passkey. Ab jetzt kann man sich damit ohne Passwort anmelden.',
+  'passkey_added.alarm':
+    'Wenn Sie das nicht waren, hat jemand anderes Zugang zu Ihrem Konto. Wählen Sie ein neues Passwort, damit werden Sie auf allen Geräten abgemeldet; melden Sie sich dann an und entfernen Sie den Passkey, der nicht Ihrer ist.',
+  'passkey_added.button': 'Neues Passwort wählen',
+  'passkey_added.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
+  'passkey_removed.subject': 'Ein Passkey Ihres Kontos bei {brand} wurde entfernt',
+  'passkey_removed.heading': 'Ein Passkey wurde entfernt',
+  'passkey_removed.intro':
+    'Ein Passkey Ihres Kontos bei {brand} wurde soeben entfernt. Man kann sich damit nicht mehr anmelden.',
+  'passkey_removed.alarm':
+    'Wenn Sie das nicht waren, hat jemand anderes Zugang zu Ihrem Konto. Wählen Sie ein neues Passwort, damit werden Sie auf allen Geräten abgemeldet, und prüfen Sie dann, welche Anmeldewege noch bestehen.',
+  'passkey_removed.button': 'Neues Passwort wählen',
+  'passkey_removed.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
   'refresh_reused.subject': 'Wir haben eine Ihrer Sitzungen bei {brand} beendet',
   'refresh_reused.heading': 'Eine Ihrer Sitzungen wurde beendet',
   'refresh_reused.intro':

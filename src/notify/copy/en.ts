@@ -64,6 +64,23 @@ export const en: Copy = {
   'password_added.button': 'Choose a new password',
   'password_added.ignore': 'If it was you, there is nothing left to do.',
 
+  'passkey_added.subject': 'A passkey was added to your account at {brand}',
+  'passkey_added.heading': 'A passkey was added',
+  'passkey_added.intro': 'Your account at {brand} has a new passkey. From now on it signs in without a password.',
+  'passkey_added.alarm':
+    'If that was not you, somebody else has access to your account. Choose a new password, which signs you out on every device, then sign in and remove the passkey that is not yours.',
+  'passkey_added.button': 'Choose a new password',
+  'passkey_added.ignore': 'If it was you, there is nothing left to do.',
+
+  'passkey_removed.subject': 'A passkey was removed from your account at {brand}',
+  'passkey_removed.heading': 'A passkey was removed',
+  'passkey_removed.intro':
+    'A passkey of your account at {brand} was removed a moment ago. It does not sign in any more.',
+  'passkey_removed.alarm':
+    'If that was not you, somebody else has access to your account. Choose a new password, which signs you out on every device, then look through the ways in that are left.',
+  'passkey_removed.button': 'Choose a new password',
+  'passkey_removed.ignore': 'If it was you, there is nothing left to do.',
+
   'refresh_reused.subject': 'We ended one of your sessions at {brand}',
   'refresh_reused.heading': 'One of your sessions was ended',
   'refresh_reused.intro':

@@ -64,6 +64,24 @@ export const es: Copy = {
   'password_added.button': 'Elegir una contraseña nueva',
   'password_added.ignore': 'Si ha sido usted, no hay nada más que hacer.',
 
+  'passkey_added.subject': 'Se ha añadido una llave de acceso a su cuenta de {brand}',
+  'passkey_added.heading': 'Se ha añadido una llave de acceso',
+  'passkey_added.intro':
+    'Su cuenta de {brand} tiene una llave de acceso nueva. Desde ahora permite iniciar sesión sin contraseña.',
+  'passkey_added.alarm':
+    'Si no ha sido usted, otra persona tiene acceso a su cuenta. Elija una contraseña nueva, lo que cierra la sesión en todos los dispositivos; después inicie sesión y quite la llave de acceso que no es suya.',
+  'passkey_added.button': 'Elegir una contraseña nueva',
+  'passkey_added.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
+  'passkey_removed.subject': 'Se ha quitado una llave de acceso de su cuenta de {brand}',
+  'passkey_removed.heading': 'Se ha quitado una llave de acceso',
+  'passkey_removed.intro':
+    'Se acaba de quitar una llave de acceso de su cuenta de {brand}. Ya no sirve para iniciar sesión.',
+  'passkey_removed.alarm':
+    'Si no ha sido usted, otra persona tiene acceso a su cuenta. Elija una contraseña nueva, lo que cierra la sesión en todos los dispositivos, y revise después las demás formas de entrar.',
+  'passkey_removed.button': 'Elegir una contraseña nueva',
+  'passkey_removed.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
   'refresh_reused.subject': 'Hemos cerrado una de sus sesiones en {brand}',
   'refresh_reused.heading': 'Se ha cerrado una de sus sesiones',
   'refresh_reused.intro':

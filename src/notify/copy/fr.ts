@@ -65,6 +65,24 @@ export const fr: Copy = {
   'password_added.button': 'Choisir un nouveau mot de passe',
   'password_added.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
 
+  'passkey_added.subject': 'Une clé d’accès a été ajoutée à votre compte {brand}',
+  'passkey_added.heading': 'Une clé d’accès a été ajoutée',
+  'passkey_added.intro':
+    'Votre compte {brand} a une nouvelle clé d’accès. Elle permet désormais de se connecter sans mot de passe.',
+  'passkey_added.alarm':
+    'Si ce n’était pas vous, une autre personne a accès à votre compte. Choisissez un nouveau mot de passe, ce qui vous déconnecte de tous vos appareils, puis connectez-vous et retirez la clé d’accès qui n’est pas la vôtre.',
+  'passkey_added.button': 'Choisir un nouveau mot de passe',
+  'passkey_added.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
+  'passkey_removed.subject': 'Une clé d’accès a été retirée de votre compte {brand}',
+  'passkey_removed.heading': 'Une clé d’accès a été retirée',
+  'passkey_removed.intro':
+    'Une clé d’accès de votre compte {brand} vient d’être retirée. Elle ne permet plus de se connecter.',
+  'passkey_removed.alarm':
+    'Si ce n’était pas vous, une autre personne a accès à votre compte. Choisissez un nouveau mot de passe, ce qui vous déconnecte de tous vos appareils, puis vérifiez les moyens de connexion qui restent.',
+  'passkey_removed.button': 'Choisir un nouveau mot de passe',
+  'passkey_removed.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
   'refresh_reused.subject': 'Nous avons fermé l’une de vos sessions {brand}',
   'refresh_reused.heading': 'L’une de vos sessions a été fermée',
   'refresh_reused.intro':

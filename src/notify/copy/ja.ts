@@ -63,6 +63,24 @@ export const ja: Copy = {
   'password_added.button': '新しいパスワードを設定する',
   'password_added.ignore': 'ご本人による設定であれば、お手続きは必要ありません。',
 
+  'passkey_added.subject': '【{brand}】パスキーが追加されました',
+  'passkey_added.heading': 'パスキーが追加されました',
+  'passkey_added.intro':
+    '{brand} アカウントに新しいパスキーが追加されました。今後はこのパスキーでパスワードなしにログインできます。',
+  'passkey_added.alarm':
+    'お心当たりがない場合は、第三者がアカウントを利用できる状態になっています。新しいパスワードを設定してすべての端末からログアウトし、ログインし直してから、身に覚えのないパスキーを削除してください。',
+  'passkey_added.button': '新しいパスワードを設定する',
+  'passkey_added.ignore': 'ご本人による操作であれば、お手続きは必要ありません。',
+
+  'passkey_removed.subject': '【{brand}】パスキーが削除されました',
+  'passkey_removed.heading': 'パスキーが削除されました',
+  'passkey_removed.intro':
+    '{brand} アカウントのパスキーが一つ削除されました。このパスキーではログインできなくなりました。',
+  'passkey_removed.alarm':
+    'お心当たりがない場合は、第三者がアカウントを利用できる状態になっています。新しいパスワードを設定してすべての端末からログアウトし、残っているログイン方法をご確認ください。',
+  'passkey_removed.button': '新しいパスワードを設定する',
+  'passkey_removed.ignore': 'ご本人による操作であれば、お手続きは必要ありません。',
+
   'refresh_reused.subject': '【{brand}】ログイン状態を終了しました',
   'refresh_reused.heading': 'ログイン状態を一つ終了しました',
   'refresh_reused.intro':
