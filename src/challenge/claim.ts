@@ -16,7 +16,15 @@ export interface Claim {
   readonly expiresAt: number;
 }
 
-export type OnceKind = 'magic_link' | 'reset' | 'registration' | 'oauth' | 'passkey_token' | 'handover';
+export type OnceKind =
+  | 'magic_link'
+  | 'reset'
+  | 'registration'
+  | 'oauth'
+  | 'passkey_register'
+  | 'passkey_authenticate'
+  | 'passkey_token'
+  | 'handover';
 
 /** Makes a one-time value: 256 bits, its payload in KV until `expiresAt`. Throws `Outage`. */
 export async function createOnce(
