@@ -14,7 +14,7 @@ export function insertWhere<T extends SQLiteTable>(
   db: Database,
   table: T,
   row: RowOf<NoInfer<T>>,
-  source: SQLiteTable,
+  source: SQLiteTable | SQL,
   condition: SQL | undefined,
 ) {
   const values = row as Record<string, unknown>;
@@ -34,6 +34,9 @@ function expression(value: unknown, column: SQLiteColumn): SQL.Aliased {
         : sql`${sql.param(value, column)}`;
   return whole.as(column.name);
 }
+
+/** One row without columns: the source of a row that hangs on a condition alone. */
+export const nothing: SQL = sql`(SELECT 1)`;
 
 /** The condition that a claim row of ours exists. */
 export const claimed = (claim: { hash: string; claimId: string }): SQL =>

@@ -42,10 +42,14 @@ export const refreshCookie = (tenant: Tenant, value: string, life: Lifetime): st
 export const flowCookie = (tenant: Tenant, value: string, maxAgeSeconds = 86_400): string =>
   writeCookie(flowCookieName(tenant), value, { ...flowAttributes(tenant), maxAgeSeconds });
 
-/** Removes the session and refresh cookies: by name, with the attributes they were set with. */
+/** Each removes a cookie: by name, with the attributes it was set with. */
+export const clearedSessionCookie = (tenant: Tenant): string => sessionCookie(tenant, '', { maxAgeSeconds: 0 });
+export const clearedRefreshCookie = (tenant: Tenant): string => refreshCookie(tenant, '', { maxAgeSeconds: 0 });
+
+/** Removes the session and refresh cookies. */
 export const clearedCookies = (tenant: Tenant): string[] => [
-  sessionCookie(tenant, '', { maxAgeSeconds: 0 }),
-  refreshCookie(tenant, '', { maxAgeSeconds: 0 }),
+  clearedSessionCookie(tenant),
+  clearedRefreshCookie(tenant),
 ];
 
 export const readSessionCookie = (request: Request, tenant: Tenant) =>

@@ -18,10 +18,13 @@ interface Credential {
 
 const refuse = (internal: string) => fail('unauthenticated', { internal });
 
+/** The token of an `Authorization: Bearer` field, or null where the field is not there or has another form. */
+export const bearerOf = (request: Request): string | null =>
+  /^Bearer ([A-Za-z0-9._-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
+
 async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<Credential | Failure> {
-  const authorization = request.headers.get('authorization');
-  if (authorization !== null) {
-    const token = /^Bearer ([A-Za-z0-9._-]+)$/i.exec(authorization)?.[1];
+  if (request.headers.has('authorization')) {
+    const token = bearerOf(request);
     const verified = token ? await verifyAccessToken(deps, tenant, token) : null;
     return verified ? { sid: verified.sid, sub: verified.sub, secretHash: null } : refuse('bad bearer token');
   }

@@ -27,6 +27,9 @@ export interface DraftInput {
   readonly now: number;
 }
 
+/** The client as a session remembers it. */
+export const clientName = (userAgent: string | null): string | null => userAgent?.slice(0, 256) ?? null;
+
 /** The row of a new session with the lifetimes that its brand declares. Draws nothing and sends nothing. */
 export function draftSession(input: DraftInput): Draft {
   const { tenant, now, remember } = input;
@@ -63,7 +66,7 @@ export function draftSession(input: DraftInput): Draft {
     refreshLimitAt,
     revokedAt: null,
     revokedReason: null,
-    userAgent: input.userAgent?.slice(0, 256) ?? null,
+    userAgent: clientName(input.userAgent),
     network: input.network,
     country: input.country,
   };

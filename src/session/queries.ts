@@ -38,7 +38,7 @@ export const revokeSession = (db: Database, tenant: Tenant, id: string, reason: 
   db.build
     .update(sessions)
     .set({ revokedAt: now, revokedReason: reason })
-    .where(and(within(tenant, id), isNull(sessions.revokedAt)));
+    .where(notRevoked(tenant, id));
 
 /** Ends every session of a person, in every brand and environment of the pool, while `condition` stands. */
 export const revokeAllSessions = (db: Database, userId: string, reason: string, now: number, condition: SQL) =>
@@ -54,16 +54,28 @@ export const touchSession = (db: Database, id: string, now: number) =>
     .set({ lastSeenAt: now })
     .where(and(eq(sessions.id, id), isNull(sessions.revokedAt), lte(sessions.lastSeenAt, now - MINUTE)));
 
+/** The condition that a session of the tenant has not been ended: for what is written in the batch that ends it. */
+export const notRevoked = (tenant: Tenant, id: string): SQL =>
+  and(within(tenant, id), isNull(sessions.revokedAt)) as SQL;
+
 /**
  * Rotates the refresh counter from `counter`: takes effect for a live session of an active person only, so
- * that neither a revocation nor a ban can be overtaken.
+ * that neither a revocation nor a ban can be overtaken. Notes the client that rotated.
  */
-export const rotateRefresh = (db: Database, tenant: Tenant, id: string, counter: number, now: number) =>
+export const rotateRefresh = (
+  db: Database,
+  tenant: Tenant,
+  id: string,
+  counter: number,
+  userAgent: string | null,
+  now: number,
+) =>
   db.build
     .update(sessions)
     .set({
       refreshCounter: counter + 1,
       refreshRotatedAt: now,
+      userAgent,
       refreshExpiresAt: sql`MIN(${now + tenant.brand.refresh.slidingSeconds * 1000}, ${sessions.refreshLimitAt})`,
       lastSeenAt: now,
     })
