@@ -64,7 +64,7 @@ for (const [path, { optionalDependencies = {}, dev }] of Object.entries(lock.pac
     added.push(`${name}@${version}`);
   }
 }
-const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+const compare = (a: string, b: string) => a.localeCompare(b, 'en');
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => compare(a, b)));
 if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length > 0 ? `package-lock.json: added ${added.join(', ')}` : 'package-lock.json is complete');
