@@ -10,6 +10,7 @@ export type AreaName =
   | 'site/reference'
   | 'methods/password'
   | 'methods/magic-link'
+  | 'methods/wallet'
   | 'account/registration'
   | 'account/password-reset'
   | 'dev/outbox';
@@ -18,6 +19,9 @@ export const table: readonly Row[] = [
   ['GET', '/session', 'tokens'],
   ['GET', '/.well-known/jwks.json', 'tokens'],
   ['POST', '/auth/refresh', 'tokens'],
+  ['POST', '/auth/native/refresh', 'tokens'],
+  ['POST', '/auth/logout', 'tokens'],
+  ['POST', '/auth/native/logout', 'tokens'],
   ['GET', '/auth/me', 'tokens'],
   ['POST', '/logout', 'tokens'],
 
@@ -25,6 +29,9 @@ export const table: readonly Row[] = [
   ['POST', '/magic-link', 'methods/magic-link'],
   ['GET', '/magic-link', 'methods/magic-link'],
   ['POST', '/magic-link/verify', 'methods/magic-link'],
+
+  ['POST', '/auth/metamask/nonce', 'methods/wallet'],
+  ['POST', '/auth/metamask/verify', 'methods/wallet'],
 
   ['POST', '/register', 'account/registration'],
   ['GET', '/verify-email', 'account/registration'],
