@@ -83,6 +83,10 @@ export interface Bindings {
   readonly MAIL_HTTP_URL?: string;
   readonly MAIL_HTTP_KEY?: string;
   readonly BREACHED_PASSWORDS_URL?: string;
+  readonly WALLET_RPC_URLS?: string;
+  /** JSON; and `OAUTH_SECRETS_<anything>` beside it. */
+  readonly OAUTH_SECRETS?: string;
+  readonly DANGEROUSLY_LOOPBACK_PROVIDERS?: string;
   readonly DANGEROUSLY_DISABLE_RATE_LIMITS?: string;
 }
 
@@ -114,12 +118,13 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   const pepperKeys = parseKeys('PEPPER_KEYS', env.PEPPER_KEYS, say);
   const macKeys = parseKeys('MAC_KEYS', env.MAC_KEYS, say);
   const mail = parseMail(env, dev, say);
+  const providerSecrets = parseProviderSecrets(env, say);
+  const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
   const breached = env.BREACHED_PASSWORDS_URL ?? 'https://api.pwnedpasswords.com/range/';
   if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached))
     say('BREACHED_PASSWORDS_URL is neither empty nor a URL that ends in /');
+  const walletRpcUrls = parseRpcUrls(env.WALLET_RPC_URLS, say);
   if (problems.length > 0 || !signingKeys || !dataKeys || !pepperKeys || !macKeys || !mail)
-  const providerSecrets = parseProviderSecrets(env, say);
-  const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
     return new Misconfigured(problems);
   return {
     version: env.VERSION?.id || 'dev',
@@ -129,14 +134,14 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
     macKeys,
     mail,
     breachedPasswordsUrl: breached || null,
+    walletRpcUrls,
+    providerSecrets,
+    dangerouslyLoopbackProviders: loopbackProviders,
     dangerouslyDisableRateLimits: env.DANGEROUSLY_DISABLE_RATE_LIMITS === 'true',
   };
 }
 
 function parseList(name: string, text: string | undefined, say: (problem: string) => void): Record<string, unknown>[] {
-    walletRpcUrls,
-    providerSecrets,
-    dangerouslyLoopbackProviders: loopbackProviders,
   if (!text) {
     say(`secret ${name} is missing`);
     return [];
@@ -185,6 +190,26 @@ function parseSigningKeys(text: string | undefined, say: (problem: string) => vo
   });
   if (new Set(keys.map(({ kid }) => kid)).size !== keys.length) say('secret SIGNING_KEYS holds a kid twice');
   return keys.length > 0 ? (keys as [SigningKey, ...SigningKey[]]) : undefined;
+}
+
+/** An object of chain id to URL. Plain http is for loopback alone, which only a `dev` environment asks. */
+function parseRpcUrls(text: string | undefined, say: (problem: string) => void): Readonly<Record<string, string>> {
+  if (!text) return {};
+  const isUrl = (value: unknown) => {
+    const url = typeof value === 'string' ? URL.parse(value) : null;
+    return (
+      url?.protocol === 'https:' ||
+      (url?.protocol === 'http:' && /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname))
+    );
+  };
+  try {
+    const urls = JSON.parse(text) as Record<string, string>;
+    if (Object.entries(urls).every(([id, url]) => /^[1-9][0-9]{0,15}$/.test(id) && isUrl(url))) return urls;
+  } catch {
+    // an address may hold a key: it stays out of the message
+  }
+  say('WALLET_RPC_URLS is not a JSON object of chain id to https URL');
+  return {};
 }
 
 function parseMail(env: Bindings, dev: boolean, say: (problem: string) => void): MailTransport | undefined {

@@ -15,3 +15,9 @@ export function originPlace(origin: string, tenant: Tenant): Place | null {
   const place = reachablePlace(url, tenant);
   return place?.brand.id === tenant.brand.id ? place : null;
 }
+
+/** The origin that a request is made for: that of the calling page where it is one of ours, else that of the host itself. */
+export function askingOrigin({ headers }: Request, tenant: Tenant): string {
+  const origin = headers.get('origin');
+  return origin !== null && originPlace(origin, tenant) ? origin : tenant.origin;
+}
