@@ -15,6 +15,7 @@ export const errors = {
   sign_in_cancelled: { status: 400, title: 'Signing in was cancelled' },
   provider_answer_invalid: { status: 400, title: 'The answer of that service could not be confirmed' },
   unauthenticated: { status: 401, title: 'Sign in first' },
+  invalid_signature: { status: 401, title: 'The signature is not of this wallet' },
   invalid_credentials: { status: 401, title: 'Email or password is not right' },
   invalid_passkey: { status: 401, title: 'This passkey does not sign in here' },
   insufficient_user_authentication: { status: 401, title: 'Sign in again to go on' },
