@@ -39,8 +39,9 @@ export function checkValues(values: Readonly<Record<string, string>>, local: boo
   const windows = signingWindows(values.SIGNING_KEYS ?? '[]', now);
   problems.push(...windows.problems);
   advice.push(...windows.advice);
-  if (!local && values.DANGEROUSLY_DISABLE_RATE_LIMITS)
-    problems.push('DANGEROUSLY_DISABLE_RATE_LIMITS has no place in a deployment');
+  for (const name of Object.keys(values).filter((key) => key.startsWith('DANGEROUSLY_') && values[key] !== '')) {
+    if (!local) problems.push(`${name} has no place in a deployment`);
+  }
   if (!local && values.MAIL_HTTP_URL?.startsWith('http:')) problems.push('MAIL_HTTP_URL is not https');
   if (!local && values.BREACHED_PASSWORDS_URL?.startsWith('http:'))
     problems.push('BREACHED_PASSWORDS_URL is not https');
@@ -93,8 +94,10 @@ export function checkWorkerConfig(worker: WorkerConfig): Findings {
       'MAIL_TRANSPORT is binding, but send_email MAIL is missing',
     );
   }
-  for (const name of [...secretNames, 'MAIL_HTTP_KEY', 'SMTP_PASSWORD']) {
-    demand(worker.vars?.[name] === undefined, `${name} stands among the vars; it is a secret`);
+  for (const name of Object.keys(worker.vars ?? {})) {
+    const isSecret =
+      /^(?:OAUTH_SECRETS.*|MAIL_HTTP_KEY|SMTP_PASSWORD)$/.test(name) || secretNames.some((secret) => secret === name);
+    demand(!isSecret, `${name} stands among the vars; it is a secret`);
   }
   return { problems, advice };
 }
