@@ -1,4 +1,5 @@
 import type { Facts } from '../identity/facts.ts';
+import { foldAddress } from '../identity/fold.ts';
 import { newPerson } from '../identity/newcomer.ts';
 import type { Person } from '../identity/person.ts';
 import { type Failure, fail } from '../lib/result.ts';
@@ -28,7 +29,9 @@ export function link(
 ): Linked | Failure {
   if (facts) {
     const { person } = facts;
-    const claims = proof.provesMailbox !== null && person.email !== null && !person.emailVerified;
+    // Who was found by something else may have another address here than the one that was proven.
+    const ownsMailbox = person.email !== null && foldAddress(person.email) === proof.provesMailbox;
+    const claims = ownsMailbox && !person.emailVerified;
     return claims
       ? { kind: 'claimed', person: { ...person, emailVerified: true, hasPassword: false } }
       : { kind: 'known', person };

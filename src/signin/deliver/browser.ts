@@ -27,7 +27,8 @@ export const formDelivery = (
   refused: page,
 });
 
-function withCookies({ tenant, deps }: Scope, { draft }: Issued, answer: Response): Response {
+/** An answer with the cookies of a session that was just opened. */
+export function withCookies({ tenant, deps }: Scope, { draft }: Issued, answer: Response): Response {
   const { row, secret } = draft;
   const life = (end: number) => (row.remembered ? { maxAgeSeconds: Math.floor((end - row.createdAt) / 1000) } : {});
   answer.headers.append('set-cookie', sessionCookie(tenant, sessionValue(row.id, secret), life(row.expiresAt)));
