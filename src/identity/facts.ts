@@ -54,12 +54,19 @@ export const factsByPasskey = (db: Database, pool: string, credentialId: string)
     ),
   );
 
-/** The person whom an account elsewhere is linked to. */
-export const factsByLinkedIdentity = (db: Database, pool: string, issuer: string, subject: string): FactsStatement =>
+/**
+ * The person whom an account elsewhere is linked to, else the one who has `address`.
+ * @param address folded; null where the other service has not confirmed one.
+ */
+export const factsByIdentity = (
+  db: Database,
+  { pool, issuer, subject }: { pool: string; issuer: string; subject: string },
+  address: string | null,
+): FactsStatement =>
   people(db).where(
     eq(
       users.id,
-      sql`(SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${issuer} AND ${linkedIdentities.subject} = ${subject})`,
+      sql`COALESCE((SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${issuer} AND ${linkedIdentities.subject} = ${subject}), (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address}))`,
     ),
   );
 
