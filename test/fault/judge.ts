@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { parseSessionValue, secretHash } from '../../src/session/secret.ts';
+import type { Prepared } from '../fixtures/fixture.ts';
+import type { Answer } from '../harness/answer.ts';
+import { expectNoLeak, expectProblem } from '../harness/problem.ts';
+import type { Server } from '../harness/server.ts';
+import type { Cell } from './cells.ts';
+
+/** Whether an answer is the success that was asked for; what else it is, the reason tells. */
+export function successOf(answer: Answer, expect: Prepared['expect']): { ok: true } | { ok: false; why: string } {
+  try {
+    expect(answer);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/**
+ * Fails unless an answer under a fault is a success, or the refusal that the fault calls for: 503 with Retry-After
+ * where a dependency gave no answer, 429 where the limiter refused, a 4xx where KV missed what was there. A request
+ * that hangs is cancelled by the platform with a bare 500 of its own.
+ */
+export function judge(answer: Answer, { mode }: Cell, expect: Prepared['expect']): 'success' | 'refused' {
+  const outcome = successOf(answer, expect);
+  if (outcome.ok) return 'success';
+  assert.ok(answer.status >= 400, `neither the success nor a refusal: ${answer} (${outcome.why})`);
+  if (mode === 'hang' && answer.status === 500 && answer.all('x-request-id').length === 0) {
+    expectNoLeak(answer.text.replace(/^Error:.*hung.*$/im, ''));
+    assert.deepEqual(answer.all('set-cookie'), []);
+    return 'refused';
+  }
+  if (mode === 'deny') expectProblem(answer, 'rate_limited');
+  else if (mode === 'null' || mode.startsWith('stale')) expectRefusal(answer);
+  else expectProblem(answer, 'unavailable');
+  assert.deepEqual(
+    answer.cookies.filter(({ value }) => value !== ''),
+    [],
+    'a refusal sets a cookie',
+  );
+  return 'refused';
+}
+
+/** Any refusal of the caller's side, as problem or page. */
+function expectRefusal(answer: Answer): void {
+  assert.ok(answer.status < 500, `a miss is no failure of ours: ${answer}`);
+  if (answer.header('content-type')?.startsWith('text/html')) expectNoLeak(answer.text);
+  else
+    expectProblem(answer, answer.json<{ code: Parameters<typeof expectProblem>[1] } & Record<string, unknown>>().code);
+}
+
+/** Seconds that a refused caller was told to wait. */
+export const retryAfterSeconds = (answer: Answer): number => Number(answer.header('retry-after') ?? 0);
+
+/** Ids of the sessions that an answer hands out. Fails where one of them does not stand. */
+export async function handedOut(server: Server, answer: Answer): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const { name, value } of answer.cookies) {
+    const parsed = name.endsWith('-sid') && value !== '' ? parseSessionValue(value) : null;
+    if (!parsed) continue;
+    const rows = await server.sql(
+      'SELECT id FROM sessions WHERE id = ? AND secret_hash = ? AND revoked_at IS NULL',
+      parsed.id,
+      secretHash(parsed.secret),
+    );
+    assert.equal(rows.length, 1, 'a session cookie for a session that does not exist');
+    ids.add(parsed.id);
+  }
+  for (const sid of [...refreshTokens(answer), ...accessTokens(answer)]) {
+    const rows = await server.sql('SELECT id FROM sessions WHERE id = ? AND revoked_at IS NULL', sid);
+    assert.equal(rows.length, 1, 'a token for a session that does not exist');
+    ids.add(sid);
+  }
+  return [...ids];
+}
+
+const texts = (answer: Answer): string =>
+  [answer.text, ...answer.cookies.map(({ value }) => value), answer.header('location') ?? ''].join('\n');
+
+const refreshTokens = (answer: Answer): string[] =>
+  [...texts(answer).matchAll(/\b[\w-]{1,32}\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.\d+\.[\w-]{43}\b/g)].map(
+    ([, sid]) => sid as string,
+  );
+
+const accessTokens = (answer: Answer): string[] =>
+  [...texts(answer).matchAll(/\beyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g)].flatMap(([, payload]) => {
+    const { sid } = JSON.parse(Buffer.from(payload as string, 'base64url').toString()) as { sid?: string };
+    return sid === undefined ? [] : [sid];
+  });

@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../harness/build.ts';
+
+/** Where suites leave what the table of `npm run test:hard` is made from. */
+export const RECORDS = join(ROOT, 'dist', 'hard');
+
+/** One line of the table. */
+export interface Recorded {
+  readonly endpoint: string;
+  readonly cells: number;
+  readonly green: number;
+}
+
+/** Leaves the lines of one part of one suite, in place of those of its last run. */
+export function recordTable(part: string, lines: readonly Recorded[]): void {
+  mkdirSync(RECORDS, { recursive: true });
+  writeFileSync(join(RECORDS, `${part}.json`), `${JSON.stringify(lines, null, 1)}\n`);
+}
