@@ -14,6 +14,8 @@ export const eventNames = [
   'security.passkey.removed',
   'security.passkey.proven',
   'security.passkey.cloned',
+  'security.wallet.linked',
+  'security.wallet.unlinked',
   'security.password.changed',
   'security.password.reset_requested',
   'security.magic_link.requested',

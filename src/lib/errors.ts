@@ -33,6 +33,7 @@ export const errors = {
   not_found: { status: 404, title: 'Not found' },
   unknown_subapp: { status: 404, title: 'No app lives at this address' },
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
+  wallet_taken: { status: 409, title: 'This wallet belongs to another account' },
   last_way_in: { status: 409, title: 'This is the last way into the account' },
   conflict: { status: 409, title: 'The state does not allow that' },
   payload_too_large: { status: 413, title: 'The body is too large' },

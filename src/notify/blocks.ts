@@ -60,6 +60,8 @@ export function blocksOf(message: Message): readonly Block[] {
         button('password_added.button', message.resetLink),
         note('password_added.ignore'),
       ];
+    case 'wallet_linked':
+    case 'wallet_unlinked':
     case 'passkey_added':
     case 'passkey_removed':
       return [

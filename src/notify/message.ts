@@ -28,6 +28,9 @@ export type Message =
   /** Notices that an account has one passkey more, or one less. */
   | { readonly template: 'passkey_added'; readonly resetLink: string }
   | { readonly template: 'passkey_removed'; readonly resetLink: string }
+  /** Notices that an account has one wallet more, or one less. */
+  | { readonly template: 'wallet_linked'; readonly resetLink: string }
+  | { readonly template: 'wallet_unlinked'; readonly resetLink: string }
   /** A notice that a session was ended because its refresh token was used twice. */
   | { readonly template: 'refresh_reused'; readonly resetLink: string }
   /** A notice after the fact: `resetLink` leads to a page that changes nothing by itself. */

@@ -83,6 +83,24 @@ export const de: Copy = {
   'passkey_removed.button': 'Neues Passwort wählen',
   'passkey_removed.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
 
+  'wallet_linked.subject': 'Ihr Konto bei {brand} ist mit einer Wallet verbunden',
+  'wallet_linked.heading': 'Eine Wallet wurde verbunden',
+  'wallet_linked.intro':
+    'Ihr Konto bei {brand} hat eine neue Wallet. Ab jetzt kann man sich mit ihrer Signatur anmelden.',
+  'wallet_linked.alarm':
+    'Wenn Sie das nicht waren, hat jemand anderes Zugang zu Ihrem Konto. Wählen Sie ein neues Passwort, damit werden Sie auf allen Geräten abgemeldet; melden Sie sich dann an und entfernen Sie die Wallet, die nicht Ihre ist.',
+  'wallet_linked.button': 'Neues Passwort wählen',
+  'wallet_linked.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
+  'wallet_unlinked.subject': 'Eine Wallet Ihres Kontos bei {brand} wurde entfernt',
+  'wallet_unlinked.heading': 'Eine Wallet wurde entfernt',
+  'wallet_unlinked.intro':
+    'Eine Wallet Ihres Kontos bei {brand} wurde soeben entfernt. Man kann sich damit nicht mehr anmelden.',
+  'wallet_unlinked.alarm':
+    'Wenn Sie das nicht waren, hat jemand anderes Zugang zu Ihrem Konto. Wählen Sie ein neues Passwort, damit werden Sie auf allen Geräten abgemeldet, und prüfen Sie dann, welche Anmeldewege noch bestehen.',
+  'wallet_unlinked.button': 'Neues Passwort wählen',
+  'wallet_unlinked.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
   'refresh_reused.subject': 'Wir haben eine Ihrer Sitzungen bei {brand} beendet',
   'refresh_reused.heading': 'Eine Ihrer Sitzungen wurde beendet',
   'refresh_reused.intro':

@@ -81,6 +81,23 @@ export const en: Copy = {
   'passkey_removed.button': 'Choose a new password',
   'passkey_removed.ignore': 'If it was you, there is nothing left to do.',
 
+  'wallet_linked.subject': 'A wallet was linked to your account at {brand}',
+  'wallet_linked.heading': 'A wallet was linked',
+  'wallet_linked.intro': 'Your account at {brand} has a new wallet. From now on its signature signs in.',
+  'wallet_linked.alarm':
+    'If that was not you, somebody else has access to your account. Choose a new password, which signs you out on every device, then sign in and remove the wallet that is not yours.',
+  'wallet_linked.button': 'Choose a new password',
+  'wallet_linked.ignore': 'If it was you, there is nothing left to do.',
+
+  'wallet_unlinked.subject': 'A wallet was removed from your account at {brand}',
+  'wallet_unlinked.heading': 'A wallet was removed',
+  'wallet_unlinked.intro':
+    'A wallet was taken from your account at {brand} a moment ago. It does not sign in any more.',
+  'wallet_unlinked.alarm':
+    'If that was not you, somebody else has access to your account. Choose a new password, which signs you out on every device, then look through the ways in that are left.',
+  'wallet_unlinked.button': 'Choose a new password',
+  'wallet_unlinked.ignore': 'If it was you, there is nothing left to do.',
+
   'refresh_reused.subject': 'We ended one of your sessions at {brand}',
   'refresh_reused.heading': 'One of your sessions was ended',
   'refresh_reused.intro':

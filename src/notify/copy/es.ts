@@ -82,6 +82,22 @@ export const es: Copy = {
   'passkey_removed.button': 'Elegir una contraseña nueva',
   'passkey_removed.ignore': 'Si ha sido usted, no hay nada más que hacer.',
 
+  'wallet_linked.subject': 'Se ha vinculado un monedero a su cuenta de {brand}',
+  'wallet_linked.heading': 'Se ha vinculado un monedero',
+  'wallet_linked.intro': 'Su cuenta de {brand} tiene un monedero nuevo. Desde ahora su firma permite iniciar sesión.',
+  'wallet_linked.alarm':
+    'Si no ha sido usted, otra persona tiene acceso a su cuenta. Elija una contraseña nueva, lo que cierra la sesión en todos los dispositivos; después inicie sesión y quite el monedero que no es suyo.',
+  'wallet_linked.button': 'Elegir una contraseña nueva',
+  'wallet_linked.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
+  'wallet_unlinked.subject': 'Se ha quitado un monedero de su cuenta de {brand}',
+  'wallet_unlinked.heading': 'Se ha quitado un monedero',
+  'wallet_unlinked.intro': 'Se acaba de quitar un monedero de su cuenta de {brand}. Ya no sirve para iniciar sesión.',
+  'wallet_unlinked.alarm':
+    'Si no ha sido usted, otra persona tiene acceso a su cuenta. Elija una contraseña nueva, lo que cierra la sesión en todos los dispositivos, y revise después las demás formas de entrar.',
+  'wallet_unlinked.button': 'Elegir una contraseña nueva',
+  'wallet_unlinked.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
   'refresh_reused.subject': 'Hemos cerrado una de sus sesiones en {brand}',
   'refresh_reused.heading': 'Se ha cerrado una de sus sesiones',
   'refresh_reused.intro':

@@ -83,6 +83,24 @@ export const fr: Copy = {
   'passkey_removed.button': 'Choisir un nouveau mot de passe',
   'passkey_removed.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
 
+  'wallet_linked.subject': 'Un portefeuille a été associé à votre compte {brand}',
+  'wallet_linked.heading': 'Un portefeuille a été associé',
+  'wallet_linked.intro':
+    'Votre compte {brand} a un nouveau portefeuille. Sa signature permet désormais de se connecter.',
+  'wallet_linked.alarm':
+    'Si ce n’était pas vous, une autre personne a accès à votre compte. Choisissez un nouveau mot de passe, ce qui vous déconnecte de tous vos appareils, puis connectez-vous et retirez le portefeuille qui n’est pas le vôtre.',
+  'wallet_linked.button': 'Choisir un nouveau mot de passe',
+  'wallet_linked.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
+  'wallet_unlinked.subject': 'Un portefeuille a été retiré de votre compte {brand}',
+  'wallet_unlinked.heading': 'Un portefeuille a été retiré',
+  'wallet_unlinked.intro':
+    'Un portefeuille de votre compte {brand} vient d’être retiré. Il ne permet plus de se connecter.',
+  'wallet_unlinked.alarm':
+    'Si ce n’était pas vous, une autre personne a accès à votre compte. Choisissez un nouveau mot de passe, ce qui vous déconnecte de tous vos appareils, puis vérifiez les moyens de connexion qui restent.',
+  'wallet_unlinked.button': 'Choisir un nouveau mot de passe',
+  'wallet_unlinked.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
   'refresh_reused.subject': 'Nous avons fermé l’une de vos sessions {brand}',
   'refresh_reused.heading': 'L’une de vos sessions a été fermée',
   'refresh_reused.intro':
