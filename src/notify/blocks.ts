@@ -60,6 +60,13 @@ export function blocksOf(message: Message): readonly Block[] {
         button('password_added.button', message.resetLink),
         note('password_added.ignore'),
       ];
+    case 'identity_linked':
+      return [
+        paragraph('identity_linked.intro'),
+        paragraph('identity_linked.alarm'),
+        button('identity_linked.button', message.resetLink),
+        note('identity_linked.ignore'),
+      ];
     case 'wallet_linked':
     case 'wallet_unlinked':
     case 'passkey_added':

@@ -51,6 +51,7 @@ export function writeLetter(message: Message, { brand, locale, copy }: Look): Le
   const values: Record<Placeholder, string> = {
     brand: oneLine(brand.name),
     host: site === undefined ? '' : new URL(site).host,
+    provider: 'provider' in message ? oneLine(message.provider) : '',
     duration: minutes === null ? '' : durationInWords(minutes, language),
   };
   const topic = message.template === 'code' ? (`${message.purpose}_code` as const) : message.template;
@@ -82,7 +83,7 @@ function textsFor(locale: string, copy: Look['copy'] = {}): { language: string; 
 
 // One pass over the text: a value that itself looks like a placeholder stays what it is.
 const fill = (text: string, allowed: readonly Placeholder[], values: Record<Placeholder, string>): string =>
-  text.replace(/\{(brand|host|duration)\}/g, (whole, name: Placeholder) =>
+  text.replace(/\{(brand|host|provider|duration)\}/g, (whole, name: Placeholder) =>
     allowed.includes(name) ? values[name] : whole,
   );
 

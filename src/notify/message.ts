@@ -25,6 +25,8 @@ export type Message =
     }
   /** A notice that an account has a password from now on. */
   | { readonly template: 'password_added'; readonly resetLink: string }
+  /** A notice that an account elsewhere signs in from now on; `provider` is its service's name. */
+  | { readonly template: 'identity_linked'; readonly provider: string; readonly resetLink: string }
   /** Notices that an account has one passkey more, or one less. */
   | { readonly template: 'passkey_added'; readonly resetLink: string }
   | { readonly template: 'passkey_removed'; readonly resetLink: string }

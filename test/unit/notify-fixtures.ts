@@ -44,6 +44,7 @@ export const messages: { readonly [T in Message['template']]: Extract<Message, {
     lifetimeMinutes: 10,
   },
   password_added: { template: 'password_added', resetLink: at('/forgot-password') },
+  identity_linked: { template: 'identity_linked', provider: 'Google', resetLink: at('/forgot-password') },
   wallet_linked: { template: 'wallet_linked', resetLink: at('/forgot-password') },
   wallet_unlinked: { template: 'wallet_unlinked', resetLink: at('/forgot-password') },
   passkey_added: { template: 'passkey_added', resetLink: at('/forgot-password') },

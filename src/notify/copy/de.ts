@@ -65,6 +65,15 @@ export const de: Copy = {
   'password_added.button': 'Neues Passwort wählen',
   'password_added.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
 
+  'identity_linked.subject': 'Sie können sich bei {brand} jetzt mit {provider} anmelden',
+  'identity_linked.heading': '{provider} wurde mit Ihrem Konto verbunden',
+  'identity_linked.intro':
+    'Ihr Konto bei {brand} wurde mit einem Konto bei {provider} verbunden, das diese E-Mail-Adresse hat. Ab jetzt können Sie sich damit anmelden.',
+  'identity_linked.alarm':
+    'Wenn Sie das nicht waren, hat womöglich jemand anderes Zugang zu Ihrem Postfach oder zu Ihrem Konto bei {provider}. Sichern Sie zuerst beide und wählen Sie dann bei {brand} ein neues Passwort: Damit werden Sie auf allen Geräten abgemeldet.',
+  'identity_linked.button': 'Neues Passwort wählen',
+  'identity_linked.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
   'passkey_added.subject': 'Ihr Konto bei {brand} hat einen neuen Passkey',
   'passkey_added.heading': 'Ein Passkey wurde hinzugefügt',
   'passkey_added.intro':

@@ -64,6 +64,15 @@ export const en: Copy = {
   'password_added.button': 'Choose a new password',
   'password_added.ignore': 'If it was you, there is nothing left to do.',
 
+  'identity_linked.subject': 'You can now sign in to {brand} with {provider}',
+  'identity_linked.heading': '{provider} was linked to your account',
+  'identity_linked.intro':
+    'Your account at {brand} was linked with an account at {provider} that has this email address. From now on it signs you in.',
+  'identity_linked.alarm':
+    'If that was not you, somebody else may have access to your mailbox or to your account at {provider}. Secure both first, then choose a new password at {brand}, which signs you out on every device.',
+  'identity_linked.button': 'Choose a new password',
+  'identity_linked.ignore': 'If it was you, there is nothing left to do.',
+
   'passkey_added.subject': 'A passkey was added to your account at {brand}',
   'passkey_added.heading': 'A passkey was added',
   'passkey_added.intro': 'Your account at {brand} has a new passkey. From now on it signs in without a password.',

@@ -64,6 +64,15 @@ export const es: Copy = {
   'password_added.button': 'Elegir una contraseña nueva',
   'password_added.ignore': 'Si ha sido usted, no hay nada más que hacer.',
 
+  'identity_linked.subject': 'Ya puede iniciar sesión en {brand} con {provider}',
+  'identity_linked.heading': '{provider} se ha vinculado a su cuenta',
+  'identity_linked.intro':
+    'Su cuenta de {brand} se ha vinculado con una cuenta de {provider} que tiene esta dirección de correo. A partir de ahora puede iniciar sesión con ella.',
+  'identity_linked.alarm':
+    'Si no ha sido usted, es posible que otra persona tenga acceso a su correo o a su cuenta de {provider}. Proteja primero ambos y elija después una contraseña nueva en {brand}, lo que cierra la sesión en todos los dispositivos.',
+  'identity_linked.button': 'Elegir una contraseña nueva',
+  'identity_linked.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
   'passkey_added.subject': 'Se ha añadido una llave de acceso a su cuenta de {brand}',
   'passkey_added.heading': 'Se ha añadido una llave de acceso',
   'passkey_added.intro':

@@ -65,6 +65,15 @@ export const fr: Copy = {
   'password_added.button': 'Choisir un nouveau mot de passe',
   'password_added.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
 
+  'identity_linked.subject': 'Vous pouvez désormais vous connecter à {brand} avec {provider}',
+  'identity_linked.heading': '{provider} a été associé à votre compte',
+  'identity_linked.intro':
+    'Votre compte {brand} a été associé à un compte {provider} qui possède cette adresse e-mail. Il permet désormais de vous connecter.',
+  'identity_linked.alarm':
+    'Si ce n’était pas vous, une autre personne a peut-être accès à votre messagerie ou à votre compte {provider}. Sécurisez d’abord les deux, puis choisissez un nouveau mot de passe sur {brand}, ce qui vous déconnecte de tous vos appareils.',
+  'identity_linked.button': 'Choisir un nouveau mot de passe',
+  'identity_linked.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
   'passkey_added.subject': 'Une clé d’accès a été ajoutée à votre compte {brand}',
   'passkey_added.heading': 'Une clé d’accès a été ajoutée',
   'passkey_added.intro':

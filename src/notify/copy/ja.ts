@@ -63,6 +63,15 @@ export const ja: Copy = {
   'password_added.button': '新しいパスワードを設定する',
   'password_added.ignore': 'ご本人による設定であれば、お手続きは必要ありません。',
 
+  'identity_linked.subject': '【{brand}】{provider} でログインできるようになりました',
+  'identity_linked.heading': '{provider} がアカウントに連携されました',
+  'identity_linked.intro':
+    '{brand} のアカウントが、このメールアドレスを持つ {provider} のアカウントと連携されました。今後はそのアカウントでログインできます。',
+  'identity_linked.alarm':
+    'お心当たりがない場合は、第三者がメールまたは {provider} のアカウントを利用できる状態になっている可能性があります。まず両方の安全を確保し、続いて {brand} で新しいパスワードを設定してください。設定するとすべての端末からログアウトされます。',
+  'identity_linked.button': '新しいパスワードを設定する',
+  'identity_linked.ignore': 'ご本人による操作であれば、お手続きは必要ありません。',
+
   'passkey_added.subject': '【{brand}】パスキーが追加されました',
   'passkey_added.heading': 'パスキーが追加されました',
   'passkey_added.intro':

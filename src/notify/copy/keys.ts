@@ -1,6 +1,7 @@
 /**
  * Every text of every message, with the placeholders that it may hold. `{brand}` is the brand's name, `{host}`
- * the host that the message's link leads to or its code belongs to, `{duration}` a length of time with its unit, in words.
+ * the host that the message's link leads to or its code belongs to, `{duration}` a length of time with its unit, in
+ * words, `{provider}` the name of a service that people sign in with.
  */
 export const copyPlaceholders = {
   'frame.link_as_text': [],
@@ -49,6 +50,12 @@ export const copyPlaceholders = {
   'password_added.alarm': ['brand'],
   'password_added.button': [],
   'password_added.ignore': ['brand'],
+  'identity_linked.subject': ['brand', 'provider'],
+  'identity_linked.heading': ['brand', 'provider'],
+  'identity_linked.intro': ['brand', 'host', 'provider'],
+  'identity_linked.alarm': ['brand', 'provider'],
+  'identity_linked.button': [],
+  'identity_linked.ignore': ['brand'],
   'passkey_added.subject': ['brand'],
   'passkey_added.heading': ['brand'],
   'passkey_added.intro': ['brand', 'host'],
@@ -87,7 +94,7 @@ export const copyPlaceholders = {
   'password_changed.ignore': ['brand'],
 } as const satisfies Record<string, readonly Placeholder[]>;
 
-export type Placeholder = 'brand' | 'host' | 'duration';
+export type Placeholder = 'brand' | 'host' | 'provider' | 'duration';
 
 export type CopyKey = keyof typeof copyPlaceholders;
 
