@@ -1,0 +1,7 @@
+import type { ProviderKindOf } from '../provider.ts';
+
+/** Any provider that speaks OpenID Connect: all that is asked of it is its issuer. */
+export const oidc: ProviderKindOf = {
+  scopes: ['openid', 'email', 'profile'],
+  server: () => null,
+};
