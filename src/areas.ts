@@ -13,6 +13,7 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'site/reference': () => import('./site/reference/routes.tsx'),
   'methods/password': () => import('./methods/password/routes.ts'),
   'methods/magic-link': () => import('./methods/magic-link/routes.tsx'),
+  'methods/oauth': () => import('./methods/oauth/routes.ts'),
   'account/registration': () => import('./account/registration/routes.tsx'),
   'account/password-reset': () => import('./account/password-reset/routes.tsx'),
 };

@@ -10,6 +10,7 @@ export type AreaName =
   | 'site/reference'
   | 'methods/password'
   | 'methods/magic-link'
+  | 'methods/oauth'
   | 'methods/wallet'
   | 'account/registration'
   | 'account/password-reset'
@@ -31,6 +32,16 @@ export const table: readonly Row[] = [
   ['POST', '/magic-link/verify', 'methods/magic-link'],
 
   ['POST', '/auth/metamask/nonce', 'methods/wallet'],
+  ['GET', '/oauth/google', 'methods/oauth'],
+  ['GET', '/oauth/google/callback', 'methods/oauth'],
+  ['GET', '/oauth/:provider', 'methods/oauth'],
+  ['GET', '/oauth/:provider/callback', 'methods/oauth'],
+  ['POST', '/oauth/:provider/callback', 'methods/oauth'],
+  ['POST', '/auth/oauth/google', 'methods/oauth'],
+  ['POST', '/auth/native/oauth/google', 'methods/oauth'],
+  ['POST', '/auth/oauth/apple', 'methods/oauth'],
+  ['POST', '/auth/native/oauth/apple', 'methods/oauth'],
+
   ['POST', '/auth/metamask/verify', 'methods/wallet'],
 
   ['POST', '/register', 'account/registration'],
