@@ -12,6 +12,9 @@ export const REFRESH_COOKIE = 'refresh_token';
 const flowCookieName = (tenant: Tenant): string =>
   `${tenant.plainHttp ? '' : '__Host-'}${tenant.brand.id}-${tenant.env}-flow`;
 
+/** The same for a flow whose end is posted by another site, which a Lax cookie would not be sent with. */
+const postFlowCookieName = (tenant: Tenant): string => `${flowCookieName(tenant)}-post`;
+
 type Lifetime = Pick<CookieAttributes, 'maxAgeSeconds'>;
 
 const sessionAttributes = (tenant: Tenant): CookieAttributes => ({
@@ -42,6 +45,15 @@ export const refreshCookie = (tenant: Tenant, value: string, life: Lifetime): st
 export const flowCookie = (tenant: Tenant, value: string, maxAgeSeconds = 86_400): string =>
   writeCookie(flowCookieName(tenant), value, { ...flowAttributes(tenant), maxAgeSeconds });
 
+/** @param maxAgeSeconds 0 removes it. */
+export const postFlowCookie = (tenant: Tenant, value: string, maxAgeSeconds: number): string =>
+  writeCookie(postFlowCookieName(tenant), value, {
+    ...flowAttributes(tenant),
+    // Browsers take None with Secure alone; on plain http there is no provider that posts across sites.
+    sameSite: tenant.plainHttp ? 'Lax' : 'None',
+    maxAgeSeconds,
+  });
+
 /** Each removes a cookie: by name, with the attributes it was set with. */
 export const clearedSessionCookie = (tenant: Tenant): string => sessionCookie(tenant, '', { maxAgeSeconds: 0 });
 export const clearedRefreshCookie = (tenant: Tenant): string => refreshCookie(tenant, '', { maxAgeSeconds: 0 });
@@ -55,10 +67,14 @@ export const clearedCookies = (tenant: Tenant): string[] => [
 export const readSessionCookie = (request: Request, tenant: Tenant) =>
   readCookie(request.headers.get('cookie'), sessionCookieName(tenant));
 export const readRefreshCookie = (request: Request) => readCookie(request.headers.get('cookie'), REFRESH_COOKIE);
-export const readFlowCookie = (request: Request, tenant: Tenant): string | null => {
-  const found = readCookie(request.headers.get('cookie'), flowCookieName(tenant));
+const readFlow = (request: Request, name: string): string | null => {
+  const found = readCookie(request.headers.get('cookie'), name);
   return found && found !== 'twice' && /^[A-Za-z0-9_-]{43}$/.test(found.value) ? found.value : null;
 };
+export const readFlowCookie = (request: Request, tenant: Tenant): string | null =>
+  readFlow(request, flowCookieName(tenant));
+export const readPostFlowCookie = (request: Request, tenant: Tenant): string | null =>
+  readFlow(request, postFlowCookieName(tenant));
 
 /** True where the request carries a session or refresh cookie of this tenant. */
 export const carriesOurCookie = (request: Request, tenant: Tenant): boolean =>
