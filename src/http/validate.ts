@@ -34,8 +34,9 @@ function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 
 /** The query as a record. Errors: `invalid_field` where a name appears twice, `malformed_request` for bad encoding. */
 export function readQuery(url: URL): Record<string, string> | Failure {
-  const fields: Record<string, string> = {};
-  if (url.search === '') return fields;
+  if (url.search === '') return {};
+  // Without a prototype, so that a parameter may be called `constructor` without seeming to appear twice.
+  const fields: Record<string, string> = Object.create(null);
   try {
     decodeURIComponent(url.search.replaceAll('+', ' '));
   } catch {
@@ -48,7 +49,8 @@ export function readQuery(url: URL): Record<string, string> | Failure {
       });
     fields[name] = value;
   }
-  return isClean(fields)
-    ? fields
+  const plain = { ...fields };
+  return isClean(plain)
+    ? plain
     : fail('malformed_request', { detail: 'The query holds text that is not valid Unicode.' });
 }

@@ -51,7 +51,7 @@ export function instrument<Env extends object>(worker: Handlers<Env>): Handlers<
   countFetch();
 
   async function answer(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-    const { pathname } = new URL(request.url);
+    const pathname = URL.parse(request.url)?.pathname;
     if (pathname === QUEUE_PATH)
       return Response.json(await runQueue(worker, (await request.json()) as QueueRun, env, ctx));
     if (pathname === SCHEDULED_PATH)
