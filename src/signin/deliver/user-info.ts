@@ -1,4 +1,5 @@
 import type { Person } from '../../identity/person.ts';
+import { checksummed } from '../../lib/eip55.ts';
 
 /** `UserInfo` of the token surface. */
 export const presentUserInfo = (person: Person, acr: 'aal1' | 'aal2' | 'aal3') => ({
@@ -14,7 +15,7 @@ export const presentUserInfo = (person: Person, acr: 'aal1' | 'aal2' | 'aal3') =
   user_type: person.userType,
   has_password: person.hasPassword,
   passkeys: person.passkeys,
-  wallet_address: person.walletAddress,
+  wallet_address: person.walletAddress && checksummed(person.walletAddress),
   mfa_enabled: false,
   aal: acr,
   active_product: null,

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../../lib/duration.ts';
-import { checksummed } from './address.ts';
+import { checksummed } from '../../../lib/eip55.ts';
 import type { SignInMessage } from './parse-message.ts';
 
 /** How far from now a message may say that it was issued. */

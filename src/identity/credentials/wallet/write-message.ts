@@ -1,4 +1,4 @@
-import { checksummed } from './address.ts';
+import { checksummed } from '../../../lib/eip55.ts';
 
 interface Draft {
   readonly domain: string;
