@@ -14,6 +14,8 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'methods/password': () => import('./methods/password/routes.ts'),
   'methods/magic-link': () => import('./methods/magic-link/routes.tsx'),
   'methods/oauth': () => import('./methods/oauth/routes.ts'),
+  'methods/wallet': () => import('./methods/wallet/routes.ts'),
   'account/registration': () => import('./account/registration/routes.tsx'),
+  'account/wallets': () => import('./account/wallets/routes.ts'),
   'account/password-reset': () => import('./account/password-reset/routes.tsx'),
 };

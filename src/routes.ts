@@ -12,8 +12,10 @@ export type AreaName =
   | 'methods/magic-link'
   | 'methods/oauth'
   | 'methods/wallet'
+  | 'methods/wallet'
   | 'account/registration'
   | 'account/password-reset'
+  | 'account/wallets'
   | 'dev/outbox';
 
 export const table: readonly Row[] = [
@@ -44,6 +46,9 @@ export const table: readonly Row[] = [
 
   ['POST', '/auth/metamask/verify', 'methods/wallet'],
 
+  ['POST', '/auth/metamask/nonce', 'methods/wallet'],
+  ['POST', '/auth/metamask/verify', 'methods/wallet'],
+
   ['POST', '/register', 'account/registration'],
   ['GET', '/verify-email', 'account/registration'],
   ['POST', '/verify-email', 'account/registration'],
@@ -52,6 +57,9 @@ export const table: readonly Row[] = [
   ['POST', '/forgot-password', 'account/password-reset'],
   ['GET', '/reset-password', 'account/password-reset'],
   ['POST', '/reset-password', 'account/password-reset'],
+  ['POST', '/auth/wallet/link', 'account/wallets'],
+  ['DELETE', '/auth/wallet/link', 'account/wallets'],
+  ['GET', '/auth/wallet', 'account/wallets'],
 
   ['GET', '/branding', 'site/branding'],
   ['GET', '/branding/logo.svg', 'site/branding'],
