@@ -109,7 +109,8 @@ for (const stream of [child.stdout, child.stderr]) {
     if (held === null) process.stdout.write(chunk);
     else {
       held.push(chunk);
-      if (/\bERROR\b/.test(chunk)) show();
+      // Colour codes stand right before the word, so that there is no word boundary.
+      if (chunk.includes('ERROR')) show();
     }
   });
 }
