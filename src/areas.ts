@@ -19,3 +19,8 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'account/wallets': () => import('./account/wallets/routes.ts'),
   'account/password-reset': () => import('./account/password-reset/routes.tsx'),
 };
+  'account/password-codes': () => import('./account/password-codes/routes.ts'),
+  'methods/passkey': () => import('./methods/passkey/routes.ts'),
+  'account/passkeys': () => import('./account/passkeys/routes.ts'),
+  'account/sessions': () => import('./account/sessions/routes.ts'),
+  'site/well-known': () => import('./site/well-known/routes.ts'),

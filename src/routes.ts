@@ -16,6 +16,11 @@ export type AreaName =
   | 'account/registration'
   | 'account/password-reset'
   | 'account/wallets'
+  | 'account/passkeys'
+  | 'account/sessions'
+  | 'methods/passkey'
+  | 'site/well-known'
+  | 'account/password-codes'
   | 'dev/outbox';
 
 export const table: readonly Row[] = [
@@ -79,6 +84,32 @@ type Methods = Partial<Record<string, Match>>;
 
 interface Index {
   readonly exact: ReadonlyMap<string, Methods>;
+  ['POST', '/auth/passkey/login/begin', 'methods/passkey'],
+  ['POST', '/auth/passkey/login/complete', 'methods/passkey'],
+  ['POST', '/auth/native/passkey/login/begin', 'methods/passkey'],
+  ['POST', '/auth/native/passkey/login/complete', 'methods/passkey'],
+  ['POST', '/auth/passkeys/authenticate/options', 'methods/passkey'],
+  ['POST', '/auth/passkeys/authenticate/verify', 'methods/passkey'],
+  ['POST', '/auth/passkey/register/begin', 'account/passkeys'],
+  ['POST', '/auth/passkey/register/complete', 'account/passkeys'],
+  ['PATCH', '/auth/passkey/:id', 'account/passkeys'],
+  ['DELETE', '/auth/passkey/:id', 'account/passkeys'],
+  ['POST', '/auth/passkeys/register/options', 'account/passkeys'],
+  ['POST', '/auth/passkeys/register/verify', 'account/passkeys'],
+  ['GET', '/auth/passkeys', 'account/passkeys'],
+  ['DELETE', '/auth/passkeys/:id', 'account/passkeys'],
+
+  ['GET', '/auth/sessions', 'account/sessions'],
+  ['POST', '/auth/sessions', 'account/sessions'],
+  ['DELETE', '/auth/sessions', 'account/sessions'],
+  ['GET', '/auth/sessions/current', 'account/sessions'],
+  ['GET', '/auth/sessions/current/permissions', 'account/sessions'],
+  ['DELETE', '/auth/sessions/:id', 'account/sessions'],
+
+  ['GET', '/.well-known/webauthn', 'site/well-known'],
+  ['GET', '/.well-known/assetlinks.json', 'site/well-known'],
+  ['GET', '/.well-known/apple-app-site-association', 'site/well-known'],
+
   readonly patterns: readonly { readonly segments: readonly string[]; readonly methods: Methods }[];
 }
 

@@ -45,12 +45,12 @@ export const factsByEmail = (db: Database, pool: string, address: string): Facts
 export const factsById = (db: Database, pool: string, id: string): FactsStatement =>
   people(db).where(and(eq(users.id, id), eq(users.pool, pool)));
 
-/** The person who holds a passkey, by its WebAuthn credential id. */
-export const factsByPasskey = (db: Database, pool: string, credentialId: string): FactsStatement =>
+/** The person who holds a passkey, by its WebAuthn credential id, while `standing` does. */
+export const factsByPasskey = (db: Database, pool: string, credentialId: string, standing = sql`1`): FactsStatement =>
   people(db).where(
     eq(
       users.id,
-      sql`(SELECT ${passkeys.userId} FROM ${passkeys} WHERE ${passkeys.pool} = ${pool} AND ${passkeys.credentialId} = ${credentialId})`,
+      sql`(SELECT ${passkeys.userId} FROM ${passkeys} WHERE ${passkeys.pool} = ${pool} AND ${passkeys.credentialId} = ${credentialId} AND ${standing})`,
     ),
   );
 

@@ -26,4 +26,10 @@ export interface ActorSession {
   /** The absolute limit. */
   readonly limitAt: number;
   readonly remembered: boolean;
+  readonly createdAt: number;
+  readonly userAgent: string | null;
+  /** The network that it was opened from; whole addresses are not kept. */
+  readonly network: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null;
 }

@@ -52,9 +52,15 @@ type Times = Pick<
   | 'expiresAt'
   | 'idleSeconds'
   | 'remembered'
->;
+  | 'createdAt'
+> & {
+  readonly userAgent?: string | null | undefined;
+  readonly network?: string | null | undefined;
+  readonly country?: string | null | undefined;
+};
 
-const sessionOf = (session: Times): ActorSession => ({
+/** A session's row as the rest of the code knows it. */
+export const sessionOf = (session: Times): ActorSession => ({
   id: session.id,
   targetDomain: session.targetDomain,
   targetSubapp: session.targetSubapp,
@@ -66,4 +72,8 @@ const sessionOf = (session: Times): ActorSession => ({
   expiresAt: Math.min(session.expiresAt, session.lastSeenAt + session.idleSeconds * 1000),
   limitAt: session.expiresAt,
   remembered: session.remembered,
+  createdAt: session.createdAt,
+  userAgent: session.userAgent ?? null,
+  network: session.network ?? null,
+  country: session.country ?? null,
 });

@@ -1,0 +1,33 @@
+import { and, eq } from 'drizzle-orm';
+import { auditRow } from '../../audit/record.ts';
+import { insertWhere } from '../../challenge/guarded.ts';
+import { passkeys } from '../../db/credentials.ts';
+import { auditEvents } from '../../db/records.ts';
+import type { Scope } from '../../http/scope.ts';
+import type { PasskeyRow } from '../../identity/credentials/passkey/queries.ts';
+import { type Failure, fail } from '../../lib/result.ts';
+import type { Actor } from '../../session/actor.ts';
+
+/** Renames a passkey of whoever is signed in. Errors: `not_found`, also for one of somebody else. Throws `Outage`. */
+export async function renamePasskey(
+  { deps, tenant, sender }: Scope,
+  { person, session }: Actor,
+  id: string,
+  name: string,
+): Promise<PasskeyRow | Failure> {
+  const { db } = deps;
+  const own = and(eq(passkeys.id, id), eq(passkeys.pool, tenant.brand.pool), eq(passkeys.userId, person.id));
+  const event = auditRow(deps, tenant, sender, {
+    event: 'security.passkey.renamed',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    sessionId: session.id,
+    details: { passkey: id, name },
+  });
+  const [[renamed]] = await db.write([
+    db.build.update(passkeys).set({ name }).where(own).returning(),
+    insertWhere(db, auditEvents, event, passkeys, own),
+  ]);
+  return renamed ?? fail('not_found');
+}
