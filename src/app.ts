@@ -146,7 +146,7 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
     pepper: sealer(settings.pepperKeys, systemRandom),
     log: consoleLog,
     telemetry: telemetry(env.EVENTS),
-    limit: async (rate, { ip }) => (free ? null : limit(env, rate, ip)),
+    limit: async (rate, { ip }) => (free ? null : limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip)),
     later: (work) =>
       ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
     wakeOutbox: (...ids) => {

@@ -2,8 +2,8 @@ import { limiterKey } from '../lib/ip.ts';
 import { type Failure, fail } from '../lib/result.ts';
 
 interface Limiters {
-  readonly RATE_LIMIT?: RateLimit;
-  readonly SEND_LIMIT?: RateLimit;
+  readonly requests: RateLimit | undefined;
+  readonly sends: RateLimit | undefined;
 }
 
 /**
@@ -12,11 +12,11 @@ interface Limiters {
  * Errors: `rate_limited`.
  */
 export async function limit(
-  bindings: Limiters,
+  limiters: Limiters,
   rate: 'read' | 'redeem' | 'auth' | 'send',
   ip: string | null,
 ): Promise<Failure | null> {
-  const limiter = rate === 'send' ? bindings.SEND_LIMIT : bindings.RATE_LIMIT;
+  const limiter = rate === 'send' ? limiters.sends : limiters.requests;
   try {
     const outcome = await limiter?.limit({ key: `${rate}:${limiterKey(ip)}` });
     return outcome?.success === false ? fail('rate_limited', { retryAfterSeconds: 60 }) : null;

@@ -1,16 +1,8 @@
 import { checkProviders } from './check-providers.ts';
 import { shortPairs } from './palette.ts';
+import type { Problem } from './problem.ts';
 import type { Brand } from './tenant.ts';
 import { checkWallet } from './wallet-schema.ts';
-
-/** What does not hold, in words for the brand's author. */
-export interface Problem {
-  /** Relative to `branding/`. */
-  readonly file: string;
-  /** Path of the field as the file writes it; empty for the whole file. */
-  readonly field: string;
-  readonly message: string;
-}
 
 /** The rules of one brand that a single field cannot tell. Fields are named as in `brand.json`. */
 export function checkBrand(brand: Brand): Omit<Problem, 'file'>[] {

@@ -1,5 +1,5 @@
 import { copyProblems } from '../notify/copy/keys.ts';
-import type { Problem } from './check-brand.ts';
+import type { Problem } from './problem.ts';
 import type { Brand, BrandCopy } from './tenant.ts';
 
 /** The rules of a brand's texts: every locale has its file, none is left over, a tagline is there in all or in none. */

@@ -1,4 +1,4 @@
-import type { Problem } from './check-brand.ts';
+import type { Problem } from './problem.ts';
 import type { ProviderDeclaration } from './provider.ts';
 import type { Brand } from './tenant.ts';
 

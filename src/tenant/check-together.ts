@@ -1,5 +1,5 @@
-import type { Problem } from './check-brand.ts';
 import { placesOf } from './places.ts';
+import type { Problem } from './problem.ts';
 import { rpIdOf } from './rp-id.ts';
 import type { Brand } from './tenant.ts';
 

@@ -1,9 +1,10 @@
 import type * as z from 'zod';
 import { brandOf } from './brand-of.ts';
-import { checkBrand, type Problem } from './check-brand.ts';
+import { checkBrand } from './check-brand.ts';
 import { checkCopy } from './check-copy.ts';
 import { checkLogo } from './check-logo.ts';
 import { checkTogether } from './check-together.ts';
+import type { Problem } from './problem.ts';
 import { copyDeclaration, declaration } from './schema.ts';
 import type { Brand, BrandCopy, BrandLook } from './tenant.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Problem } from './check-brand.ts';
+import type { Problem } from './problem.ts';
 import type { Brand } from './tenant.ts';
 import { chainsOf, type WalletPolicy } from './wallet.ts';
 
