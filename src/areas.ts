@@ -15,12 +15,14 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'methods/magic-link': () => import('./methods/magic-link/routes.tsx'),
   'methods/oauth': () => import('./methods/oauth/routes.ts'),
   'methods/wallet': () => import('./methods/wallet/routes.ts'),
+  'methods/email-otp': () => import('./methods/email-otp/routes.ts'),
+  'methods/username': () => import('./methods/username/routes.ts'),
   'account/registration': () => import('./account/registration/routes.tsx'),
   'account/wallets': () => import('./account/wallets/routes.ts'),
-  'account/password-reset': () => import('./account/password-reset/routes.tsx'),
-};
   'account/password-codes': () => import('./account/password-codes/routes.ts'),
   'methods/passkey': () => import('./methods/passkey/routes.ts'),
   'account/passkeys': () => import('./account/passkeys/routes.ts'),
   'account/sessions': () => import('./account/sessions/routes.ts'),
   'site/well-known': () => import('./site/well-known/routes.ts'),
+  'account/password-reset': () => import('./account/password-reset/routes.tsx'),
+};

@@ -10,17 +10,18 @@ export type AreaName =
   | 'site/reference'
   | 'methods/password'
   | 'methods/magic-link'
+  | 'methods/email-otp'
+  | 'methods/username'
   | 'methods/oauth'
-  | 'methods/wallet'
   | 'methods/wallet'
   | 'account/registration'
   | 'account/password-reset'
-  | 'account/wallets'
   | 'account/passkeys'
   | 'account/sessions'
   | 'methods/passkey'
   | 'site/well-known'
   | 'account/password-codes'
+  | 'account/wallets'
   | 'dev/outbox';
 
 export const table: readonly Row[] = [
@@ -34,11 +35,22 @@ export const table: readonly Row[] = [
   ['POST', '/logout', 'tokens'],
 
   ['POST', '/login', 'methods/password'],
+  ['POST', '/auth/password/login', 'methods/password'],
+  ['POST', '/auth/native/password/login', 'methods/password'],
+  ['POST', '/auth/username/signup', 'methods/username'],
+  ['POST', '/auth/native/username/signup', 'methods/username'],
+  ['POST', '/auth/username/login', 'methods/username'],
+  ['POST', '/auth/native/username/login', 'methods/username'],
+  ['GET', '/auth/username/available', 'methods/username'],
+  ['POST', '/auth/otp/request', 'methods/email-otp'],
+  ['POST', '/auth/native/otp/request', 'methods/email-otp'],
+  ['POST', '/auth/otp/verify', 'methods/email-otp'],
+  ['POST', '/auth/native/otp/verify', 'methods/email-otp'],
+  ['POST', '/auth/verify', 'methods/email-otp'],
   ['POST', '/magic-link', 'methods/magic-link'],
   ['GET', '/magic-link', 'methods/magic-link'],
   ['POST', '/magic-link/verify', 'methods/magic-link'],
 
-  ['POST', '/auth/metamask/nonce', 'methods/wallet'],
   ['GET', '/oauth/google', 'methods/oauth'],
   ['GET', '/oauth/google/callback', 'methods/oauth'],
   ['GET', '/oauth/:provider', 'methods/oauth'],
@@ -49,8 +61,6 @@ export const table: readonly Row[] = [
   ['POST', '/auth/oauth/apple', 'methods/oauth'],
   ['POST', '/auth/native/oauth/apple', 'methods/oauth'],
 
-  ['POST', '/auth/metamask/verify', 'methods/wallet'],
-
   ['POST', '/auth/metamask/nonce', 'methods/wallet'],
   ['POST', '/auth/metamask/verify', 'methods/wallet'],
 
@@ -59,6 +69,14 @@ export const table: readonly Row[] = [
   ['POST', '/verify-email', 'account/registration'],
   ['GET', '/verify-email/decline', 'account/registration'],
   ['POST', '/verify-email/decline', 'account/registration'],
+  ['POST', '/auth/password/signup/request', 'account/password-codes'],
+  ['POST', '/auth/native/password/signup/request', 'account/password-codes'],
+  ['POST', '/auth/password/signup', 'account/password-codes'],
+  ['POST', '/auth/native/password/signup', 'account/password-codes'],
+  ['POST', '/auth/password/reset/request', 'account/password-codes'],
+  ['POST', '/auth/native/password/reset/request', 'account/password-codes'],
+  ['POST', '/auth/password/reset/confirm', 'account/password-codes'],
+  ['POST', '/auth/native/password/reset/confirm', 'account/password-codes'],
   ['POST', '/forgot-password', 'account/password-reset'],
   ['GET', '/reset-password', 'account/password-reset'],
   ['POST', '/reset-password', 'account/password-reset'],
@@ -66,24 +84,6 @@ export const table: readonly Row[] = [
   ['DELETE', '/auth/wallet/link', 'account/wallets'],
   ['GET', '/auth/wallet', 'account/wallets'],
 
-  ['GET', '/branding', 'site/branding'],
-  ['GET', '/branding/logo.svg', 'site/branding'],
-  ['GET', '/openapi.json', 'site/reference'],
-  ['GET', '/docs', 'site/reference'],
-  ['GET', '/health', 'site/health'],
-  ['GET', '/health/live', 'site/health'],
-  ['GET', '/health/ready', 'site/health'],
-];
-
-interface Match {
-  readonly area: AreaName;
-  readonly pattern: string;
-}
-
-type Methods = Partial<Record<string, Match>>;
-
-interface Index {
-  readonly exact: ReadonlyMap<string, Methods>;
   ['POST', '/auth/passkey/login/begin', 'methods/passkey'],
   ['POST', '/auth/passkey/login/complete', 'methods/passkey'],
   ['POST', '/auth/native/passkey/login/begin', 'methods/passkey'],
@@ -110,6 +110,24 @@ interface Index {
   ['GET', '/.well-known/assetlinks.json', 'site/well-known'],
   ['GET', '/.well-known/apple-app-site-association', 'site/well-known'],
 
+  ['GET', '/branding', 'site/branding'],
+  ['GET', '/branding/logo.svg', 'site/branding'],
+  ['GET', '/openapi.json', 'site/reference'],
+  ['GET', '/docs', 'site/reference'],
+  ['GET', '/health', 'site/health'],
+  ['GET', '/health/live', 'site/health'],
+  ['GET', '/health/ready', 'site/health'],
+];
+
+interface Match {
+  readonly area: AreaName;
+  readonly pattern: string;
+}
+
+type Methods = Partial<Record<string, Match>>;
+
+interface Index {
+  readonly exact: ReadonlyMap<string, Methods>;
   readonly patterns: readonly { readonly segments: readonly string[]; readonly methods: Methods }[];
 }
 

@@ -20,6 +20,7 @@ export const eventNames = [
   'security.password.reset_requested',
   'security.magic_link.requested',
   'security.code.requested',
+  'security.code.refused',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];

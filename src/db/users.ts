@@ -28,7 +28,8 @@ export const identifiers = table(
   'identifiers',
   {
     pool: text('pool').notNull(),
-    kind: text('kind', { enum: ['email', 'username', 'phone', 'wallet'] }).notNull(),
+    /** `username_skeleton`: what a username looks like, so that none that is confusable with it can be taken. */
+    kind: text('kind', { enum: ['email', 'username', 'username_skeleton', 'phone', 'wallet'] }).notNull(),
     value: text('value').notNull(),
     display: text('display').notNull(),
     userId: text('user_id')

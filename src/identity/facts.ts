@@ -30,7 +30,12 @@ export const factsOf = (row: Awaited<FactsStatement>[number] | undefined): Facts
 const people = (db: Database) => db.build.select(columns).from(users);
 
 /** The person whom a folded address or username belongs to, within a pool. */
-export const factsByIdentifier = (db: Database, pool: string, kind: 'email' | 'username', value: string) =>
+export const factsByIdentifier = (
+  db: Database,
+  pool: string,
+  kind: 'email' | 'username' | 'username_skeleton',
+  value: string,
+) =>
   people(db).where(
     eq(
       users.id,

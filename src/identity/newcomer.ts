@@ -11,7 +11,8 @@ export interface Newcomer {
   readonly name: string | null;
   readonly picture: string | null;
   readonly email: { readonly address: string; readonly display: string; readonly verified: boolean } | null;
-  readonly username: { readonly value: string; readonly display: string } | null;
+  /** In its normal form, and what that looks like (`identity/username`). */
+  readonly username: { readonly value: string; readonly skeleton: string } | null;
   readonly identity: {
     readonly provider: string;
     readonly issuer: string;
@@ -44,7 +45,7 @@ export function newPerson(tenant: Tenant, id: string, newcomer: Newcomer, now: n
     ...tenant.brand.newUser,
     email: newcomer.email?.display ?? null,
     emailVerified: newcomer.email?.verified ?? false,
-    username: newcomer.username?.display ?? null,
+    username: newcomer.username?.value ?? null,
     hasPassword: newcomer.hasPassword,
     passkeys: 0,
     walletAddress: newcomer.wallet?.address ?? null,
@@ -103,15 +104,20 @@ export function makePerson(
         ]
       : []),
     ...(username
-      ? [
+      ? (
+          [
+            ['username', username.value],
+            ['username_skeleton', username.skeleton],
+          ] as const
+        ).map(([kind, value]) =>
           insertWhere(
             db,
             identifiers,
-            { ...known, kind: 'username', value: username.value, display: username.display, verifiedAt: null },
+            { ...known, kind, value, display: username.value, verifiedAt: null },
             users,
             made,
           ),
-        ]
+        )
       : []),
     ...(identity
       ? [insertWhere(db, linkedIdentities, { ...known, ...identity, id: `${person.id}`, lastUsedAt: now }, users, made)]
@@ -128,7 +134,7 @@ function taken(pool: string, { email, username, identity, wallet }: Newcomer): S
   return (
     or(
       ...(email ? [identifier('email', email.address)] : []),
-      ...(username ? [identifier('username', username.value)] : []),
+      ...(username ? [identifier('username', username.value), identifier('username_skeleton', username.skeleton)] : []),
       ...(identity
         ? [
             sql`EXISTS (SELECT 1 FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${identity.issuer} AND ${linkedIdentities.subject} = ${identity.subject})`,

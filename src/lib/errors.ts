@@ -35,6 +35,7 @@ export const errors = {
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
   wallet_taken: { status: 409, title: 'This wallet belongs to another account' },
   last_way_in: { status: 409, title: 'This is the last way into the account' },
+  username_unavailable: { status: 409, title: 'This username is not available' },
   conflict: { status: 409, title: 'The state does not allow that' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The address is too long' },

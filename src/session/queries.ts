@@ -35,10 +35,7 @@ const within = (tenant: Tenant, id: string) =>
 
 /** Ends one session and with it its refresh tokens; a session that has ended keeps its reason. */
 export const revokeSession = (db: Database, tenant: Tenant, id: string, reason: string, now: number) =>
-  db.build
-    .update(sessions)
-    .set({ revokedAt: now, revokedReason: reason })
-    .where(notRevoked(tenant, id));
+  db.build.update(sessions).set({ revokedAt: now, revokedReason: reason }).where(notRevoked(tenant, id));
 
 /** Ends every session of a person, in every brand and environment of the pool, while `condition` stands. */
 export const revokeAllSessions = (db: Database, userId: string, reason: string, now: number, condition: SQL) =>

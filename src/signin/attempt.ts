@@ -12,6 +12,12 @@ export interface Destination {
   readonly returnTo: string | null;
 }
 
+/** The target of a sign-in that leads back to its caller: the app that the request's origin or host stands for. */
+export function callerTarget(request: Request, { tenant }: Pick<Scope, 'tenant'>): Target {
+  const origin = request.headers.get('origin');
+  return targetOf({ returnTo: null, origin: origin === null ? null : originPlace(origin, tenant), tenant });
+}
+
 /** Judges `return_to` and fixes the target. Errors: `invalid_return_to`. */
 export function destinationOf(request: Request, { tenant }: Scope, raw: string | undefined): Destination | Failure {
   const accepted = raw === undefined ? null : acceptReturnTo(raw, tenant);

@@ -1,5 +1,7 @@
+import { auditRow } from '../audit/record.ts';
 import type { Claim } from '../challenge/claim.ts';
 import { matchCode } from '../challenge/code.ts';
+import { auditEvents } from '../db/records.ts';
 import { counterKey, counterState, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
@@ -12,11 +14,13 @@ export interface CheckedCode {
   /** Spends the code in the batch that acts on it. */
   readonly claim: Claim;
   readonly facts: Facts | undefined;
+  /** The counter of the address's guesses in this hour: success forgets them. */
+  readonly guessKey: string;
 }
 
 /**
  * Checks a mailed code. One batch reserves the guess, of the code and of the address's hour, and reads the
- * person; only then is the code compared. Errors: `invalid_code`, `too_many_attempts`. Throws `Outage`.
+ * person; only then is the code compared. A wrong one is recorded. Errors: `invalid_code`, `too_many_attempts`. Throws `Outage`.
  */
 export async function checkCode(
   scope: Scope,
@@ -43,6 +47,15 @@ export async function checkCode(
     return exhausted ? shut({ notBefore: state.expiresAt }, now) : fail('invalid_code', { internal: 'no live code' });
   }
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
-  if (!matched) return fail('invalid_code', { internal: 'wrong, or gone from the store' });
-  return { ...matched, facts: factsOf(row) };
+  const facts = factsOf(row);
+  if (matched) return { ...matched, facts, guessKey: hourKey };
+  const event = auditRow(deps, tenant, scope.sender, {
+    event: 'security.code.refused',
+    outcome: 'failure',
+    reason: 'invalid_code',
+    subjectId: facts?.person.id ?? null,
+    details: { purpose },
+  });
+  await db.write([db.build.insert(auditEvents).values(event).onConflictDoNothing()]);
+  return fail('invalid_code', { internal: 'wrong, or gone from the store' });
 }

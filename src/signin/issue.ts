@@ -9,12 +9,12 @@ import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { makePerson } from '../identity/newcomer.ts';
 import type { Person } from '../identity/person.ts';
-import { stripUnproven } from './strip-unproven.ts';
 import { network } from '../lib/ip.ts';
 import type { Statements } from '../platform/d1.ts';
 import { type Draft, draftSession } from '../session/issue.ts';
 import type { Linked } from './link.ts';
 import type { Attempt, Proof } from './proof.ts';
+import { stripUnproven } from './strip-unproven.ts';
 
 /** A session that exists, and whose it is. */
 export interface Issued {

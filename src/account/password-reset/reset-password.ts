@@ -1,4 +1,5 @@
 import { leaseRedemption, releaseRedemption } from '../../challenge/redemption-lease.ts';
+import { isNewest } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
@@ -6,7 +7,8 @@ import { sealPassword } from '../../identity/credentials/password/seal-password.
 import { factsByEmail, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { findLink } from '../../signin/find-link.ts';
-import { linkState, replacePassword } from './queries.ts';
+import { replacePassword } from '../../signin/replace-password.ts';
+import { linkState } from './queries.ts';
 
 /**
  * Sets a new password by the link that was mailed: proves the mailbox, ends every session of the person and
@@ -35,7 +37,12 @@ export async function resetPassword(scope: Scope, token: string, password: strin
     await db.write([releaseRedemption(db, claim)]);
     return hash;
   }
-  const outcome = await replacePassword(scope, found, facts, await sealPassword(deps, facts.person.id, hash));
+  const outcome = await replacePassword(
+    scope,
+    { ...payload, claim, condition: isNewest(payload.counterKey, payload.flow) },
+    facts.person,
+    await sealPassword(deps, facts.person.id, hash),
+  );
   if (outcome === 'done') return null;
   // The person changed while the hash was computed: the link is unspent, and the same request may come again.
   if (outcome === 'moved') await db.write([releaseRedemption(db, claim)]);

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
+import { foldAddress } from '../../identity/fold.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { type Destination, destinationOf } from '../../signin/attempt.ts';
+import { callerTarget, type Destination, destinationOf } from '../../signin/attempt.ts';
+import { checkPassword } from '../../signin/check-password.ts';
 import { browserDelivery } from '../../signin/deliver/browser.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
-import { checkPassword } from './check-password.ts';
+import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
 
 const loginBody = () =>
   z.strictObject({
@@ -25,6 +27,11 @@ const signedIn = () =>
       .optional(),
   });
 
+const tokenBody = () => z.strictObject({ email: emailAddress(), password: z.string().min(1).max(1024) });
+
+const checkByEmail = (scope: Scope, email: string, password: string) =>
+  checkPassword(scope, { kind: 'email', value: foldAddress(email) }, password);
+
 type Input = z.output<ReturnType<typeof loginBody>>;
 
 async function login(scope: Scope, input: Input, destination: Destination): Promise<Response | Failure> {
@@ -36,13 +43,33 @@ async function login(scope: Scope, input: Input, destination: Destination): Prom
     return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
   }
   if (!methods.includes('password')) return fail('method_not_enabled');
-  const checked = await checkPassword(scope, { email: input.email, password: input.password });
+  const checked = await checkByEmail(scope, input.email, input.password);
   if (failed(checked)) return checked;
   const attempt = { entry: 'web', target: destination.target, remember } as const;
   return finish(scope, attempt, checked.proof, checked.facts, browserDelivery(scope));
 }
 
+const tokenRow = ({ surface, prefix, answers, answerName, finish }: TokenSurface): Route =>
+  defineRoute({
+    method: 'POST',
+    surface,
+    path: `${prefix}/password/login`,
+    summary: 'Signs in with a password',
+    auth: 'none',
+    rate: 'auth',
+    body: tokenBody,
+    answers,
+    names: { body: 'PasswordLoginBody', answers: { 200: answerName } },
+    errors: ['invalid_credentials', 'too_many_attempts', 'method_not_enabled', 'overloaded', ...gateErrors],
+    handler: async ({ request, body }, scope) => {
+      if (!scope.tenant.brand.methods.includes('password')) return fail('method_not_enabled');
+      const checked = await checkByEmail(scope, body.email, body.password);
+      return failed(checked) ? checked : finish(scope, callerTarget(request, scope), checked.proof, checked.facts);
+    },
+  });
+
 export const routes: readonly Route[] = [
+  ...tokenSurfaces.map(tokenRow),
   defineRoute({
     method: 'POST',
     path: '/login',

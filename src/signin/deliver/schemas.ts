@@ -63,3 +63,6 @@ export const tokenResponse = () =>
 
 export const nativeTokenResponse = () =>
   tokenResponse().extend({ refresh_token: z.string(), refresh_expires_in: z.int() });
+
+/** What native clients bring where web clients have a cookie. */
+export const refreshTokenBody = () => z.strictObject({ refresh_token: z.string().min(1).max(512) });

@@ -1,4 +1,9 @@
-import { clearedRefreshCookie, clearedSessionCookie, readRefreshCookie, readSessionCookie } from '../../http/cookies.ts';
+import {
+  clearedRefreshCookie,
+  clearedSessionCookie,
+  readRefreshCookie,
+  readSessionCookie,
+} from '../../http/cookies.ts';
 import { bearerOf } from '../../http/require.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -9,7 +14,7 @@ import { parseSessionValue } from '../../session/secret.ts';
 import { endByToken } from './end-by-token.ts';
 
 const message = async () => (await import('../../signin/deliver/schemas.ts')).message();
-const refreshTokenBody = async () => (await import('../refresh/schemas.ts')).refreshTokenBody();
+const refreshTokenBody = async () => (await import('../../signin/deliver/schemas.ts')).refreshTokenBody();
 
 const signedOut = () => Response.json({ message: 'Signed out' });
 

@@ -30,7 +30,7 @@ export const routes: readonly Route[] = [
     summary: 'A new access token, and the successor of the refresh token',
     auth: 'refresh',
     rate: 'none',
-    body: async () => (await import('./schemas.ts')).refreshTokenBody(),
+    body: async () => (await import('../../signin/deliver/schemas.ts')).refreshTokenBody(),
     answers: { 200: async () => (await import('../../signin/deliver/schemas.ts')).nativeTokenResponse() },
     names: { body: 'RefreshTokenBody', answers: { 200: 'NativeTokenResponse' } },
     errors: ['app_access_denied', 'env_access_denied'],

@@ -25,13 +25,16 @@ const mostBytes = 1_024;
  * that it is not on a guesser's list; there are no rules of composition, and it is never cut or folded.
  * Null where it may be chosen, else `password_too_short`, `password_too_long`, `password_blocked`, or
  * `invalid_field` for text that is no well-formed Unicode.
+ * @param field what the caller calls it.
  */
 export async function checkNewPassword(
   deps: BreachDeps,
   brand: ContextBrand & { readonly password: PasswordRules },
   password: string,
   person: Person,
+  field = 'password',
 ): Promise<Failure | null> {
+  const refuse = refusalOf(field);
   const { minLength, maxLength, dangerouslyAllow } = brand.password;
   if (!password.isWellFormed()) return refuse('invalid_field', 'This is not well-formed text.', 'ill-formed');
   const length = [...password].length;
@@ -57,5 +60,7 @@ export async function checkNewPassword(
 }
 
 /** The field's code is the problem's own; `reason` is for the log. */
-const refuse = (code: ErrorCode, message: string, reason: string): Failure =>
-  fail(code, { errors: [{ path: 'password', code, message }], internal: `password: ${reason}` });
+const refusalOf =
+  (path: string) =>
+  (code: ErrorCode, message: string, reason: string): Failure =>
+    fail(code, { errors: [{ path, code, message }], internal: `password: ${reason}` });

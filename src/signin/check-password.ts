@@ -1,0 +1,64 @@
+import { counterKey, counterState, forgetTries, reserveTry, shut } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+import { replacePassword } from '../identity/credentials/password/queries.ts';
+import { hashPassword, verifyPassword } from '../identity/credentials/password/scrypt.ts';
+import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
+import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
+import { type Proof, plainProof } from './proof.ts';
+import { recordFailure } from './record-failure.ts';
+
+/** What a password is given for: a folded address or the normal form of a username. */
+export interface PasswordOwner {
+  readonly kind: 'email' | 'username';
+  readonly value: string;
+}
+
+/** The counter of an identifier's password: shared by every surface that takes one. */
+export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
+  counterKey(deps.config, 'password', tenant.brand.pool, identifier);
+
+/**
+ * Proves a person by password. One read batch reserves the try and reads the person; then the hash is computed,
+ * for an unknown identifier and for an account without a password too, so that all refusals cost the same.
+ * Errors: `invalid_credentials`, `too_many_attempts`, `overloaded`. Throws `Outage`.
+ */
+export async function checkPassword(
+  scope: Scope,
+  owner: PasswordOwner,
+  password: string,
+): Promise<{ proof: Proof; facts: Facts } | Failure> {
+  const { deps, tenant } = scope;
+  const { db } = deps;
+  const now = deps.clock.now();
+  const method = owner.kind === 'email' ? 'password' : 'username';
+  const key = passwordCounter(scope, owner.value);
+  const find = () => factsByIdentifier(db, tenant.brand.pool, owner.kind, owner.value);
+  const [[reserved], [state], [row]] = await db.read([reserveTry(db, key, now), counterState(db, key), find()]);
+  const facts = factsOf(row);
+  if (!reserved) return shut(state, now);
+  const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
+  const outcome = await verifyPassword(deps, password, phc);
+  if (failed(outcome)) return outcome;
+  if (!outcome.ok || !facts) {
+    const failure = fail('invalid_credentials');
+    await recordFailure(scope, method, facts?.person.id ?? null, failure);
+    return failure;
+  }
+  const stronger = outcome.rehash ? await hashPassword(deps, password) : null;
+  const rehashed = typeof stronger === 'string' ? await sealPassword(deps, facts.person.id, stronger) : null;
+  const proof: Proof = {
+    ...plainProof,
+    method,
+    amr: ['pwd'],
+    acr: 'aal1',
+    provenAt: now,
+    find,
+    effects: (userId, opened) => [
+      forgetTries(db, key, opened),
+      ...(rehashed ? [replacePassword(db, userId, rehashed, facts.password ?? '', opened)] : []),
+    ],
+    holds: (later) => later.person.id === facts.person.id && later.password === facts.password,
+  };
+  return { proof, facts };
+}

@@ -1,3 +1,0 @@
-import * as z from 'zod';
-
-export const refreshTokenBody = () => z.strictObject({ refresh_token: z.string().min(1).max(512) });
