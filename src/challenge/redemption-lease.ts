@@ -20,7 +20,8 @@ export function leaseRedemption(db: Database, claim: Claim, now: number) {
     .onConflictDoUpdate({
       target: attempts.key,
       set: { flow: claim.claimId, expiresAt: now + REDEMPTION_LEASE },
-      setWhere: sql`${attempts.expiresAt} <= ${now}`,
+      // Ours, where the answer to it was lost and it is sent once more.
+      setWhere: sql`${attempts.expiresAt} <= ${now} OR ${attempts.flow} = ${claim.claimId}`,
     })
     .returning({ flow: attempts.flow });
 }

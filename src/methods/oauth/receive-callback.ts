@@ -1,3 +1,5 @@
+import type { Claim } from '../../challenge/claim.ts';
+import { leaseRedemption } from '../../challenge/redemption-lease.ts';
 import type { Scope } from '../../http/scope.ts';
 import { exchangeCode } from '../../identity/credentials/oauth/exchange-code.ts';
 import type { Provider } from '../../identity/credentials/oauth/provider.ts';
@@ -20,17 +22,24 @@ export interface CallbackParameters {
 
 /**
  * Turns what came back into the person's profile: the code is redeemed, and what it gives is checked in full. Errors:
- * `sign_in_cancelled`, `provider_answer_invalid`, `provider_unavailable`, `invalid_token`, `misconfigured`.
+ * `sign_in_cancelled`, `provider_answer_invalid`, `provider_unavailable`, `invalid_token`, `misconfigured`. Throws
+ * `Outage`.
  */
 export async function receiveCallback(
   { deps }: Scope,
   provider: Provider,
-  { nonce, codeVerifier, redirectUri }: FlowPayload,
+  { payload: { nonce, codeVerifier, redirectUri }, claim }: { payload: FlowPayload; claim: Claim },
   given: CallbackParameters,
 ) {
   if (given.error !== undefined) return refusalOf(given.error);
   if (!given.code || given.state === undefined)
     return fail('provider_answer_invalid', { internal: 'neither code nor error' });
+  if (provider.kind.usesAccessToken) {
+    // A provider that sees a code twice ends the tokens of the first (RFC 6749 §4.1.2): of requests that come at once
+    // one goes on, else the one that wins the claim would have lost its access token to the others.
+    const [[ours]] = await deps.db.write([leaseRedemption(deps.db, claim, deps.clock.now())]);
+    if (!ours) return fail('invalid_token', { internal: 'state: another request is redeeming it' });
+  }
   const server = await serverOf(deps, provider);
   if (failed(server)) return server;
   const { state, code, iss } = given;

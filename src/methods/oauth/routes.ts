@@ -80,7 +80,7 @@ async function signIn(
   const status = request.method === 'POST' ? 303 : 302;
   // HEAD tells where a sign-in would lead, and spends nothing.
   if (request.method === 'HEAD') return new Response(null, { status, headers: { location: returnTo } });
-  const profile = await receiveCallback(scope, provider, payload, given);
+  const profile = await receiveCallback(scope, provider, flow, given);
   if (failed(profile)) return profile;
   const proven = await proveIdentity(scope, provider, profile, claim);
   if (failed(proven)) return proven;

@@ -41,6 +41,8 @@ export interface ProviderKindOf {
   readonly issuerOf?: (server: AuthorizationServer, claims: JWTPayload) => string | null;
   /** Whether the token's address is confirmed; by default `email_verified` has to be true itself. */
   readonly isEmailVerified?: (claims: Readonly<Record<string, unknown>>) => boolean;
+  /** Whether the access token is needed for reading the person: all is in the ID token otherwise. */
+  readonly usesAccessToken?: true;
   /** Reads the person where the provider has no ID tokens. */
   readonly readProfile?: (server: AuthorizationServer, read: ReadApi) => Promise<Profile | Failure>;
   /** The client secret where it is made anew each time. */

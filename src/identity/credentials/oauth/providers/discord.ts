@@ -7,6 +7,7 @@ const ORIGIN = 'https://discord.com';
 /** Discord: OAuth; the person is read from its API. */
 export const discord: ProviderKindOf = {
   scopes: ['identify', 'email'],
+  usesAccessToken: true,
   server: ({ loopback }) => ({
     issuer: loopback ?? ORIGIN,
     authorization_endpoint: `${loopback ?? ORIGIN}/oauth2/authorize`,

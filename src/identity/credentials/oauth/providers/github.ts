@@ -5,6 +5,7 @@ import { record, text } from '../record.ts';
 /** GitHub: OAuth without OpenID Connect. The person and their addresses are read from its API. */
 export const github: ProviderKindOf = {
   scopes: ['read:user', 'user:email'],
+  usesAccessToken: true,
   server: ({ loopback }) => ({
     issuer: loopback ?? 'https://github.com',
     authorization_endpoint: `${loopback ?? 'https://github.com'}/login/oauth/authorize`,
