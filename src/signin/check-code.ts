@@ -1,8 +1,10 @@
+import type { SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import type { Claim } from '../challenge/claim.ts';
 import { matchCode } from '../challenge/code.ts';
 import { auditEvents } from '../db/records.ts';
-import { counterKey, counterState, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
+import { counterKey, counterState, forgetTries, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
@@ -14,8 +16,8 @@ export interface CheckedCode {
   /** Spends the code in the batch that acts on it. */
   readonly claim: Claim;
   readonly facts: Facts | undefined;
-  /** The counter of the address's guesses in this hour: success forgets them. */
-  readonly guessKey: string;
+  /** Once the code has been acted on: it takes no guess any more, and those of the hour are forgotten. */
+  readonly close: (stands: SQL) => readonly BatchItem<'sqlite'>[];
 }
 
 /**
@@ -48,7 +50,8 @@ export async function checkCode(
   }
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
   const facts = factsOf(row);
-  if (matched) return { ...matched, facts, guessKey: hourKey };
+  if (matched)
+    return { ...matched, facts, close: (stands) => [key, hourKey].map((each) => forgetTries(db, each, stands)) };
   const event = auditRow(deps, tenant, scope.sender, {
     event: 'security.code.refused',
     outcome: 'failure',

@@ -1,4 +1,3 @@
-import { forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail } from '../identity/facts.ts';
 import { nobody } from '../identity/newcomer.ts';
@@ -21,7 +20,7 @@ export async function proveByCode(
   const { deps, tenant } = scope;
   const checked = await checkCode(scope, 'sign_in', email, code);
   if (failed(checked)) return checked;
-  const { payload, claim, facts, guessKey } = checked;
+  const { payload, claim, facts, close } = checked;
   const proof: Proof = {
     ...plainProof,
     method: 'email_otp',
@@ -31,7 +30,7 @@ export async function proveByCode(
     find: () => factsByEmail(deps.db, tenant.brand.pool, payload.address),
     claim,
     spentAs: 'invalid_code',
-    effects: (_, opened) => [forgetTries(deps.db, guessKey, opened)],
+    effects: (_, opened) => close(opened),
     provesMailbox: payload.address,
     newcomer: { ...nobody, email: { address: payload.address, display: payload.display, verified: true } },
   };

@@ -1,4 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import { type Claim, claimStatement } from '../challenge/claim.ts';
 import { claimed, insertWhere, whereClaimed } from '../challenge/guarded.ts';
@@ -11,6 +12,7 @@ import { setPassword } from '../identity/credentials/password/queries.ts';
 import type { Person } from '../identity/person.ts';
 import { pickLocale } from '../notify/locale.ts';
 import { mailRow } from '../outbox/enqueue.ts';
+import type { Statements } from '../platform/d1.ts';
 import { revokeAllSessions } from '../session/queries.ts';
 import { passwordCounter } from './check-password.ts';
 
@@ -23,6 +25,8 @@ interface Redemption {
   readonly claim: Claim;
   /** What must be true in the database beside the person's version. */
   readonly condition: SQL;
+  /** What else ends with the value. */
+  readonly close?: (stands: SQL) => readonly BatchItem<'sqlite'>[];
 }
 
 /**
@@ -33,7 +37,7 @@ interface Redemption {
  */
 export async function replacePassword(
   scope: Scope,
-  { address, display, claim, condition }: Redemption,
+  { address, display, claim, condition, close }: Redemption,
   person: Person,
   data: string,
 ): Promise<'done' | 'spent' | 'moved'> {
@@ -59,7 +63,7 @@ export async function replacePassword(
     },
   );
   const proven = { verifiedAt: sql`COALESCE(${identifiers.verifiedAt}, ${now})` };
-  const [, , , , , , , , , [state]] = await db.write([
+  const results = await db.write([
     claimStatement(db, claim, person, condition),
     ...setPassword(db, { id: deps.random.id(now), userId: person.id, data, now }, claim),
     db.build
@@ -74,13 +78,15 @@ export async function replacePassword(
     forgetTries(db, passwordCounter(scope, address), stands),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     insertWhere(db, outbox, mail, claims, claimed(claim)),
+    ...(close?.(stands) ?? []),
     db.build
       .select({
         claimId: sql<string | null>`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${claim.hash})`,
         stands: sql<number>`${condition}`,
       })
       .from(sql`(SELECT 1)`),
-  ]);
+  ] as unknown as Statements);
+  const [state] = results.at(-1) as unknown as { claimId: string | null; stands: number }[];
   if (state?.claimId === claim.claimId) {
     deps.wakeOutbox(mail.id);
     return 'done';

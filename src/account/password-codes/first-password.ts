@@ -37,7 +37,7 @@ export async function firstPassword(
   if (weak) return weak;
   const checked = await checkCode(scope, 'first_password', email, code);
   if (failed(checked)) return checked;
-  const { payload, claim, facts, guessKey } = checked;
+  const { payload, claim, facts, close } = checked;
   const has = facts ? hasNone(facts) : true;
   if (failed(has)) return has;
   // At most five guesses of a code come this far, so no more hashes than that can wait for one another.
@@ -65,7 +65,7 @@ export async function firstPassword(
         .update(users)
         .set({ version: person.version + 1, updatedAt: now })
         .where(and(eq(users.id, userId), opened)),
-      forgetTries(db, guessKey, opened),
+      ...close(opened),
       forgetTries(db, passwordCounter(scope, address), opened),
       ...(await recordAdded(scope, display, userId, opened)),
     ],
