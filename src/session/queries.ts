@@ -83,6 +83,7 @@ export const rotateRefresh = (
         isNull(sessions.revokedAt),
         sql`${sessions.refreshExpiresAt} > ${now}`,
         sql`${sessions.expiresAt} > ${now}`,
+        sql`${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${now}`,
         sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId} AND ${users.status} = 'active')`,
       ),
     )

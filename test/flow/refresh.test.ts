@@ -119,6 +119,21 @@ describe('a refresh token', () => {
     expectProblem(await present(idle.session.refreshToken, 5 * DAY + 1_000), 'unauthenticated');
   });
 
+  test('does not bring back a session that ended because nobody used it', async () => {
+    const { session } = await family();
+    expectProblem(await present(session.refreshToken, 7 * DAY + 60_000), 'unauthenticated');
+    const headers = { cookie: `${at.sessionCookie}=${session.value}` };
+    const late = client(server(), { jar: null });
+    late.travelTo(7 * DAY + 61_000);
+    expectProblem(await late.get(at.auth, '/session', { headers }), 'unauthenticated');
+  });
+
+  test('is use: a session that is refreshed in time goes on', async () => {
+    const { session } = await family();
+    const next = successor(await present(session.refreshToken, 6 * DAY));
+    expect((await present(next, 12 * DAY)).status).toBe(200);
+  });
+
   test('for an app that the person has lost ends the session with that reason', async () => {
     const { person, session } = await family({}, ['app2']);
     expectProblem(await present(session.refreshToken), 'app_access_denied', ['app']);
