@@ -85,6 +85,8 @@ async function unlink(
   actor: Actor,
   named: string | undefined,
 ): Promise<Response | Failure> {
+  const stale = requireFresh(actor, request, scope.deps.clock.now());
+  if (stale) return stale;
   const address = named === undefined ? actor.person.walletAddress : parseAddress(named);
   if (address === null) return fail('not_found');
   const outcome = await whileFresh(request, scope, actor, (current) => unlinkWallet(scope, current, address));
