@@ -6,8 +6,8 @@ import type { Scope } from './scope.ts';
 
 const LIFETIME = 12 * HOUR;
 
-const macOf = ({ deps, tenant }: Scope, flow: string, expiresAt: number) =>
-  hmacSha256(deps.config.macKeys[0].bytes, `form|${tenant.brand.id}|${tenant.env}|${flow}|${expiresAt}`);
+const macOf = (key: Uint8Array, { tenant }: Scope, flow: string, expiresAt: number) =>
+  hmacSha256(key, `form|${tenant.brand.id}|${tenant.env}|${flow}|${expiresAt}`);
 
 /**
  * A token for a form on one of our pages: a MAC over the browser's flow cookie, so that another site can
@@ -18,7 +18,7 @@ export function makeFormToken(request: Request, scope: Scope): { formToken: stri
   const flow = known ?? scope.deps.random.secret();
   const expiresAt = scope.deps.clock.now() + LIFETIME;
   return {
-    formToken: `${expiresAt}.${macOf(scope, flow, expiresAt)}`,
+    formToken: `${expiresAt}.${macOf(scope.deps.config.macKeys[0].bytes, scope, flow, expiresAt)}`,
     setCookie: known ? null : flowCookie(scope.tenant, flow),
   };
 }
@@ -32,6 +32,7 @@ export function checkFormToken(request: Request, scope: Scope, token: string): F
     flow !== null &&
     /^\d{13}$/.test(end) &&
     expiresAt > scope.deps.clock.now() &&
-    equalConstantTime(mac, macOf(scope, flow, expiresAt));
+    // A page may have been open while another key came to write.
+    scope.deps.config.macKeys.some(({ bytes }) => equalConstantTime(mac, macOf(bytes, scope, flow, expiresAt)));
   return good ? null : fail('stale_form', { detail: 'This page was open for a long time. Please try again.' });
 }
