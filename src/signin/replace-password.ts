@@ -81,8 +81,10 @@ export async function replacePassword(
     ...(close?.(stands) ?? []),
     db.build
       .select({
-        claimId: sql<string | null>`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${claim.hash})`,
-        stands: sql<number>`${condition}`,
+        claimId: sql<string | null>`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${claim.hash})`.as(
+          'claim_id',
+        ),
+        stands: sql<number>`${condition}`.as('stands'),
       })
       .from(sql`(SELECT 1)`),
   ] as unknown as Statements);
