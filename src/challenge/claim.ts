@@ -24,7 +24,8 @@ export type OnceKind =
   | 'passkey_register'
   | 'passkey_authenticate'
   | 'passkey_token'
-  | 'handover';
+  | 'handover'
+  | 'handover_code';
 
 /** Makes a one-time value: 256 bits, its payload in KV until `expiresAt`. Throws `Outage`. */
 export async function createOnce(

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
+import { sessions } from '../db/sessions.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
 import { type Database, qualified } from '../platform/d1.ts';
 import { type Person, personColumns, personOf } from './person.ts';
@@ -72,6 +73,19 @@ export const factsByIdentity = (
     eq(
       users.id,
       sql`COALESCE((SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${issuer} AND ${linkedIdentities.subject} = ${subject}), (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address}))`,
+    ),
+  );
+
+/** The person whose session it is, as long as the session lives at `now`. */
+export const factsBySession = (
+  db: Database,
+  { pool, brand, env, id }: { pool: string; brand: string; env: string; id: string },
+  now: number,
+): FactsStatement =>
+  people(db).where(
+    eq(
+      users.id,
+      sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${sessions.id} = ${id} AND ${sessions.pool} = ${pool} AND ${sessions.brand} = ${brand} AND ${sessions.env} = ${env} AND ${sessions.revokedAt} IS NULL AND ${sessions.expiresAt} > ${now} AND ${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${now})`,
     ),
   );
 

@@ -17,6 +17,8 @@ export interface DraftInput {
   readonly amr: readonly string[];
   readonly acr: 'aal1' | 'aal2' | 'aal3';
   readonly authTime: number;
+  /** Unix milliseconds past which it must not last, whatever the brand declares. */
+  readonly limitAt: number | null;
   readonly remember: boolean;
   /** `session`: the limits of browser sessions. `refresh`: as long as its refresh tokens can last. */
   readonly lasting: 'session' | 'refresh';
@@ -39,7 +41,7 @@ export function draftSession(input: DraftInput): Draft {
       ? { absolute: refresh.limitSeconds, idle: refresh.slidingSeconds }
       : { absolute: session.absoluteSeconds, idle: session.idleSeconds };
   const absoluteSeconds = remember ? limits.absolute : Math.min(session.browserSessionSeconds, limits.absolute);
-  const expiresAt = now + absoluteSeconds * 1000;
+  const expiresAt = Math.min(now + absoluteSeconds * 1000, input.limitAt ?? Number.POSITIVE_INFINITY);
   const refreshLimitAt = Math.min(now + refresh.limitSeconds * 1000, expiresAt);
   const row = {
     id: input.id,

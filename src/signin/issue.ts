@@ -56,6 +56,7 @@ export async function issue(
     amr: proof.amr,
     acr: proof.acr,
     authTime: proof.provenAt,
+    limitAt: proof.limitAt,
     remember: attempt.remember,
     lasting: attempt.entry === 'web' ? 'session' : 'refresh',
     organizationId: null,

@@ -27,6 +27,8 @@ export interface Proof {
   readonly spentAs: 'invalid_token' | 'invalid_code';
   /** What must be true in the database when the session opens, beside the person's version. */
   readonly condition: SQL | null;
+  /** Unix milliseconds past which the session must not last; null where the brand's limits alone count. */
+  readonly limitAt: number | null;
   /** The folded address whose mailbox the proof shows control of. */
   readonly provesMailbox: string | null;
   /** Who is made where the proof leads to nobody; null where nobody may be. */
@@ -47,6 +49,7 @@ export const plainProof = {
   claim: null,
   spentAs: 'invalid_token',
   condition: null,
+  limitAt: null,
   provesMailbox: null,
   newcomer: null,
   effects: () => [],
