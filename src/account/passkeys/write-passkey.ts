@@ -10,7 +10,7 @@ import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import type { Statements } from '../../platform/d1.ts';
+import { qualified, type Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from './notice.ts';
 
@@ -31,7 +31,9 @@ export async function writePasskey(
   const { deps, tenant, sender } = scope;
   const { db } = deps;
   const { person, session } = actor;
-  const live = sql<number>`EXISTS (SELECT 1 FROM ${sessions} INNER JOIN ${users} ON ${users.id} = ${sessions.userId} WHERE ${and(eq(sessions.id, session.id), isNull(sessions.revokedAt), eq(users.status, 'active'))})`;
+  const live = qualified(
+    sql<number>`EXISTS (SELECT 1 FROM ${sessions} INNER JOIN ${users} ON ${users.id} = ${sessions.userId} WHERE ${and(eq(sessions.id, session.id), isNull(sessions.revokedAt), eq(users.status, 'active'))})`,
+  );
   const taken = sql<number>`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.pool} = ${passkey.pool} AND ${passkeys.credentialId} = ${passkey.credentialId})`;
   const count = sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${person.id})`;
   const event = auditRow(deps, tenant, sender, {

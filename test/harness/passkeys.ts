@@ -1,0 +1,82 @@
+import type { Answer } from './answer.ts';
+import { Authenticator, type AuthenticatorOptions, type Mutation } from './authenticator.ts';
+import { type Client, client } from './client.ts';
+import type { Home } from './demo.ts';
+import { carry, type Person, seedPerson, seedSession } from './people.ts';
+import type { Server } from './server.ts';
+import { urlOf } from './url-of.ts';
+
+export type CreationOptions = Parameters<Authenticator['create']>[0] & {
+  readonly excludeCredentials: readonly { readonly id: string }[];
+};
+export type RequestOptions = Parameters<Authenticator['get']>[0];
+
+/** The JSON of an answer that has to be a success. */
+export function expectOk<T>(answer: Answer): T {
+  if (answer.status !== 200) throw new Error(`refused: ${answer}`);
+  return answer.json() as T;
+}
+
+/** A browser in which somebody is signed in. */
+export async function browserOf(
+  server: Server,
+  at: Home,
+  person?: Person,
+): Promise<{ browser: Client; person: Person }> {
+  const owner = person ?? (await seedPerson(server, { pool: at.pool }));
+  const browser = client(server);
+  carry(server, browser, at, await seedSession(server, owner, at));
+  return { browser, person: owner };
+}
+
+/** An authenticator in a browser on the auth host. */
+export const authenticatorAt = (
+  server: Pick<Server, 'port'>,
+  at: Home,
+  options: Omit<AuthenticatorOptions, 'origin'> = {},
+): Authenticator => new Authenticator({ origin: urlOf(server.port, at.auth).origin, ...options });
+
+/** Creation options on the token surface. */
+export const beginRegistration = async (caller: Client, at: Home): Promise<CreationOptions> =>
+  expectOk(await caller.post(at.auth, '/auth/passkey/register/begin'));
+
+/** Registers on the token surface. */
+export async function register(
+  caller: Client,
+  at: Home,
+  authenticator: Authenticator,
+  mutation: Mutation = {},
+  name?: string,
+): Promise<Answer> {
+  const credential = authenticator.create(await beginRegistration(caller, at), mutation);
+  return caller.post(at.auth, '/auth/passkey/register/complete', { credential, ...(name ? { name } : {}) });
+}
+
+/** A person who holds a passkey, and the browser and authenticator that they registered it with. */
+export async function passkeyHolder(
+  server: Server,
+  at: Home,
+  options: Omit<AuthenticatorOptions, 'origin'> = {},
+  person?: Person,
+): Promise<{ browser: Client; person: Person; authenticator: Authenticator; id: string }> {
+  const { browser, person: owner } = await browserOf(server, at, person);
+  const authenticator = authenticatorAt(server, at, options);
+  const { id } = expectOk<{ id: string }>(await register(browser, at, authenticator));
+  return { browser, person: owner, authenticator, id };
+}
+
+/** Request options on the token surface. */
+export const beginSignIn = async (caller: Client, at: Home, fields: { email?: string } = {}): Promise<RequestOptions> =>
+  expectOk(await caller.post(at.auth, '/auth/passkey/login/begin', fields));
+
+/** Signs in on the token surface. */
+export async function signInByPasskey(
+  caller: Client,
+  at: Home,
+  authenticator: Authenticator,
+  mutation: Mutation = {},
+  fields: { email?: string } = {},
+): Promise<Answer> {
+  const credential = authenticator.get(await beginSignIn(caller, at, fields), mutation);
+  return caller.post(at.auth, '/auth/passkey/login/complete', { credential });
+}
