@@ -96,7 +96,7 @@ async function answer(
   if (request.url.length > URL_LIMIT) return refuse(fail('uri_too_long'));
   const url = URL.parse(request.url);
   // A Host field that is none (RFC 9110 §7.2), such as `host:99999` or `user@host`, names no host of ours.
-  if (!url || url.username !== '' || url.password !== '') return refuse(fail('unknown_host'));
+  if (url?.username !== '' || url.password !== '') return refuse(fail('unknown_host'));
   const settings = config(env, entry.local);
   const anyHost = /^\/health(\/|$)/.test(url.pathname);
   const place = resolvePlace(url.hostname, { local: entry.local || anyHost });

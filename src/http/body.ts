@@ -2,7 +2,7 @@ import { type Failure, fail, failed } from '../lib/result.ts';
 
 const DEPTH_LIMIT = 20;
 /** Bytes: contracts say 64 KiB for JSON and forms. */
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 
 /** What a request's body turned out to be. */
 export interface Body {

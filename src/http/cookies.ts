@@ -3,10 +3,10 @@ import { isLoopback } from '../tenant/loopback.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
 /** Our cookies, each with its one name and attributes per tenant. Plain http in `dev` goes without Secure and prefix. */
-export const sessionCookieName = (tenant: Tenant): string =>
+const sessionCookieName = (tenant: Tenant): string =>
   `${tenant.plainHttp ? '' : '__Secure-'}${tenant.brand.id}-${tenant.env}-sid`;
 
-export const REFRESH_COOKIE = 'refresh_token';
+const REFRESH_COOKIE = 'refresh_token';
 
 /** Binds a flow before sign-in to the browser that started it. */
 const flowCookieName = (tenant: Tenant): string =>

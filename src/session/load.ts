@@ -27,7 +27,7 @@ export const actorOfDraft = ({ row }: Draft, person: Person): Actor => ({
 });
 
 /** The row as the rest of the code knows it. */
-export function actorOf(row: SessionRow): Actor {
+function actorOf(row: SessionRow): Actor {
   const { session, organization } = row;
   return {
     person: personOf(row),

@@ -9,8 +9,8 @@ import type { Message } from '../notify/message.ts';
 import type { Target, Tenant } from '../tenant/tenant.ts';
 import { sendWithinBudget } from './send-within-budget.ts';
 
-export const MAGIC_LINK_LIFETIME = 15 * MINUTE;
-export const RESET_LIFETIME = 30 * MINUTE;
+const MAGIC_LINK_LIFETIME = 15 * MINUTE;
+const RESET_LIFETIME = 30 * MINUTE;
 
 /** What a link in a mail stands for. Bound to brand and environment: elsewhere it is an unknown token. */
 export interface LinkPayload {

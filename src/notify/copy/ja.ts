@@ -92,7 +92,8 @@ export const ja: Copy = {
 
   'wallet_linked.subject': '【{brand}】ウォレットが連携されました',
   'wallet_linked.heading': 'ウォレットが連携されました',
-  'wallet_linked.intro': '{brand} アカウントに新しいウォレットが連携されました。今後はこのウォレットの署名でログインできます。',
+  'wallet_linked.intro':
+    '{brand} アカウントに新しいウォレットが連携されました。今後はこのウォレットの署名でログインできます。',
   'wallet_linked.alarm':
     'お心当たりがない場合は、第三者がアカウントを利用できる状態になっています。新しいパスワードを設定してすべての端末からログアウトし、ログインし直してから、身に覚えのないウォレットの連携を解除してください。',
   'wallet_linked.button': '新しいパスワードを設定する',
@@ -100,8 +101,10 @@ export const ja: Copy = {
 
   'wallet_unlinked.subject': '【{brand}】ウォレットの連携が解除されました',
   'wallet_unlinked.heading': 'ウォレットの連携が解除されました',
-  'wallet_unlinked.intro': '{brand} アカウントのウォレットの連携が一つ解除されました。このウォレットではログインできなくなりました。',
-  'wallet_unlinked.alarm': 'お心当たりがない場合は、第三者がアカウントを利用できる状態になっています。新しいパスワードを設定してすべての端末からログアウトし、残っているログイン方法をご確認ください。',
+  'wallet_unlinked.intro':
+    '{brand} アカウントのウォレットの連携が一つ解除されました。このウォレットではログインできなくなりました。',
+  'wallet_unlinked.alarm':
+    'お心当たりがない場合は、第三者がアカウントを利用できる状態になっています。新しいパスワードを設定してすべての端末からログアウトし、残っているログイン方法をご確認ください。',
   'wallet_unlinked.button': '新しいパスワードを設定する',
   'wallet_unlinked.ignore': 'ご本人による操作であれば、お手続きは必要ありません。',
 

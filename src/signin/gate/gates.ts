@@ -6,7 +6,7 @@ import type { Gate, GateFacts } from './gate.ts';
 import { identifierVerified } from './identifier-verified.ts';
 
 /** In the order in which they stop. The same list stands between every way in and a session. */
-export const gates: readonly Gate[] = [accountDisabled, identifierVerified, envAccess, appAccess];
+const gates: readonly Gate[] = [accountDisabled, identifierVerified, envAccess, appAccess];
 
 /** The failure of the first gate that stops, or null where all let pass. */
 export function judge(facts: GateFacts): Failure | null {
