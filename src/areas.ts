@@ -17,6 +17,7 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'methods/wallet': () => import('./methods/wallet/routes.ts'),
   'methods/email-otp': () => import('./methods/email-otp/routes.ts'),
   'methods/username': () => import('./methods/username/routes.ts'),
+  'methods/handover': () => import('./methods/handover/routes.tsx'),
   'account/registration': () => import('./account/registration/routes.tsx'),
   'account/wallets': () => import('./account/wallets/routes.ts'),
   'account/password-codes': () => import('./account/password-codes/routes.ts'),

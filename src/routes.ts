@@ -14,6 +14,7 @@ export type AreaName =
   | 'methods/username'
   | 'methods/oauth'
   | 'methods/wallet'
+  | 'methods/handover'
   | 'account/registration'
   | 'account/password-reset'
   | 'account/passkeys'
@@ -63,6 +64,10 @@ export const table: readonly Row[] = [
 
   ['POST', '/auth/metamask/nonce', 'methods/wallet'],
   ['POST', '/auth/metamask/verify', 'methods/wallet'],
+
+  ['GET', '/handover/start', 'methods/handover'],
+  ['GET', '/handover/authorize', 'methods/handover'],
+  ['GET', '/handover/callback', 'methods/handover'],
 
   ['POST', '/register', 'account/registration'],
   ['GET', '/verify-email', 'account/registration'],

@@ -1,0 +1,44 @@
+import { readSessionCookie } from '../../http/cookies.ts';
+import { requireSession } from '../../http/require.ts';
+import type { Scope } from '../../http/scope.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
+import { poolMate } from '../../tenant/pool-mate.ts';
+import { tenantOf } from '../../tenant/tenant-of.ts';
+import { createCode } from './flow.ts';
+import { redirect } from './redirect.ts';
+
+interface Input {
+  readonly to?: string | undefined;
+  readonly state?: string | undefined;
+  readonly code_challenge?: string | undefined;
+  readonly code_challenge_method?: 'S256' | undefined;
+}
+
+/**
+ * Answers another auth host of the pool and environment by a redirect to its callback, and to nowhere else: with a
+ * code for the session that this browser has here, or with `login_required`. The code is of no use without the
+ * verifier and the cookie of the browser that started there. Errors: `invalid_field`. Throws `Outage`.
+ */
+export async function authorizeHandover(request: Request, scope: Scope, input: Input): Promise<Response | Failure> {
+  const { tenant, url } = scope;
+  const { to = '', state, code_challenge: codeChallenge } = input;
+  const target = poolMate(tenant, { host: to });
+  if (target?.host !== to) {
+    const message = 'This is no other auth host that has the same people';
+    return fail('invalid_field', { errors: [{ path: 'to', code: 'invalid', message }] });
+  }
+  if (state === undefined || codeChallenge === undefined || input.code_challenge_method === undefined) {
+    const message = 'Bring state, code_challenge and code_challenge_method=S256';
+    return fail('invalid_field', { errors: [{ path: 'code_challenge', code: 'invalid', message }] });
+  }
+  const back = new URL('/handover/callback', tenantOf(url, target).origin);
+  back.searchParams.set('state', state);
+  const actor = readSessionCookie(request, tenant) ? await requireSession(request, scope) : null;
+  if (actor === null || failed(actor)) back.searchParams.set('error', 'login_required');
+  else if (request.method !== 'HEAD') {
+    const source = { brand: tenant.brand.id, env: tenant.env, host: tenant.host };
+    const payload = { source, host: target.host, state, codeChallenge, sessionId: actor.session.id };
+    back.searchParams.set('code', await createCode(scope, payload));
+  }
+  return redirect(back.href);
+}
