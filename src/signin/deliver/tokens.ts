@@ -32,18 +32,18 @@ export async function grant(
   };
 }
 
-const body = ({ actor, accessToken }: Granted) => ({
+const body = async ({ actor, accessToken }: Granted) => ({
   access_token: accessToken,
   token_type: 'Bearer',
   expires_in: ACCESS_TOKEN_SECONDS,
-  user: presentUserInfo(actor.person, actor.session.acr),
+  user: await presentUserInfo(actor.person, actor.session.acr),
 });
 
 const secondsLeft = ({ deps }: Scope, end: number) => Math.ceil((end - deps.clock.now()) / 1000);
 
 /** `TokenResponse`: the access token in the body, the refresh token in its cookie. */
-export function tokenAnswer(scope: Scope, granted: Granted): Response {
-  const answer = Response.json(body(granted));
+export async function tokenAnswer(scope: Scope, granted: Granted): Promise<Response> {
+  const answer = Response.json(await body(granted));
   const { remembered } = granted.actor.session;
   const life = remembered ? { maxAgeSeconds: secondsLeft(scope, granted.refreshExpiresAt) } : {};
   answer.headers.append('set-cookie', refreshCookie(scope.tenant, granted.refreshToken, life));
@@ -51,9 +51,9 @@ export function tokenAnswer(scope: Scope, granted: Granted): Response {
 }
 
 /** `NativeTokenResponse`: both tokens in the body, and never a cookie. */
-export const nativeAnswer = (scope: Scope, granted: Granted): Response =>
+export const nativeAnswer = async (scope: Scope, granted: Granted): Promise<Response> =>
   Response.json({
-    ...body(granted),
+    ...(await body(granted)),
     refresh_token: granted.refreshToken,
     refresh_expires_in: secondsLeft(scope, granted.refreshExpiresAt),
   });

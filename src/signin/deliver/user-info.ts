@@ -1,8 +1,10 @@
 import type { Person } from '../../identity/person.ts';
-import { checksummed } from '../../lib/eip55.ts';
+
+// Loaded for people who have a wallet alone: start-up need not pay for Keccak.
+const checksum = async (address: string): Promise<string> => (await import('../../lib/eip55.ts')).checksummed(address);
 
 /** `UserInfo` of the token surface. */
-export const presentUserInfo = (person: Person, acr: 'aal1' | 'aal2' | 'aal3') => ({
+export const presentUserInfo = async (person: Person, acr: 'aal1' | 'aal2' | 'aal3') => ({
   id: person.id,
   email: person.email,
   email_verified: person.emailVerified,
@@ -15,7 +17,7 @@ export const presentUserInfo = (person: Person, acr: 'aal1' | 'aal2' | 'aal3') =
   user_type: person.userType,
   has_password: person.hasPassword,
   passkeys: person.passkeys,
-  wallet_address: person.walletAddress && checksummed(person.walletAddress),
+  wallet_address: person.walletAddress && (await checksum(person.walletAddress)),
   mfa_enabled: false,
   aal: acr,
   active_product: null,

@@ -32,7 +32,7 @@ export const routes: readonly Route[] = [
     answers: { 200: async () => (await schemas()).userInfo() },
     names: { answers: { 200: 'UserInfo' } },
     errors: [],
-    handler: ({ actor }) => Response.json(presentUserInfo(actor.person, actor.session.acr)),
+    handler: async ({ actor }) => Response.json(await presentUserInfo(actor.person, actor.session.acr)),
   }),
   defineRoute({
     method: 'POST',
