@@ -4,10 +4,8 @@ import type { Scope } from '../../http/scope.ts';
 import { providerOf } from '../../identity/credentials/oauth/provider-of.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { type Failure, failed } from '../../lib/result.ts';
-import { destinationOf } from '../../signin/attempt.ts';
-import { nativeTokenResponse, tokenResponse } from '../../signin/deliver/schemas.ts';
-import { nativeDelivery, tokenDelivery } from '../../signin/deliver/tokens.ts';
-import { finish } from '../../signin/finish.ts';
+import { callerTarget } from '../../signin/attempt.ts';
+import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
 import { appleName } from './presentable.ts';
 import { proveIdentity } from './prove-identity.ts';
 import { type Posted, redeemPosted } from './redeem-token.ts';
@@ -48,37 +46,28 @@ const tokenErrors: ErrorCode[] = [
   'method_not_enabled',
   'provider_email_unverified',
   'sign_up_closed',
-  'account_disabled',
-  'email_not_verified',
-  'app_access_denied',
-  'env_access_denied',
   'provider_unavailable',
   'misconfigured',
+  ...gateErrors,
 ];
-
-type Entry = 'tokens' | 'native';
 
 async function signIn(
   request: Request,
   scope: Scope,
-  entry: Entry,
+  surface: TokenSurface,
   id: 'google' | 'apple',
   posted: Posted & { readonly user?: unknown },
 ): Promise<Response | Failure> {
   const { deps, tenant } = scope;
   const provider = providerOf(deps.config, tenant, id);
   if (failed(provider)) return provider;
-  const destination = destinationOf(request, scope, undefined);
-  if (failed(destination)) return destination;
   const redeemed = await redeemPosted(scope, provider, posted);
   if (failed(redeemed)) return redeemed;
   const { profile, claim } = redeemed;
   const named = { ...profile, name: profile.name ?? appleName(posted.user) };
   const proven = await proveIdentity(scope, provider, named, claim);
   if (failed(proven)) return proven;
-  const delivery = entry === 'native' ? nativeDelivery(scope) : tokenDelivery(scope);
-  const attempt = { entry, target: destination.target, remember: true } as const;
-  const answer = await finish(scope, attempt, proven.proof, proven.facts, delivery);
+  const answer = await surface.finish(scope, callerTarget(request, scope), proven.proof, proven.facts);
   const notice = proven.notice();
   if (notice && !failed(answer)) deps.wakeOutbox(notice);
   return answer;
@@ -86,19 +75,19 @@ async function signIn(
 
 /** The two dialects of a row: for web apps and for native ones. */
 const pair = (id: 'google' | 'apple', summary: string, body: () => z.ZodType<Posted>, name: string): Route[] =>
-  (['tokens', 'native'] as const).map((entry) =>
+  tokenSurfaces.map((surface) =>
     defineRoute({
       method: 'POST',
-      path: entry === 'native' ? `/auth/native/oauth/${id}` : `/auth/oauth/${id}`,
-      surface: entry,
+      path: `${surface.prefix}/oauth/${id}`,
+      surface: surface.surface,
       summary,
       auth: 'none',
       rate: 'auth',
       body,
-      answers: { 200: entry === 'native' ? nativeTokenResponse : tokenResponse },
-      names: { body: name, answers: { 200: entry === 'native' ? 'NativeTokenResponse' : 'TokenResponse' } },
+      answers: surface.answers,
+      names: { body: name, answers: { 200: surface.answerName } },
       errors: tokenErrors,
-      handler: ({ request, body: posted }, scope) => signIn(request, scope, entry, id, posted),
+      handler: ({ request, body: posted }, scope) => signIn(request, scope, surface, id, posted),
     }),
   );
 

@@ -22,7 +22,8 @@ export const applePrivateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }
 /** Ids by which the real provider is known to the brand. */
 export const openidProviders = ['example-id', 'google'] as const;
 
-const secretOf = (brand: string, env: string, id: string) => `secret of ${brand} ${env} ${id}`;
+/** A client's secret as both sides have it. */
+export const secretOf = (brand: string, env: string, id: string): string => `secret of ${brand} ${env} ${id}`;
 
 /** Secrets of all demonstration brands, as the operator would set them. */
 export function oauthSecrets(): string {
@@ -69,6 +70,8 @@ export function useOauthStage(more: () => Record<string, string> = () => ({})): 
                   redirectUris: [
                     urlOf(server.port, `auth.${brand}.localhost`, `/oauth/${id}/callback`).href,
                     urlOf(server.port, 'localhost', `/oauth/${id}/callback`).href,
+                    // Of an app that is at the provider itself and posts what it gets.
+                    urlOf(server.port, `app1.${brand}.localhost`, '/signed-in').href,
                   ],
                   tokenAuth: id === 'google' ? ('client_secret_post' as const) : ('client_secret_basic' as const),
                 },
