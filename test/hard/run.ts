@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { environment, root } from '../../.ci/wrangler.ts';
+import { table } from '../../src/routes.ts';
+import { RECORDS, type Recorded } from './record.ts';
+import { type Tested, tableOf, withTable } from './table.ts';
+
+const help = `npm run test:hard [-- --nightly]
+
+Tries every endpoint against faults, races and hostile input in full size, prints one table and puts it into
+docs/reliability.md. --nightly tries more of everything.`;
+
+/** What belongs to it, as vitest filters files. */
+const SUITES = ['test/fault', 'test/attack', 'test/mutants', 'test/conformance', 'race', 'timing', 'enumeration'];
+
+const { values: flags } = parseArgs({
+  options: { nightly: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
+if (flags.help) {
+  console.log(help);
+  process.exit(0);
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message?: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+const report = path.join(RECORDS, 'vitest.json');
+rmSync(RECORDS, { recursive: true, force: true });
+mkdirSync(RECORDS, { recursive: true });
+
+const code = await new Promise<number>((resolve) => {
+  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const args = [
+    vitest,
+    'run',
+    '--project',
+    'node',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const child = spawn(process.execPath, [...args, ...SUITES], {
+    cwd: root,
+    env: { ...environment, HARD_SIZE: flags.nightly ? 'nightly' : 'full' },
+    stdio: 'inherit',
+  });
+  child.on('error', () => resolve(1));
+  child.on('exit', (status) => resolve(status ?? 1));
+});
+
+const files = readdirSync(RECORDS).filter((name) => name !== 'vitest.json');
+const records = Object.fromEntries(
+  files.map((name) => [
+    path.basename(name, '.json'),
+    JSON.parse(readFileSync(path.join(RECORDS, name), 'utf8')) as Recorded[],
+  ]),
+);
+const { testResults } = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Report) : { testResults: [] };
+const tests = testResults.flatMap(({ name, assertionResults }): Tested[] => {
+  const file = path.relative(root, name).replaceAll('\\', '/');
+  // A file that could not even start counts as one failure.
+  if (assertionResults.length === 0) return [{ file, name: file, passed: false }];
+  return assertionResults
+    .filter(({ status }) => status === 'passed' || status === 'failed')
+    .map(({ fullName, status }) => ({ file, name: fullName, passed: status === 'passed' }));
+});
+
+const endpoints = table.map(([method, pattern]) => `${method} ${pattern}`);
+const made = tableOf({ endpoints, records, tests });
+console.log(`\n${made}\n`);
+const document = path.join(root, 'docs', 'reliability.md');
+writeFileSync(document, withTable(readFileSync(document, 'utf8'), made));
+const failed = tests.filter(({ passed }) => !passed).length;
+console.log(`${tests.length - failed} passed, ${failed} failed. The table is in docs/reliability.md.`);
+process.exitCode = code === 0 && tests.length > 0 && failed === 0 ? 0 : 1;
