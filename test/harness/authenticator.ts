@@ -73,7 +73,8 @@ export class Authenticator {
   readonly #key: KeyObject;
   readonly #cose: Map<number, Cbor>;
   readonly #aaguid: Buffer;
-  #userHandle = '';
+  /** Whose passkey it is, base64url: as the ceremony that made it said. */
+  userHandle = '';
 
   constructor(options: AuthenticatorOptions) {
     this.origin = options.origin;
@@ -90,9 +91,14 @@ export class Authenticator {
     return this.id.toString('base64url');
   }
 
+  /** COSE key, base64url. */
+  get publicKey(): string {
+    return cbor(this.#cose).toString('base64url');
+  }
+
   /** Answers creation options. */
   create(options: Creation, mutation: Mutation = {}): Created {
-    this.#userHandle = options.user.id;
+    this.userHandle = options.user.id;
     const cose = new Map(this.#cose);
     if (mutation.alg !== undefined) cose.set(3, mutation.alg);
     const length = Buffer.alloc(2);
@@ -122,7 +128,7 @@ export class Authenticator {
     const signature = sign(algorithm, signed, this.#key);
     if (mutation.breakSignature)
       signature.writeUInt8(signature.readUInt8(signature.length - 1) ^ 1, signature.length - 1);
-    const userHandle = mutation.userHandle === undefined ? this.#userHandle : mutation.userHandle;
+    const userHandle = mutation.userHandle === undefined ? this.userHandle : mutation.userHandle;
     const response = {
       clientDataJSON: clientData.toString('base64url'),
       authenticatorData: authData.toString('base64url'),

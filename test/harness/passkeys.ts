@@ -1,3 +1,7 @@
+import { drizzle } from 'drizzle-orm/d1';
+import { passkeys } from '../../src/db/credentials.ts';
+import { userHandle } from '../../src/identity/credentials/passkey/options.ts';
+import { systemRandom } from '../../src/platform/random.ts';
 import type { Answer } from './answer.ts';
 import { Authenticator, type AuthenticatorOptions, type Mutation } from './authenticator.ts';
 import { type Client, client } from './client.ts';
@@ -35,6 +39,38 @@ export const authenticatorAt = (
   at: Home,
   options: Omit<AuthenticatorOptions, 'origin'> = {},
 ): Authenticator => new Authenticator({ origin: urlOf(server.port, at.auth).origin, ...options });
+
+/** Writes a passkey of a person as its registration would have. Returns its id. */
+export async function seedPasskey(
+  server: Pick<Server, 'db'>,
+  { id: userId, pool }: Pick<Person, 'id' | 'pool'>,
+  { base }: Home,
+  authenticator: Authenticator,
+): Promise<string> {
+  const now = Date.now();
+  const id = systemRandom.id(now);
+  authenticator.userHandle = userHandle(userId);
+  const row: typeof passkeys.$inferInsert = {
+    id,
+    pool,
+    userId,
+    credentialId: authenticator.credentialId,
+    rpId: base.replace('brand3', 'brand1'),
+    publicKey: authenticator.publicKey,
+    counter: authenticator.counter,
+    transports: ['internal'],
+    aaguid: '00000000-0000-0000-0000-000000000000',
+    backupEligible: authenticator.synced,
+    backedUp: authenticator.synced,
+    name: 'Passkey',
+    createdAt: now,
+    lastUsedAt: null,
+  };
+  await drizzle(await server.db())
+    .insert(passkeys)
+    .values(row);
+  return id;
+}
 
 /** Creation options on the token surface. */
 export const beginRegistration = async (caller: Client, at: Home): Promise<CreationOptions> =>

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Scope } from '../../../src/http/scope.ts';
+import { routes } from '../../../src/site/well-known/routes.ts';
 import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { expectFloor } from '../../harness/floor.ts';
 import { expectOk } from '../../harness/passkeys.ts';
-import { expectProblem } from '../../harness/problem.ts';
 import { useServer } from '../../harness/use-server.ts';
+import { brandsOf, folderOf } from '../../unit/tenant/fixture.ts';
 
 const server = useServer();
 const get = (host: string, path: string) => client(server(), { jar: null }).get(host, path);
@@ -56,7 +58,11 @@ describe('apps of the phone', () => {
   });
 
   test('are not found where a pool declares none', async () => {
-    expectProblem(await get('brand2.com', '/.well-known/assetlinks.json'), 'not_found');
-    expectProblem(await get('brand2.com', '/.well-known/apple-app-site-association'), 'not_found');
+    const [brand] = brandsOf(folderOf('plain'));
+    const scope = { tenant: { brand } } as unknown as Scope;
+    for (const path of ['/.well-known/assetlinks.json', '/.well-known/apple-app-site-association']) {
+      const route = routes.find((each) => each.path === path);
+      expect(await route?.handler({} as never, scope)).toMatchObject({ code: 'not_found' });
+    }
   });
 });
