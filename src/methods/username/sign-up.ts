@@ -20,7 +20,7 @@ export async function signUp(scope: Scope, username: string, password: string): 
   const { pool } = tenant.brand;
   const name = findName(username, tenant.brand);
   if (failed(name)) return name;
-  const weak = await checkNewPassword(deps, tenant.brand, password, { email: null, name: name.value });
+  const weak = await checkNewPassword(deps, tenant.brand, password, { email: null, name: null, username: name.value });
   if (weak) return weak;
   const taken = fail('username_unavailable', { internal: 'taken' });
   const [[owner]] = await db.read([ownerOf(db, pool, name)]);

@@ -5,6 +5,7 @@ import { fewCharacters, fold, leetPattern, unguessedLength } from './guessable.t
 export interface Person {
   readonly email: string | null;
   readonly name: string | null;
+  readonly username?: string | null;
 }
 
 export type ContextBrand = Pick<Brand, 'id' | 'name' | 'environments' | 'subapps'>;
@@ -37,7 +38,7 @@ const fillers = [
 
 /**
  * Folded words that a guesser knows of a person and a brand: ids, names and host labels of the brand and its
- * subapps, the address's local part and domain labels, the person's name; whole, in pieces, and without digits
+ * subapps, the address's local part and domain labels, the person's name and username; whole, in pieces, and without digits
  * at the end. Short words are left out, since they are part of too many others: under three letters where the
  * word is a whole id or local part, under four elsewhere, under two in other scripts than ASCII.
  */
@@ -50,13 +51,14 @@ export function contextWords(brand: ContextBrand, person: Person): readonly stri
     ...brand.subapps.flatMap(({ id, name }) => [id, name]),
     ...(person.email?.slice(at + 1).split('.') ?? []),
     person.name ?? '',
+    person.username ?? '',
   ];
   const words = new Set<string>();
   const add = (word: string, least: number) => {
     const length = [...word].length;
     if (length >= (/[^\u0020-\u007e]/.test(word) ? 2 : least)) words.add(word);
   };
-  for (const whole of [brand.id, local, local.split('+')[0] ?? '']) add(fold(whole), 3);
+  for (const whole of [brand.id, local, local.split('+')[0] ?? '', person.username ?? '']) add(fold(whole), 3);
   for (const name of [brand.id, local, ...names]) {
     const pieces = fold(name).split(/[^\p{L}\p{N}]+/u);
     for (const word of [pieces.join(''), ...pieces]) {
