@@ -12,6 +12,12 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/**
+ * A clock offset for a look at what holds for a second only: on a busy machine a second may be over before the next
+ * request is there.
+ */
+export const JUST_BEFORE_MS = -10_000;
+
 let addresses = 0;
 
 /** An address that nobody in this file has used. */

@@ -9,6 +9,7 @@ import {
   askForLink,
   countEvents,
   FIRST,
+  JUST_BEFORE_MS,
   liveSessions,
   MINUTE,
   newAddress,
@@ -78,10 +79,11 @@ describe('a password reset', () => {
   test('lifts the lockout that wrong passwords brought', async () => {
     const person = await seedPerson(server());
     for (let n = 1; n <= 5; n++) await signIn(client(server()), at, person.email, 'not-the-password');
-    const shut = await signIn(client(server()), at, person.email, PASSWORD);
-    expectProblem(shut, 'too_many_attempts');
+    const owner = client(server());
+    owner.travelTo(JUST_BEFORE_MS);
+    expectProblem(await signIn(owner, at, person.email, PASSWORD), 'too_many_attempts');
     expect((await reset(await askForLink(server(), client(server()), at, 'reset', person.email))).status).toBe(200);
-    expect((await signIn(client(server()), at, person.email, SECOND)).status).toBe(200);
+    expect((await signIn(owner, at, person.email, SECOND)).status).toBe(200);
   });
 
   test('is dead after 30 minutes', async () => {
