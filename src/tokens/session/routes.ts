@@ -38,16 +38,18 @@ export const routes: readonly Route[] = [
     method: 'POST',
     path: '/logout',
     surface: 'browser',
-    summary: 'Ends the session and its refresh tokens; an ended session answers alike',
+    summary:
+      'Ends the session and its refresh tokens, or with scope=pool all of the person’s; an ended session answers alike',
     auth: 'none',
     rate: 'none',
+    query: async () => (await import('./query.ts')).logoutQuery(),
     answers: { 200: async () => (await schemas()).message() },
     errors: ['unauthenticated', 'csrf'],
-    handler: async ({ request }, scope) => {
+    handler: async ({ request, query }, scope) => {
       if (!request.headers.has('authorization') && !carriesOurCookie(request, scope.tenant)) {
         return fail('unauthenticated', { internal: 'no credential' });
       }
-      await endSession(request, scope);
+      await endSession(request, scope, query.scope ?? 'session');
       const answer = Response.json({ message: 'Signed out' });
       for (const cookie of clearedCookies(scope.tenant)) answer.headers.append('set-cookie', cookie);
       return answer;
