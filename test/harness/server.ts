@@ -3,6 +3,7 @@ import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
 import { type BundleName, bundlePath } from './build.ts';
 import { migrate } from './migrate.ts';
+import { oauthSecrets } from './oauth-secrets.ts';
 import { Outside } from './outside.ts';
 import { bindings, type Limits } from './platform.ts';
 import { listenerPid } from './process.ts';
@@ -50,6 +51,7 @@ export const MAIL_ORIGIN = 'https://mail.test';
 
 const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => ({
   BREACHED_PASSWORDS_URL: '',
+  OAUTH_SECRETS: oauthSecrets(),
   ...(bundle === 'production'
     ? { MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`, MAIL_HTTP_KEY: 'a key of this test' }
     : { MAIL_TRANSPORT: 'local' }),

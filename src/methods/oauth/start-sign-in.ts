@@ -45,8 +45,8 @@ export async function startSignIn(
     codeVerifier: deps.random.secret(),
     redirectUri: `${tenant.issuer}/oauth/${id}/callback`,
   };
-  // HEAD tells where it would lead, and starts nothing.
-  if (request.method === 'HEAD') return redirect(authorizationUrl(provider, server, payload, ''));
+  // HEAD tells where it would lead, and starts nothing: its state is nobody's.
+  if (request.method === 'HEAD') return redirect(authorizationUrl(provider, server, payload, deps.random.secret()));
   const state = await createFlow(scope, payload);
   return redirect(authorizationUrl(provider, server, payload, state), cookie.field);
 }

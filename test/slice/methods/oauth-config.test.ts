@@ -5,13 +5,13 @@ import { expectProblem } from '../../harness/problem.ts';
 import { useServer } from '../../harness/use-server.ts';
 import { startOpenidProvider } from './oauth-openid-provider.ts';
 import { relay } from './oauth-relay.ts';
-import { begin, callBack, locationOf, oauthSecrets } from './oauth-stage.ts';
+import { begin, callBack, locationOf } from './oauth-stage.ts';
 
 const dev = home('brand1', 'dev');
 const prod = home('brand1', 'prod');
 
 describe('without the client’s secret', () => {
-  const server = useServer();
+  const server = useServer({ vars: { OAUTH_SECRETS: '{}' } });
 
   it('people are sent to the provider, and what comes back is the operator’s to mend', async () => {
     const browser = client(server());
@@ -31,7 +31,7 @@ describe('a stand-in on this machine', () => {
     origin = (await provider).origin;
   });
   afterAll(async () => (await provider).stop());
-  const server = useServer({ vars: { OAUTH_SECRETS: oauthSecrets() } });
+  const server = useServer();
 
   it('is asked by nobody where the configuration does not allow it', async () => {
     relay(server().outside, origin);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { importSPKI, jwtVerify } from 'jose';
+import { applePrivateKey } from '../../harness/oauth-secrets.ts';
 import { newProviderKey, signJwt } from './oauth-signer.ts';
-import { applePrivateKey } from './oauth-stage.ts';
 
 /** A call as a provider saw it. */
 export interface ProviderCall {

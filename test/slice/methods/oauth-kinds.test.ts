@@ -10,7 +10,7 @@ import { urlOf } from '../../harness/url-of.ts';
 import { FakeProviders } from './oauth-fakes.ts';
 import { relay } from './oauth-relay.ts';
 import { signJwt } from './oauth-signer.ts';
-import { begin, callBack, locationOf, oauthSecrets } from './oauth-stage.ts';
+import { begin, callBack, locationOf } from './oauth-stage.ts';
 
 const fakes = new FakeProviders();
 const outside = new Outside();
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const standIns = Object.fromEntries(['apple', 'microsoft', 'github', 'discord'].map((id) => [id, fakes.origin]));
   server = await startServer({
     outside,
-    vars: { OAUTH_SECRETS: oauthSecrets(), DANGEROUSLY_LOOPBACK_PROVIDERS: JSON.stringify(standIns) },
+    vars: { DANGEROUSLY_LOOPBACK_PROVIDERS: JSON.stringify(standIns) },
     limits: { rate: 100_000, send: 100_000 },
   });
 });

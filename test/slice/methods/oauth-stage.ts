@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
 import type { Answer } from '../../harness/answer.ts';
 import { type Client, client } from '../../harness/client.ts';
 import { type Home, home } from '../../harness/demo.ts';
+import { secretOf } from '../../harness/oauth-secrets.ts';
 import { Outside } from '../../harness/outside.ts';
 import { type Server, startServer } from '../../harness/server.ts';
 import { urlOf } from '../../harness/url-of.ts';
@@ -16,28 +16,8 @@ export interface OauthStage {
   readonly at: Home;
 }
 
-/** The key that Apple's client secrets are made with, in PKCS #8. */
-export const applePrivateKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-
 /** Ids by which the real provider is known to the brand. */
 export const openidProviders = ['example-id', 'google'] as const;
-
-/** A client's secret as both sides have it. */
-export const secretOf = (brand: string, env: string, id: string): string => `secret of ${brand} ${env} ${id}`;
-
-/** Secrets of all demonstration brands, as the operator would set them. */
-export function oauthSecrets(): string {
-  const apple = applePrivateKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const entries = ['brand1', 'brand2', 'brand3'].flatMap((brand) =>
-    ['prod', 'staging', 'dev'].flatMap((env) =>
-      ['google', 'apple', 'microsoft', 'github', 'discord', 'example-id'].map((id) => [
-        `${brand}/${env}/${id}`,
-        id === 'apple' ? apple : secretOf(brand, env, id),
-      ]),
-    ),
-  );
-  return JSON.stringify(Object.fromEntries(entries));
-}
 
 const clientIds = {
   'example-id': (brand: string) => `${brand}-dev`,
@@ -55,7 +35,7 @@ export function useOauthStage(more: () => Record<string, string> = () => ({})): 
     const outside = new Outside();
     const standIns = { ...Object.fromEntries(openidProviders.map((id) => [id, provider.origin])), ...more() };
     for (const origin of new Set(Object.values(standIns))) relay(outside, origin);
-    const vars = { OAUTH_SECRETS: oauthSecrets(), DANGEROUSLY_LOOPBACK_PROVIDERS: JSON.stringify(standIns) };
+    const vars = { DANGEROUSLY_LOOPBACK_PROVIDERS: JSON.stringify(standIns) };
     const server = await startServer({ outside, vars, limits: { rate: 100_000, send: 100_000 } });
     const at = home('brand1', 'dev');
     await provider.open(
