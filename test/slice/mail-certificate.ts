@@ -37,7 +37,7 @@ export function selfSigned(name: string): Certificate {
   );
   const signature = sign('sha256', content, privateKey);
   const certificate = sequence(content, ecdsaWithSha256, der(0x03, Uint8Array.of(0), signature));
-  const base64 = certificate.toString('base64').replace(/.{64}/g, '$&\n');
+  const base64 = certificate.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
