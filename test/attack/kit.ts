@@ -26,6 +26,11 @@ export const formCalls: readonly Call[] = firstOfEachRow(({ fixture }) => fixtur
 /** The normal way to call each row. */
 export const normalCalls: readonly Call[] = firstOfEachRow(() => true);
 
+/** A way to call each row that changes nothing while it is refused; of rows that only read, one that reads. */
+export const quietCalls: readonly Call[] = firstOfEachRow(
+  ({ route, fixture }) => route.method !== 'GET' || !fixture.mutates,
+);
+
 function firstOfEachRow(fits: (call: Call) => boolean): Call[] {
   return rows.flatMap(({ route }) => calls.find((call) => call.route === route && fits(call)) ?? []);
 }
