@@ -35,10 +35,12 @@ export async function authorizeHandover(request: Request, scope: Scope, input: I
   back.searchParams.set('state', state);
   const actor = readSessionCookie(request, tenant) ? await requireSession(request, scope) : null;
   if (actor === null || failed(actor)) back.searchParams.set('error', 'login_required');
-  else if (request.method !== 'HEAD') {
+  else {
     const source = { brand: tenant.brand.id, env: tenant.env, host: tenant.host };
     const payload = { source, host: target.host, state, codeChallenge, sessionId: actor.session.id };
-    back.searchParams.set('code', await createCode(scope, payload));
+    // HEAD tells where it would lead, and keeps nothing.
+    const isHead = request.method === 'HEAD';
+    back.searchParams.set('code', isHead ? scope.deps.random.secret() : await createCode(scope, payload));
   }
   return redirect(back.href);
 }

@@ -130,7 +130,8 @@ export const routes: readonly Route[] = [
     surface: 'browser',
     summary: 'Where the browser comes back to: signs in and goes on to return_to, or there with error=login_required',
     auth: 'none',
-    rate: 'redeem',
+    // Both steps before are limited, and a code does not live as long as the limiter asks to wait.
+    rate: 'none',
     query: callbackQuery,
     answers: { 302: null },
     errors: [

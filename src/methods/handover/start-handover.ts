@@ -47,8 +47,8 @@ export async function startHandover(request: Request, scope: Scope, input: Input
     flowHash: sha256(flow),
     codeVerifier: deps.random.secret(),
   };
-  // HEAD tells where it would lead, and starts nothing.
-  const state = request.method === 'HEAD' ? '' : await createFlow(scope, payload);
+  // HEAD tells where it would lead, and keeps nothing.
+  const state = request.method === 'HEAD' ? deps.random.secret() : await createFlow(scope, payload);
   const there = new URL('/handover/authorize', tenantOf(url, source).origin);
   there.searchParams.set('to', tenant.host);
   there.searchParams.set('state', state);
