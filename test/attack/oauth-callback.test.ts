@@ -165,7 +165,7 @@ describe('a code', () => {
     await expectRefused(() => callBack(browser, url), 'invalid_token');
   });
 
-  it.each(['', 'made-up', '../../x', 'a'.repeat(4_096)])('that is %j is refused', async (code) => {
+  it.each(['', 'made-up', '../../x', 'a'.repeat(2_560)])('that is %j is refused', async (code) => {
     const { who } = somebody();
     const browser = client(stage().server);
     const url = await toCallback(stage(), browser, who);

@@ -97,7 +97,7 @@ describe.each(titled(normalCalls))('%s', (_, { route, fixture }) => {
   it('survives header fields of 12 KiB', async () => {
     const { request } = await fixture.prepare({ server: server(), at });
     // What takes a body is refused for it after its headers were looked at, so that nothing costly is done each time.
-    const body = request.json || request.form ? { json: {} } : {};
+    const body = request.json ? { json: {} } : request.form ? { form: {} } : {};
     await each(
       longFields,
       (name) => `${route.method} ${route.path} with a long ${name}`,
@@ -105,7 +105,8 @@ describe.each(titled(normalCalls))('%s', (_, { route, fixture }) => {
         const value = `${name === 'authorization' ? 'Bearer ' : ''}${'a'.repeat(12 * 1024)}`;
         const answer = await send(server(), request, { ...body, headers: { ...request.headers, [name]: value } });
         expect(answer.status).toBeLessThan(500);
-        if (answer.status >= 400) expectProblem(answer, answer.json<{ code: ErrorCode }>().code);
+        const isPage = answer.header('content-type')?.startsWith('text/html');
+        if (answer.status >= 400 && !isPage) expectProblem(answer, answer.json<{ code: ErrorCode }>().code);
       },
     );
   });

@@ -15,7 +15,6 @@ export interface CallbackParameters {
   readonly code?: string | undefined;
   readonly iss?: string | undefined;
   readonly error?: string | undefined;
-  readonly error_description?: string | undefined;
   /** Apple, at the first sign-in: JSON. */
   readonly user?: string | undefined;
 }

@@ -10,15 +10,14 @@ import { equalConstantTime, sha256 } from '../../lib/digest.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { acceptReturnTo } from '../../tenant/return-to.ts';
 
-/** What a client of its own posts after it has been at the provider: what it got there. */
-export type Posted =
-  | { readonly id_token: string; readonly nonce?: string | undefined }
-  | {
-      readonly code: string;
-      readonly redirect_uri: string;
-      readonly code_verifier?: string | undefined;
-      readonly nonce?: string | undefined;
-    };
+/** What a client of its own posts after it has been at the provider: an ID token, or a code with what belongs to it. */
+export interface Posted {
+  readonly id_token?: string | undefined;
+  readonly nonce?: string | undefined;
+  readonly code?: string | undefined;
+  readonly redirect_uri?: string | undefined;
+  readonly code_verifier?: string | undefined;
+}
 
 interface Redeemed {
   readonly profile: Profile;
@@ -32,7 +31,9 @@ interface Redeemed {
  */
 export async function redeemPosted(scope: Scope, provider: Provider, posted: Posted): Promise<Redeemed | Failure> {
   const redeemed =
-    'id_token' in posted ? await redeemIdToken(scope, provider, posted) : await redeemCode(scope, provider, posted);
+    posted.id_token === undefined
+      ? await redeemCode(scope, provider, posted)
+      : await redeemIdToken(scope, provider, posted.id_token, posted.nonce);
   return failed(redeemed) && redeemed.code === 'provider_answer_invalid' ? invalid(redeemed.internal) : redeemed;
 }
 
@@ -41,7 +42,8 @@ const invalid = (internal = '') => fail('invalid_token', { internal, detail: 'Si
 async function redeemIdToken(
   { deps }: Scope,
   provider: Provider,
-  { id_token: token, nonce }: { id_token: string; nonce?: string | undefined },
+  token: string,
+  nonce: string | undefined,
 ): Promise<Redeemed | Failure> {
   const server = await serverOf(deps, provider);
   if (failed(server)) return server;
@@ -52,13 +54,9 @@ async function redeemIdToken(
   return { profile: profileOf(provider, verified), claim: claimOn({ deps }, token, verified.expiresAt) };
 }
 
-async function redeemCode(
-  scope: Scope,
-  provider: Provider,
-  posted: Extract<Posted, { code: string }>,
-): Promise<Redeemed | Failure> {
+async function redeemCode(scope: Scope, provider: Provider, posted: Posted): Promise<Redeemed | Failure> {
   const { deps, tenant } = scope;
-  const { code, redirect_uri: redirectUri, code_verifier: codeVerifier = null, nonce = null } = posted;
+  const { code = '', redirect_uri: redirectUri = '', code_verifier: codeVerifier = null, nonce = null } = posted;
   // Where a code may have been sent: to pages of this brand's, or where the brand says that clients receive theirs.
   const isKnown = provider.client.redirectUris.includes(redirectUri) || acceptReturnTo(redirectUri, tenant) !== null;
   if (!isKnown)

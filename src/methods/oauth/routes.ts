@@ -20,11 +20,10 @@ const startQuery = () => z.object({ return_to: z.string().max(2048).optional() }
 const callback = () =>
   z.object({
     state: z.string().max(128).optional(),
-    code: z.string().max(4096).optional(),
+    code: z.string().max(2560).optional(),
     iss: z.string().max(255).optional(),
     error: z.string().max(255).optional(),
-    error_description: z.string().max(4096).optional(),
-    user: z.string().max(4096).optional(),
+    user: z.string().max(2048).optional(),
   });
 
 const startErrors: ErrorCode[] = [
