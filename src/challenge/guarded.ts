@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { claims } from '../db/once.ts';
+import { auditEvents } from '../db/records.ts';
 import type { Database } from '../platform/d1.ts';
 
 /** Values of a row, each of them a value or an SQL expression over the source. */
@@ -45,3 +46,10 @@ export const claimed = (claim: { hash: string; claimId: string }): SQL =>
 /** The same as a sub-query, for updates and for inserts from another source. */
 export const whereClaimed = (claim: { hash: string; claimId: string }): SQL =>
   sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claims.hash} = ${claim.hash} AND ${claims.claimId} = ${claim.claimId})`;
+
+/**
+ * The condition that an event is not there yet: for what must happen once although the batch may run twice, such as
+ * a number that rises. Stands before the statement that writes the event.
+ */
+export const notRecorded = (eventId: string): SQL =>
+  sql`NOT EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${auditEvents.id} = ${eventId})`;

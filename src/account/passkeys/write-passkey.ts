@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { type Claim, claimStatement } from '../../challenge/claim.ts';
-import { claimed, insertWhere, whereClaimed } from '../../challenge/guarded.ts';
+import { claimed, insertWhere, notRecorded, whereClaimed } from '../../challenge/guarded.ts';
 import { passkeys } from '../../db/credentials.ts';
 import { claims } from '../../db/once.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
@@ -51,7 +51,7 @@ export async function writePasskey(
     db.build
       .update(users)
       .set({ version: sql`${users.version} + 1`, updatedAt: passkey.createdAt })
-      .where(and(eq(users.id, person.id), whereClaimed(claim))),
+      .where(and(eq(users.id, person.id), whereClaimed(claim), notRecorded(event.id))),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     ...(notice ? [insertWhere(db, outbox, notice, claims, claimed(claim))] : []),
     passkeysOf(db, passkey.pool, person.id),

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
-import { insertWhere } from '../../challenge/guarded.ts';
+import { insertWhere, notRecorded } from '../../challenge/guarded.ts';
 import { auditEvents } from '../../db/records.ts';
 import { sessions } from '../../db/sessions.ts';
 import { users } from '../../db/users.ts';
@@ -90,7 +90,7 @@ export async function endMany({ deps, tenant, sender }: Scope, actor: Actor, whi
     db.build
       .update(users)
       .set({ version: sql`${users.version} + 1`, updatedAt: now })
-      .where(eq(users.id, person.id)),
+      .where(and(eq(users.id, person.id), notRecorded(event.id))),
     db.build.insert(auditEvents).values(event).onConflictDoNothing(),
   ]);
 }
