@@ -27,8 +27,11 @@ interface Layout {
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
+/** Columns whose text is another in every run: where a caller is, what they are called, how often a mail was tried. */
+const UNLIKE = new Set(['network', 'value', 'display', 'tries', 'error']);
+
 function plain(column: string, value: unknown): unknown {
-  if (column === 'network' || column === 'tries' || column === 'error') return '-';
+  if (UNLIKE.has(column)) return '-';
   if (typeof value === 'number') return value > 1_000_000_000_000 ? 'time' : value;
   if (typeof value !== 'string') return value;
   return value
