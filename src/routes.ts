@@ -21,6 +21,7 @@ export type AreaName =
   | 'account/sessions'
   | 'methods/passkey'
   | 'site/well-known'
+  | 'hosted/signin'
   | 'account/password-codes'
   | 'account/wallets'
   | 'dev/outbox';
@@ -35,6 +36,7 @@ export const table: readonly Row[] = [
   ['GET', '/auth/me', 'tokens'],
   ['POST', '/logout', 'tokens'],
 
+  ['GET', '/login', 'hosted/signin'],
   ['POST', '/login', 'methods/password'],
   ['POST', '/auth/password/login', 'methods/password'],
   ['POST', '/auth/native/password/login', 'methods/password'],
@@ -82,6 +84,7 @@ export const table: readonly Row[] = [
   ['POST', '/auth/native/password/reset/request', 'account/password-codes'],
   ['POST', '/auth/password/reset/confirm', 'account/password-codes'],
   ['POST', '/auth/native/password/reset/confirm', 'account/password-codes'],
+  ['GET', '/forgot-password', 'hosted/signin'],
   ['POST', '/forgot-password', 'account/password-reset'],
   ['GET', '/reset-password', 'account/password-reset'],
   ['POST', '/reset-password', 'account/password-reset'],

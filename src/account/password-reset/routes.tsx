@@ -3,6 +3,7 @@ import { makeFormToken } from '../../http/form-token.ts';
 import { failurePage, page, wantsPage } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { sendResetLink } from '../../signin/send-link.ts';
@@ -62,6 +63,9 @@ const donePage = (scope: Scope): Promise<Response> =>
     </>,
   );
 
+const forgot = async (scope: Scope, email: string): Promise<Failure | null> =>
+  scope.tenant.brand.methods.includes('password') ? sendResetLink(scope, email) : fail('method_not_enabled');
+
 async function reset(
   request: Request,
   scope: Scope,
@@ -85,11 +89,12 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'send',
     body: forgotBody,
-    answers: { 200: message },
-    errors: ['method_not_enabled'],
-    handler: async ({ body }, scope) => {
-      if (!scope.tenant.brand.methods.includes('password')) return fail('method_not_enabled');
-      const refused = await sendResetLink(scope, body.email);
+    form: true,
+    answers: { 200: message, 303: null },
+    errors: ['method_not_enabled', 'stale_form'],
+    handler: async ({ body, isForm }, scope) => {
+      const refused = await forgot(scope, body.email);
+      if (isForm) return seeOther('/forgot-password', refused ? { error: refused.code } : { sent: '1' });
       return refused ?? Response.json({ message: 'If an account uses this address, a link is on its way' });
     },
   }),

@@ -3,9 +3,10 @@ import { makeFormToken } from '../../http/form-token.ts';
 import { failurePage, page } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { backToSignIn, seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
@@ -51,6 +52,14 @@ async function confirmPage(request: Request, scope: Scope, token: string): Promi
   );
 }
 
+type Asked = z.output<ReturnType<typeof requestBody>>;
+
+async function send(scope: Scope, asked: Asked, destination: Destination | Failure): Promise<Failure | null> {
+  if (!scope.tenant.brand.methods.includes('magic_link')) return fail('method_not_enabled');
+  if (failed(destination)) return destination;
+  return sendMagicLink(scope, { email: asked.email, ...destination, remember: asked.remember ?? true });
+}
+
 async function verify(scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
   const redeemed = await redeemLink(scope, token);
   if (failed(redeemed)) return isForm ? failurePage(scope, redeemed) : redeemed;
@@ -71,17 +80,14 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'send',
     body: requestBody,
-    answers: { 200: message },
-    errors: ['invalid_return_to', 'method_not_enabled'],
-    handler: async ({ request, body }, scope) => {
-      if (!scope.tenant.brand.methods.includes('magic_link')) return fail('method_not_enabled');
+    form: true,
+    answers: { 200: message, 303: null },
+    errors: ['invalid_return_to', 'method_not_enabled', 'stale_form'],
+    handler: async ({ request, body, isForm }, scope) => {
       const destination = destinationOf(request, scope, body.return_to);
-      if (failed(destination)) return destination;
-      const refused = await sendMagicLink(scope, {
-        email: body.email,
-        ...destination,
-        remember: body.remember ?? true,
-      });
+      const refused = await send(scope, body, destination);
+      if (refused && isForm) return backToSignIn(refused, failed(destination) ? null : destination.returnTo);
+      if (isForm) return seeOther('/login', { sent: '1' });
       return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
     },
   }),

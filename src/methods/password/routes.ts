@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { backToSignIn, seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { callerTarget, type Destination, destinationOf } from '../../signin/attempt.ts';
+import { callerTarget, type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
-import { browserDelivery } from '../../signin/deliver/browser.ts';
+import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
+import type { Delivery } from '../../signin/deliver/delivery.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
 import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
@@ -34,19 +36,40 @@ const checkByEmail = (scope: Scope, email: string, password: string) =>
 
 type Input = z.output<ReturnType<typeof loginBody>>;
 
-async function login(scope: Scope, input: Input, destination: Destination): Promise<Response | Failure> {
+async function loginByForm(scope: Scope, input: Input, destination: Destination): Promise<Response> {
+  const { returnTo, target } = destination;
+  const back = async (failure: Failure) => backToSignIn(failure, returnTo);
+  const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), back);
+  const sent = seeOther('/login', { sent: '1' });
+  const outcome = await login(scope, input, destination, delivery, sent);
+  return failed(outcome) ? back(outcome) : outcome;
+}
+
+const loginByJson = (scope: Scope, input: Input, destination: Destination): Promise<Response | Failure> => {
+  const sent = Response.json({ message: 'If this address can sign in here, a link is on its way' });
+  return login(scope, input, destination, browserDelivery(scope), sent);
+};
+
+/** `sent` answers where no password was given and a sign-in link went out. */
+async function login(
+  scope: Scope,
+  input: Input,
+  destination: Destination,
+  delivery: Delivery,
+  sent: Response,
+): Promise<Response | Failure> {
   const { methods } = scope.tenant.brand;
   const remember = input.remember ?? true;
   if (input.password === undefined) {
     if (!methods.includes('magic_link')) return fail('method_not_enabled');
     const refused = await sendMagicLink(scope, { email: input.email, ...destination, remember });
-    return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
+    return refused ?? sent;
   }
   if (!methods.includes('password')) return fail('method_not_enabled');
   const checked = await checkByEmail(scope, input.email, input.password);
   if (failed(checked)) return checked;
   const attempt = { entry: 'web', target: destination.target, remember } as const;
-  return finish(scope, attempt, checked.proof, checked.facts, browserDelivery(scope));
+  return finish(scope, attempt, checked.proof, checked.facts, delivery);
 }
 
 const tokenRow = ({ surface, prefix, answers, answerName, finish }: TokenSurface): Route =>
@@ -78,7 +101,8 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'auth',
     body: loginBody,
-    answers: { 200: signedIn },
+    form: true,
+    answers: { 200: signedIn, 303: null },
     errors: [
       'invalid_credentials',
       'email_not_verified',
@@ -89,10 +113,12 @@ export const routes: readonly Route[] = [
       'too_many_attempts',
       'method_not_enabled',
       'overloaded',
+      'stale_form',
     ],
-    handler: async ({ request, body }, scope) => {
+    handler: async ({ request, body, isForm }, scope) => {
       const destination = destinationOf(request, scope, body.return_to);
-      return failed(destination) ? destination : login(scope, body, destination);
+      if (failed(destination)) return isForm ? backToSignIn(destination, null) : destination;
+      return isForm ? loginByForm(scope, body, destination) : loginByJson(scope, body, destination);
     },
   }),
 ];

@@ -1,0 +1,11 @@
+import type { ErrorCode } from '../lib/errors.ts';
+
+/** The redirect that answers a form (303: the browser follows with GET, and posts nothing again). `path` is one of ours. */
+export function seeOther(path: string, query: Readonly<Record<string, string | null>>): Response {
+  const given = Object.entries(query).filter((field): field is [string, string] => field[1] !== null);
+  return new Response(null, { status: 303, headers: { location: `${path}?${new URLSearchParams(given)}` } });
+}
+
+/** Back to the sign-in page with what went wrong; `returnTo` is the accepted one, so that the next try leads there too. */
+export const backToSignIn = ({ code }: { readonly code: ErrorCode }, returnTo: string | null): Response =>
+  seeOther('/login', { error: code, return_to: returnTo });
