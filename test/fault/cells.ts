@@ -24,7 +24,16 @@ const MODES: Readonly<Record<Kind, readonly string[]>> = {
 const STALE_READS = ['null', 'stale:60000'] as const;
 
 /** Left to the full size: what a neighbour in the same column shows as well. */
-const FULL_ONLY = new Set(['kv after', 'queue after', 'fetch after', 'limit after', 'kv stale:60000']);
+const FULL_ONLY = new Set([
+  'kv after',
+  'kv stale:60000',
+  'queue before',
+  'queue after',
+  'queue hang',
+  'fetch after',
+  'limit after',
+  'limit hang',
+]);
 
 /** Every cell of a request whose clean run made these round trips. */
 export function cellsOf(clean: Answer): Cell[] {
