@@ -21,7 +21,7 @@ export function successOf(answer: Answer, expect: Prepared['expect']): { ok: tru
  * where a dependency gave no answer, 429 where the limiter refused, a 4xx where KV missed what was there. A request
  * that hangs is cancelled by the platform with a bare 500 of its own.
  */
-export function judge(answer: Answer, { mode }: Cell, expect: Prepared['expect']): 'success' | 'refused' {
+export function judge(answer: Answer, { kind, mode }: Cell, expect: Prepared['expect']): 'success' | 'refused' {
   const outcome = successOf(answer, expect);
   if (outcome.ok) return 'success';
   assert.ok(answer.status >= 400, `neither the success nor a refusal: ${answer} (${outcome.why})`);
@@ -32,6 +32,7 @@ export function judge(answer: Answer, { mode }: Cell, expect: Prepared['expect']
   }
   if (mode === 'deny') expectProblem(answer, 'rate_limited');
   else if (mode === 'null' || mode.startsWith('stale')) expectRefusal(answer);
+  else if (kind === 'fetch') expectProviderGone(answer);
   else expectProblem(answer, 'unavailable');
   assert.deepEqual(
     answer.cookies.filter(({ value }) => value !== ''),
@@ -87,3 +88,10 @@ const accessTokens = (answer: Answer): string[] =>
     const { sid } = JSON.parse(Buffer.from(payload as string, 'base64url').toString()) as { sid?: string };
     return sid === undefined ? [] : [sid];
   });
+
+/** A provider that people sign in with is named as such, and a browser that came from there is told so by a page. */
+function expectProviderGone(answer: Answer): void {
+  assert.equal(answer.status, 503, String(answer));
+  if (answer.header('content-type')?.startsWith('text/html')) expectNoLeak(answer.text);
+  else expectProblem(answer, answer.json().code === 'provider_unavailable' ? 'provider_unavailable' : 'unavailable');
+}
