@@ -19,6 +19,9 @@ export function describePlace({ brand, subapp, env, issuer }: Tenant, look: Bran
     links: { home: links.home, terms: links.terms, privacy: links.privacy, support: links.support },
     signUp: brand.signUp,
     methods: brand.methods,
+    providers: brand.providers
+      .filter(({ clients }) => Object.hasOwn(clients, env))
+      .map(({ id, name }) => ({ id, name, start: `${issuer}/oauth/${id}` })),
     password: { minLength: password.minLength, maxLength: password.maxLength },
     locale: locales[0],
     locales,

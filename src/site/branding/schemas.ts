@@ -43,6 +43,9 @@ export const branding = () =>
     links: z.object({ home: z.string(), terms: z.string(), privacy: z.string(), support: z.string() }),
     signUp: z.enum(['open', 'closed']),
     methods: z.array(z.string()),
+    providers: z
+      .array(z.object({ id: z.string(), name: z.string(), start: z.url() }))
+      .describe('Services that people sign in with: a link to `start`, with `return_to`, begins.'),
     password: z.object({ minLength: z.int(), maxLength: z.int() }).describe('Lengths in Unicode code points.'),
     locale: z.string().describe('The default language.'),
     locales: z.array(z.string()),
