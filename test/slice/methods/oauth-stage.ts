@@ -17,7 +17,7 @@ export interface OauthStage {
 }
 
 /** Ids by which the real provider is known to the brand. */
-export const openidProviders = ['example-id', 'google'] as const;
+const openidProviders = ['example-id', 'google'] as const;
 
 const clientIds = {
   'example-id': (brand: string) => `${brand}-dev`,
