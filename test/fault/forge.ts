@@ -17,7 +17,7 @@ const forgedCookies = (field: string): string =>
     .join('; ');
 
 /** What proves something in a body. A password is a proof where the call takes from the budget of passwords. */
-const PROOFS = ['token', 'code'] as const;
+const PROOFS = ['token', 'code', 'refresh_token'] as const;
 
 /**
  * The request as somebody sends it who may not: with a forged session, refresh cookie, access token, link or code, or

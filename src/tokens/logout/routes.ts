@@ -18,17 +18,16 @@ const refreshTokenBody = async () => (await import('../../signin/deliver/schemas
 
 const signedOut = () => Response.json({ message: 'Signed out' });
 
-/** Ends what the access token and the refresh cookie name; a cookie that names nothing is only taken away. */
+/** Ends what the access token and the refresh cookie name; one of them must be of ours. */
 async function logout(request: Request, scope: Scope): Promise<Response | Failure> {
   const { deps, tenant } = scope;
   const cookie = readRefreshCookie(request);
   if (cookie === 'twice') return fail('unauthenticated', { internal: 'refresh cookie twice' });
-  const bearer = request.headers.has('authorization');
-  if (!bearer && !cookie) return fail('unauthenticated', { internal: 'no credential' });
+  if (!cookie && !request.headers.has('authorization')) return fail('unauthenticated', { internal: 'no credential' });
   const token = bearerOf(request);
   const verified = token === null ? null : await verifyAccessToken(deps, tenant, token);
-  if (!verified && !cookie) return fail('unauthenticated', { internal: 'bad bearer token' });
   const refresh = cookie ? parseRefreshToken(deps.config, cookie.value, 'cookie') : null;
+  if (!verified && !refresh) return fail('unauthenticated', { internal: 'neither token is of ours' });
   const sids = [...new Set([verified, refresh].flatMap((named) => (named ? [named.sid] : [])))];
   await endByToken(scope, sids);
   const answer = signedOut();
