@@ -12,7 +12,8 @@ import { sealer } from '../../src/platform/seal.ts';
 import type { Brand } from '../../src/tenant/tenant.ts';
 import { brand as look, messages } from '../unit/notify-fixtures.ts';
 
-export const { DB, KV } = env as unknown as { DB: D1Database; KV: KVNamespace };
+const { DB, KV } = env as unknown as { DB: D1Database; KV: KVNamespace };
+export { KV };
 
 export const START = Date.UTC(2026, 10, 22);
 
