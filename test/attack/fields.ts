@@ -15,6 +15,8 @@ interface Property {
   readonly type?: string | readonly string[];
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** A field that may be null, for one. */
+  readonly anyOf?: readonly Property[];
 }
 
 interface ObjectSchema {
@@ -28,10 +30,13 @@ export async function fieldsOf(route: Route, part: 'body' | 'query'): Promise<Fi
   if (!schema) return [];
   const { properties, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as ObjectSchema;
   assert.ok(properties, `${route.method} ${route.path} has a ${part} that is no object`);
-  return Object.entries(properties).map(([name, { type = [], maxLength, pattern }]) => ({
-    name,
-    types: [type].flat(),
-    required: required.includes(name),
-    anyLength: maxLength === undefined && pattern === undefined,
-  }));
+  return Object.entries(properties).map(([name, property]) => {
+    const forms = property.anyOf ?? [property];
+    return {
+      name,
+      types: forms.flatMap(({ type = [] }) => type),
+      required: required.includes(name),
+      anyLength: forms.every(({ maxLength, pattern }) => maxLength === undefined && pattern === undefined),
+    };
+  });
 }

@@ -225,7 +225,7 @@ const keys: Record<'ES256' | 'EdDSA' | 'RS256', () => Made> = {
 export type Cbor = number | string | Buffer | Cbor[] | Map<number | string, Cbor>;
 
 /** CBOR (RFC 8949) of integers, texts, byte strings, arrays and maps: all that an authenticator writes. */
-export function cbor(value: Cbor): Buffer {
+function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (Array.isArray(value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)]);

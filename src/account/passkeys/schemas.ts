@@ -10,7 +10,7 @@ export const completeBody = () =>
 export const verifyBody = () => registrationCredential().extend({ name: passkeyName().nullish() });
 export const renameBody = () => z.strictObject({ name: passkeyName() });
 
-export const passkey = () =>
+const passkey = () =>
   z.object({
     id: z.uuid(),
     name: z.string(),

@@ -33,13 +33,15 @@ export const permissions = () =>
   });
 
 export const openBody = () =>
-  z.discriminatedUnion('method', [
-    z.strictObject({
-      method: z.literal('passkey'),
-      email: emailAddress().nullish(),
+  z
+    .strictObject({
+      method: z.enum(['passkey', 'otp']),
+      email: emailAddress().nullish().describe('May be left out for a passkey'),
       token: z.string().min(1).max(128),
-    }),
-    z.strictObject({ method: z.literal('otp'), email: emailAddress(), token: z.string().min(1).max(128) }),
-  ]);
+    })
+    .refine(({ method, email }) => method === 'passkey' || typeof email === 'string', {
+      path: ['email'],
+      error: 'Give the address that the code was sent to',
+    });
 
 export const endQuery = () => z.object({ scope: z.enum(['current', 'others', 'all']).optional() });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** WebAuthn's JSON forms (L3 §5.1.8, §5.1.9). Members that we have no use for are let pass and dropped. */
+/** WebAuthn's JSON forms (L3 §5.1.8, §5.1.9). A response may have members that are new since; they are dropped. */
 
 const bytes = (mostCharacters: number) =>
   z
@@ -19,7 +19,7 @@ const common = () => ({
 });
 
 export const registrationCredential = () =>
-  z.object({
+  z.strictObject({
     ...common(),
     response: z.object({
       clientDataJSON: bytes(8_192),
@@ -36,7 +36,7 @@ export const registrationCredential = () =>
 export type RegistrationCredential = z.output<ReturnType<typeof registrationCredential>>;
 
 export const assertionCredential = () =>
-  z.object({
+  z.strictObject({
     ...common(),
     response: z.object({
       authenticatorData: bytes(8_192),
