@@ -72,6 +72,8 @@ export function expectCookies(answer: Answer, at: Home): { set: string[]; cleare
     [at.sessionCookie]: { path: '/', domain: at.base, sameSite: 'Lax' },
     refresh_token: { path: '/auth', domain: null, sameSite: 'Strict' },
     [at.flowCookie]: { path: '/', domain: null, sameSite: 'Lax' },
+    // Browsers take None with Secure alone, and over plain http no other site posts.
+    [`${at.flowCookie}-post`]: { path: '/', domain: null, sameSite: at.plainHttp ? 'Lax' : 'None' },
   };
   for (const cookie of cookies) {
     const { name, path, domain, sameSite, secure, httpOnly } = cookie;
