@@ -13,6 +13,7 @@ import type { Brand } from '../../src/tenant/tenant.ts';
 import { brand as look, messages } from '../unit/notify-fixtures.ts';
 
 const { DB, KV } = env as unknown as { DB: D1Database; KV: KVNamespace };
+
 export { KV };
 
 export const START = Date.UTC(2026, 10, 22);
