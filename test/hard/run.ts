@@ -72,6 +72,11 @@ const tests = testResults.flatMap(({ name, assertionResults }): Tested[] => {
     .map(({ fullName, status }) => ({ file, name: fullName, passed: status === 'passed' }));
 });
 
+// A run that came to nothing must not take the place of the last table.
+if (tests.length === 0) {
+  console.error('No test has reported: docs/reliability.md stays as it is.');
+  process.exit(1);
+}
 const endpoints = table.map(([method, pattern]) => `${method} ${pattern}`);
 const made = tableOf({ endpoints, records, tests });
 console.log(`\n${made}\n`);
@@ -79,4 +84,4 @@ const document = path.join(root, 'docs', 'reliability.md');
 writeFileSync(document, withTable(readFileSync(document, 'utf8'), made));
 const failed = tests.filter(({ passed }) => !passed).length;
 console.log(`${tests.length - failed} passed, ${failed} failed. The table is in docs/reliability.md.`);
-process.exitCode = code === 0 && tests.length > 0 && failed === 0 ? 0 : 1;
+process.exitCode = code === 0 && failed === 0 ? 0 : 1;
