@@ -1,3 +1,4 @@
+import { holdsVersion } from '../../http/holds-version.ts';
 import { sha256 } from '../../lib/digest.ts';
 
 /** An answer that is ready to be sent: text and its strong entity tag (RFC 9110 §8.8.3). */
@@ -23,12 +24,7 @@ export function send(
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
   });
-  const held =
-    request.headers
-      .get('if-none-match')
-      ?.split(',')
-      .map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
-  if (!held.includes(etag) && !held.includes('*')) return new Response(body, { headers });
+  if (!holdsVersion(request, etag)) return new Response(body, { headers });
   headers.delete('content-type');
   return new Response(null, { status: 304, headers });
 }

@@ -1,3 +1,4 @@
+import { holdsVersion } from '../../http/holds-version.ts';
 import { sha256 } from '../../lib/digest.ts';
 
 /** A strong entity tag (RFC 9110 §8.8.3) of what a text is made from. */
@@ -18,15 +19,7 @@ export function cacheable(
     etag: tag,
     'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
   });
-  if (!holds(request.headers.get('if-none-match'), tag)) return new Response(body(), { headers });
+  if (!holdsVersion(request, tag)) return new Response(body(), { headers });
   headers.delete('content-type');
   return new Response(null, { status: 304, headers });
-}
-
-function holds(ifNoneMatch: string | null, tag: string): boolean {
-  if (ifNoneMatch === null) return false;
-  return ifNoneMatch
-    .split(',')
-    .map((part) => part.trim().replace(/^W\//, ''))
-    .some((held) => held === '*' || held === tag);
 }

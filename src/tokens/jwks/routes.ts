@@ -1,3 +1,4 @@
+import { holdsVersion } from '../../http/holds-version.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { sha256 } from '../../lib/digest.ts';
@@ -34,11 +35,7 @@ function jwks(request: Request, { deps }: Scope): Response {
     'cross-origin-resource-policy': 'cross-origin',
     etag,
   };
-  const unchanged = request.headers
-    .get('if-none-match')
-    ?.split(',')
-    .some((tag) => tag.trim().replace(/^W\//, '') === etag);
-  return unchanged ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
+  return holdsVersion(request, etag) ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
 }
 
 export const routes: readonly Route[] = [
