@@ -133,7 +133,7 @@ function fallbackPlace(): Place {
 
 function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: Deps['config'], tenant: Tenant): Deps {
   const { pool } = tenant.brand;
-  const free = settings.dangerouslyDisableRateLimits && tenant.development;
+  const limited = !(settings.dangerouslyDisableRateLimits && tenant.development);
   return {
     config: settings,
     clock: entry.clock,
@@ -146,7 +146,9 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
     pepper: sealer(settings.pepperKeys, systemRandom),
     log: consoleLog,
     telemetry: telemetry(env.EVENTS),
-    limit: async (rate, { ip }) => (free ? null : limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip)),
+    limited,
+    limit: async (rate, { ip }) =>
+      limited ? limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip) : null,
     later: (work) =>
       ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
     wakeOutbox: (...ids) => {

@@ -28,6 +28,8 @@ export interface Deps {
   readonly pepper: Sealer;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  /** False only where a `dev` environment has lifted the rate limits; attempt budgets stand there too. */
+  readonly limited: boolean;
   /** Sheds load by the sender's network; null where the request may go on. */
   readonly limit: (rate: 'read' | 'redeem' | 'auth' | 'send', sender: Sender) => Promise<Failure | null>;
   /** Work that may finish after the answer, or never: nothing may depend on it. */

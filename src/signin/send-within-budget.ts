@@ -49,9 +49,8 @@ export async function sendWithinBudget(scope: Scope, send: Send): Promise<Failur
   const event = auditRow(deps, tenant, sender, { event: send.event, outcome: 'success' });
   const ours = and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
   const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${brand.pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${send.address})`;
-  const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
   const results = await db.write([
-    takeSend(db, { key, flow, now, limited, spacingMs: send.spacingMs }),
+    takeSend(db, { key, flow, now, limited: deps.limited, spacingMs: send.spacingMs }),
     insertWhere(db, outbox, mail, attempts, send.toUnknown ? ours : and(ours, sql`${owner} IS NOT NULL`)),
     insertWhere(db, auditEvents, { ...event, subjectId: owner }, attempts, ours),
     ...send.more.map((statement) => statement(sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${ours})`)),

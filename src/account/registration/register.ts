@@ -41,9 +41,8 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
   const address = foldAddress(input.email);
   const registration = deps.random.id(now);
   const key = counterKey(deps.config, 'send:registration', brand.pool, address);
-  const limited = !(deps.config.dangerouslyDisableRateLimits && tenant.development);
   const [[taken], [state], [row]] = await db.read([
-    takeSend(db, { key, flow: registration, now, limited, spacingMs: 0 }),
+    takeSend(db, { key, flow: registration, now, limited: deps.limited, spacingMs: 0 }),
     counterState(db, key),
     factsByEmail(db, brand.pool, address),
   ]);
