@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { table } from '../../src/routes.ts';
 import { ROOT } from '../harness/build.ts';
 import { useServer } from '../harness/use-server.ts';
+import { slowSteps, statementsOf } from './query-plans.ts';
 import { type Cost, measureCosts, renderCosts } from './round-trips.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
@@ -42,4 +43,28 @@ describe('round trips', () => {
       expect({ d1, kv, queue, fetch }).toEqual({ d1: 0, kv: 0, queue: 0, fetch: 0 });
     },
   );
+});
+
+describe('what the database does for a request', () => {
+  it('is found by keys, whatever is stored: no statement of any row scans or searches a whole brand', async () => {
+    const made = await statementsOf(server());
+    expect(made.length).toBeGreaterThan(100);
+    expect(await slowSteps(await server().db(), made)).toEqual([]);
+  });
+
+  it.each([
+    ['a scan', 'SELECT * FROM users WHERE name = ?', 'SCAN users'],
+    ['a scan of an index', 'SELECT count(*) FROM sessions WHERE user_id > upper(user_id)', 'SCAN sessions'],
+    ['an inner scan', 'DELETE FROM claims WHERE hash IN (SELECT flow FROM attempts WHERE n > 4)', 'SCAN attempts'],
+    ['a search of a pool', "SELECT * FROM audit_events WHERE pool = ? AND outcome = 'denied'", 'SEARCH audit_events'],
+    [
+      'an index made for one statement',
+      'SELECT 1 FROM sessions s JOIN outbox o ON o.error = s.country WHERE s.id = ?',
+      'o',
+    ],
+  ])('would not hide %s', async (_, sql, step) => {
+    const values = sql.split('?').length - 1;
+    const found = await slowSteps(await server().db(), [[sql, values]]);
+    expect(found.map((finding) => finding.step).join()).toContain(step);
+  });
 });

@@ -30,13 +30,19 @@ function withoutInner(sql: string): string {
   return out;
 }
 
+/** Every statement that has been made in this isolate, with how many values are bound to it. */
+export const statementsMade = new Map<string, number>();
+
 const reals = new WeakMap<object, { real: D1PreparedStatement; name: string }>();
 
 function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement {
   const name = statementName(sql);
   const call = <T>(method: string, run: () => Promise<T>) => trip('db', `${method} ${name}`, run, { statements: 1 });
   const made = {
-    bind: (...values: unknown[]) => statement(real.bind(...values), sql),
+    bind: (...values: unknown[]) => {
+      statementsMade.set(sql, values.length);
+      return statement(real.bind(...values), sql);
+    },
     first: (...args: unknown[]) => call('first', () => (real.first as (...a: unknown[]) => Promise<unknown>)(...args)),
     run: () => call('run', () => real.run()),
     all: () => call('all', () => real.all()),
@@ -49,7 +55,10 @@ function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement 
 type Session = Pick<D1DatabaseSession, 'prepare' | 'batch'>;
 
 const calls = (real: Session) => ({
-  prepare: (sql: string) => statement(real.prepare(sql), sql),
+  prepare: (sql: string) => {
+    statementsMade.set(sql, statementsMade.get(sql) ?? 0);
+    return statement(real.prepare(sql), sql);
+  },
   batch: (statements: D1PreparedStatement[]) => {
     const known = statements.map((made) => {
       const twin = reals.get(made);

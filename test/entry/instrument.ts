@@ -1,8 +1,19 @@
 import { countedBindings, countFetch } from './bindings.ts';
+import { statementsMade } from './d1.ts';
 import { shiftDate } from './date.ts';
 import { parseFaults } from './faults.ts';
 import { newProbe, type Probe, report, withProbe } from './probe.ts';
-import { AWAIT, CLOCK, FAULT, LATER, QUEUE_PATH, type QueueRun, SCHEDULED_PATH, TRIPS } from './protocol.ts';
+import {
+  AWAIT,
+  CLOCK,
+  FAULT,
+  LATER,
+  QUEUE_PATH,
+  type QueueRun,
+  SCHEDULED_PATH,
+  STATEMENTS_PATH,
+  TRIPS,
+} from './protocol.ts';
 import { runQueue, runScheduled } from './runs.ts';
 
 export interface Handlers<Env> {
@@ -56,6 +67,7 @@ export function instrument<Env extends object>(worker: Handlers<Env>): Handlers<
       return Response.json(await runQueue(worker, (await request.json()) as QueueRun, env, ctx));
     if (pathname === SCHEDULED_PATH)
       return Response.json(await runScheduled(worker, (await request.json()) as { cron: string }, env, ctx));
+    if (pathname === STATEMENTS_PATH) return Response.json([...statementsMade]);
     return worker.fetch(request, env, ctx);
   }
 

@@ -16,6 +16,12 @@ export const QUEUE_PATH = '/__test/queue';
 /** Runs the scheduled handler. */
 export const SCHEDULED_PATH = '/__test/scheduled';
 
+/** Answers every statement that the worker has made so far, as JSON of `Made`. */
+export const STATEMENTS_PATH = '/__test/statements';
+
+/** A statement's text, and how many values are bound to it. */
+export type Made = readonly (readonly [sql: string, values: number])[];
+
 /** Everything that leaves the isolate, each counted on its own. `limit` is the rate-limit binding. */
 export const kinds = ['db', 'kv', 'queue', 'fetch', 'limit', 'mail'] as const;
 export type Kind = (typeof kinds)[number];
