@@ -4,6 +4,15 @@ import { credentials, identifiers, users } from '../db/users.ts';
 import type { Database } from '../platform/d1.ts';
 import { revokeAllSessions } from '../session/queries.ts';
 
+/** Statements that end every way into an account, while `stands` does. */
+export const removeWaysIn = ({ build }: Database, userId: string, stands: SQL) =>
+  [
+    build.delete(credentials).where(and(eq(credentials.userId, userId), stands)),
+    build.delete(passkeys).where(and(eq(passkeys.userId, userId), stands)),
+    build.delete(linkedIdentities).where(and(eq(linkedIdentities.userId, userId), stands)),
+    build.delete(wallets).where(and(eq(wallets.userId, userId), stands)),
+  ] as const;
+
 /**
  * Statements that hand an account to whoever has proven its mailbox: all that was set before may be anybody's,
  * so it ends while `stands` does.
@@ -11,10 +20,7 @@ import { revokeAllSessions } from '../session/queries.ts';
 export function stripUnproven(db: Database, person: { id: string; version: number }, stands: SQL, now: number) {
   const { build } = db;
   return [
-    build.delete(credentials).where(and(eq(credentials.userId, person.id), stands)),
-    build.delete(passkeys).where(and(eq(passkeys.userId, person.id), stands)),
-    build.delete(linkedIdentities).where(and(eq(linkedIdentities.userId, person.id), stands)),
-    build.delete(wallets).where(and(eq(wallets.userId, person.id), stands)),
+    ...removeWaysIn(db, person.id, stands),
     revokeAllSessions(db, person.id, 'mailbox_proven', now, stands),
     build
       .update(identifiers)

@@ -3,6 +3,7 @@ import { auditRow } from '../../audit/record.ts';
 import { type Claim, claimStatement } from '../../challenge/claim.ts';
 import { claimed, insertWhere, whereClaimed } from '../../challenge/guarded.ts';
 import { attempts, claims } from '../../db/once.ts';
+import { memberships } from '../../db/organizations.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
 import { sessions } from '../../db/sessions.ts';
 import { credentials, identifiers, users } from '../../db/users.ts';
@@ -12,6 +13,7 @@ import type { Facts } from '../../identity/facts.ts';
 import { makePerson, type Newcomer } from '../../identity/newcomer.ts';
 import type { Person } from '../../identity/person.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
+import { removeWaysIn } from '../../signin/strip-unproven.ts';
 
 interface Registration {
   readonly person: Person;
@@ -110,7 +112,10 @@ export async function writeVerified(
   return results[7].length > 0;
 }
 
-/** Removes an account that nobody has confirmed: spends the link that declined it. False as above. */
+/**
+ * Removes an account that nobody has confirmed, with all that somebody else may have put into it: spends the link that
+ * declined it. False as above.
+ */
 export async function removeUnverified(scope: Scope, claim: Claim, { person }: Facts): Promise<boolean> {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
@@ -123,11 +128,12 @@ export async function removeUnverified(scope: Scope, claim: Claim, { person }: F
   const results = await db.write([
     claimStatement(db, claim, person),
     db.build.delete(sessions).where(and(eq(sessions.userId, person.id), stands)),
-    db.build.delete(credentials).where(and(eq(credentials.userId, person.id), stands)),
+    ...removeWaysIn(db, person.id, stands),
+    db.build.delete(memberships).where(and(eq(memberships.userId, person.id), stands)),
     db.build.delete(identifiers).where(and(eq(identifiers.userId, person.id), stands)),
     db.build.delete(users).where(and(eq(users.id, person.id), stands)),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     db.build.select({ claimId: claims.claimId }).from(claims).where(claimed(claim)),
   ]);
-  return results[6].length > 0;
+  return results[10].length > 0;
 }
