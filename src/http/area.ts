@@ -64,21 +64,25 @@ async function run(
   if (shed) return shed;
   const actor = route.auth === 'session' ? await requireSession(request, scope) : undefined;
   if (failed(actor)) return actor;
-  const query = route.query && scope.url.search !== '' ? readQuery(scope.url) : {};
+  const query = await readParameters(route, scope.url);
   if (failed(query)) return query;
-  const checkedQuery = route.query && scope.url.search !== '' ? await validate(route.query, query) : { value: {} };
-  if (failed(checkedQuery)) return checkedQuery;
   const body = route.body ? await readInput(route, request, scope) : { value: undefined, isForm: false };
   if (failed(body)) return body;
   const call: Call<unknown, unknown> = {
     request,
     params,
-    query: checkedQuery.value,
+    query: query.value,
     body: body.value,
     actor: actor as Actor,
     isForm: body.isForm,
   };
   return route.handler(call, scope);
+}
+
+async function readParameters(route: Route, url: URL): Promise<{ value: unknown } | Failure> {
+  if (!route.query || (route.isQueryOptional && url.search === '')) return { value: {} };
+  const query = readQuery(url);
+  return failed(query) ? query : validate(route.query, query);
 }
 
 async function readInput(

@@ -38,6 +38,11 @@ export interface Route {
   readonly auth: Auth;
   readonly rate: RateClass;
   readonly query?: Thunk<z.ZodType> | undefined;
+  /**
+   * No parameter is required or has a default. The hot path says so, since building the first schema of an isolate
+   * costs milliseconds: an empty query is then taken as it is.
+   */
+  readonly isQueryOptional?: boolean | undefined;
   readonly body?: Thunk<z.ZodType> | undefined;
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;

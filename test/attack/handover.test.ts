@@ -124,11 +124,11 @@ describe('a code', () => {
     ['with an empty code', { code: '' }],
     ['with a code that nobody made', { code: 'A'.repeat(43) }],
     ['with a code of another form', { code: '../../etc' }],
-    ['without a state', { state: null }],
+    ['without a state', { state: null }, 'invalid_field'],
     ['with a state that nobody made', { state: 'A'.repeat(43) }],
-  ])('%s does nothing', async (_, parameters) => {
+  ] as const)('%s does nothing', async (_, parameters, code: 'invalid_field' | 'invalid_token' = 'invalid_token') => {
     const { browser, path, person } = await underWay();
-    expectProblem(await callback(browser, changed(path, parameters)), 'invalid_token');
+    expectProblem(await callback(browser, changed(path, parameters)), code);
     expect(await sessionsAt('brand3', person.id)).toBe(0);
     expect((await callback(browser, path)).status).toBe(302);
   });
@@ -230,7 +230,6 @@ describe('nobody is led elsewhere', () => {
     ['with a short challenge', { code_challenge: 'abc' }],
     ['without its method', { code_challenge_method: null }],
     ['with the method plain', { code_challenge_method: 'plain' }],
-    ['without a state', { state: null }],
     ['with a state of another form', { state: 'a&b=c' }],
     ['without anything', { to: null, state: null, code_challenge: null, code_challenge_method: null }],
   ])('the source makes no code %s', async (_, parameters) => {

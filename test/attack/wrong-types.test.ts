@@ -90,12 +90,21 @@ describe.each(titled(jsonCalls))('%s', (_, { route, fixture }) => {
 const withQuery = normalCalls.filter(({ route }) => route.query);
 
 describe.each(titled(withQuery))('%s', (_, { route, fixture }) => {
-  it('refuses every parameter of its query that is given twice or too long', async () => {
+  it('refuses every parameter of its query that is missing, given twice or too long', async () => {
     const fields = await fieldsOf(route, 'query');
     await assail(server(), fixture, ({ path }) =>
-      fields.flatMap(({ name, anyLength }): Attack[] => {
-        const url = (query: string) => ({ path: `${path.split('?')[0]}?${query}` });
+      fields.flatMap(({ name, required, anyLength }): Attack[] => {
+        const [bare, own] = path.split('?');
+        const url = (query: string) => ({ path: `${bare}?${query}` });
+        const without = new URLSearchParams(own);
+        without.delete(name);
         return [
+          ...(required
+            ? [
+                { name: `no ${name}`, codes: ['invalid_field'] as const, change: url(without.toString()) },
+                { name: 'no query', codes: ['invalid_field'] as const, change: { path: bare ?? path } },
+              ]
+            : []),
           { name: `${name} twice`, codes: ['invalid_field'], change: url(`${name}=x&${name}=x`) },
           {
             name: `${name} twice, one of them encoded`,

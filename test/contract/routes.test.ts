@@ -56,6 +56,13 @@ describe('the table of contents', () => {
     }
   });
 
+  it('takes an empty query as it is only where the schema would', async () => {
+    for (const { key, route } of rows) {
+      if (!route.isQueryOptional) continue;
+      expect((await route.query?.())?.safeParse({}), key).toEqual({ success: true, data: {} });
+    }
+  });
+
   it('places a path by its own row: no pattern hides another', () => {
     const index = indexRoutes(table);
     for (const [method, pattern] of table) expect(methodsAt(index, pathOf(pattern))?.[method]?.pattern).toBe(pattern);

@@ -8,10 +8,9 @@ import { createCode } from './flow.ts';
 import { redirect } from './redirect.ts';
 
 interface Input {
-  readonly to?: string | undefined;
-  readonly state?: string | undefined;
-  readonly code_challenge?: string | undefined;
-  readonly code_challenge_method?: 'S256' | undefined;
+  readonly to: string;
+  readonly state: string;
+  readonly code_challenge: string;
 }
 
 /**
@@ -21,15 +20,11 @@ interface Input {
  */
 export async function authorizeHandover(request: Request, scope: Scope, input: Input): Promise<Response | Failure> {
   const { tenant, url } = scope;
-  const { to = '', state, code_challenge: codeChallenge } = input;
+  const { to, state, code_challenge: codeChallenge } = input;
   const target = poolMate(tenant, { host: to });
   if (target?.host !== to) {
     const message = 'This is no other auth host that has the same people';
     return fail('invalid_field', { errors: [{ path: 'to', code: 'invalid', message }] });
-  }
-  if (state === undefined || codeChallenge === undefined || input.code_challenge_method === undefined) {
-    const message = 'Bring state, code_challenge and code_challenge_method=S256';
-    return fail('invalid_field', { errors: [{ path: 'code_challenge', code: 'invalid', message }] });
   }
   const back = new URL('/handover/callback', tenantOf(url, target).origin);
   back.searchParams.set('state', state);

@@ -19,17 +19,16 @@ const startQuery = () =>
     host: z.string().max(253).optional(),
     return_to: z.string().max(2048).optional(),
   });
-// Without any query there is nothing to check, so that what has to be there is asked for by the handlers.
 const authorizeQuery = () =>
   z.object({
-    to: z.string().max(253).optional(),
-    state: secret().optional(),
-    code_challenge: secret().optional(),
-    code_challenge_method: z.literal('S256').optional(),
+    to: z.string().max(253),
+    state: secret(),
+    code_challenge: secret(),
+    code_challenge_method: z.literal('S256'),
   });
 const callbackQuery = () =>
   z.object({
-    state: z.string().max(128).optional(),
+    state: z.string().max(128),
     code: z.string().max(128).optional(),
     error: z.literal('login_required').optional(),
   });
@@ -68,7 +67,7 @@ async function callback(
   query: z.output<ReturnType<typeof callbackQuery>>,
 ): Promise<Response | Failure> {
   if (!scope.tenant.isAuthHost) return fail('not_found');
-  const state = query.state ?? '';
+  const { state } = query;
   const flow = await findFlow(request, scope, state);
   if (failed(flow)) return flow;
   const { target } = flow.payload;

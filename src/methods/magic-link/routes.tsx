@@ -101,7 +101,7 @@ export const routes: readonly Route[] = [
     query: tokenQuery,
     answers: { 200: null },
     errors: [],
-    handler: ({ request, query }, scope) => confirmPage(request, scope, query.token ?? ''),
+    handler: ({ request, query }, scope) => confirmPage(request, scope, query.token),
   }),
   defineRoute({
     method: 'POST',

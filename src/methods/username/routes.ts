@@ -12,7 +12,7 @@ import { signUp } from './sign-up.ts';
 const username = () => z.string().min(1).max(256);
 const signUpBody = () => z.strictObject({ username: username(), password: z.string().min(1).max(4096) });
 const loginBody = () => z.strictObject({ username: username(), password: z.string().min(1).max(1024) });
-const availableQuery = () => z.strictObject({ username: username().optional() });
+const availableQuery = () => z.strictObject({ username: username() });
 const available = () => z.object({ username: z.string(), available: z.boolean() });
 
 const isEnabled = ({ tenant }: Scope) => tenant.brand.methods.includes('username');
@@ -90,7 +90,7 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: ({ query }, scope) => {
       if (!isEnabled(scope)) return fail('method_not_enabled');
-      return availability(scope, query.username ?? '');
+      return availability(scope, query.username);
     },
   }),
 ];

@@ -17,6 +17,7 @@ export const routes: readonly Route[] = [
     auth: 'session',
     rate: 'none',
     query: async () => (await import('./query.ts')).sessionQuery(),
+    isQueryOptional: true,
     answers: { 200: async () => (await schemas()).session() },
     errors: ['app_access_denied', 'env_access_denied'],
     handler: ({ request, actor, query }, { tenant }) =>
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'none',
     query: async () => (await import('./query.ts')).logoutQuery(),
+    isQueryOptional: true,
     answers: { 200: async () => (await schemas()).message() },
     errors: ['unauthenticated', 'csrf'],
     handler: async ({ request, query }, scope) => {
