@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { attempts } from '../db/once.ts';
 import { hmacSha256 } from '../lib/digest.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../lib/duration.ts';
@@ -19,7 +19,7 @@ export const counterKey = (config: Pick<Config, 'macKeys'>, purpose: string, poo
 /**
  * Reserves one try of a first factor before it is checked, in one conditional statement, so that N parallel
  * tries are N tries. From the fifth on each shuts the factor for a time that doubles, up to 15 minutes; the
- * hundredth shuts it until another way in succeeds. A row back means that the try may go on.
+ * hundredth shuts it until a new password is set or another way in succeeds. A row back means that the try may go on.
  */
 export function reserveTry(db: Database, key: string, now: number) {
   const n = sql`${attempts.n} + 1`;
@@ -48,9 +48,9 @@ export const counterState = (db: Database, key: string) =>
     .from(attempts)
     .where(eq(attempts.key, key));
 
-/** Success forgets the failures of the factor that was proved, while `condition` shows the success. */
-export const forgetTries = (db: Database, key: string, condition: SQL) =>
-  db.build.delete(attempts).where(and(eq(attempts.key, key), condition));
+/** Forgets what was counted under some keys, while `condition` shows the success that lets it. */
+export const forgetTries = (db: Database, keys: readonly string[], condition: SQL) =>
+  db.build.delete(attempts).where(and(inArray(attempts.key, keys), condition));
 
 /** The answer while a factor is shut; the right secret gets it too. */
 export function shut(state: { notBefore: number } | undefined, now: number): Failure {

@@ -50,8 +50,7 @@ export async function checkCode(
   }
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
   const facts = factsOf(row);
-  if (matched)
-    return { ...matched, facts, close: (stands) => [key, hourKey].map((each) => forgetTries(db, each, stands)) };
+  if (matched) return { ...matched, facts, close: (stands) => [forgetTries(db, [key, hourKey], stands)] };
   const event = auditRow(deps, tenant, scope.sender, {
     event: 'security.code.refused',
     outcome: 'failure',

@@ -1,10 +1,11 @@
-import { counterKey, counterState, forgetTries, reserveTry, shut } from '../guard/attempts.ts';
+import { counterState, reserveTry, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { replacePassword } from '../identity/credentials/password/queries.ts';
 import { hashPassword, verifyPassword } from '../identity/credentials/password/scrypt.ts';
 import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { passwordCounter } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
 
@@ -13,10 +14,6 @@ export interface PasswordOwner {
   readonly kind: 'email' | 'username';
   readonly value: string;
 }
-
-/** The counter of an identifier's password: shared by every surface that takes one. */
-export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
-  counterKey(deps.config, 'password', tenant.brand.pool, identifier);
 
 /**
  * Proves a person by password. One read batch reserves the try and reads the person; then the hash is computed,
@@ -54,10 +51,8 @@ export async function checkPassword(
     acr: 'aal1',
     provenAt: now,
     find,
-    effects: (userId, opened) => [
-      forgetTries(db, key, opened),
-      ...(rehashed ? [replacePassword(db, userId, rehashed, facts.password ?? '', opened)] : []),
-    ],
+    effects: (userId, opened) =>
+      rehashed ? [replacePassword(db, userId, rehashed, facts.password ?? '', opened)] : [],
     holds: (later) => later.person.id === facts.person.id && later.password === facts.password,
   };
   return { proof, facts };

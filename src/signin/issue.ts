@@ -13,6 +13,7 @@ import { network } from '../lib/ip.ts';
 import type { Statements } from '../platform/d1.ts';
 import { type Draft, draftSession } from '../session/issue.ts';
 import type { Linked } from './link.ts';
+import { reopenPassword } from './password-tries.ts';
 import type { Attempt, Proof } from './proof.ts';
 import { stripUnproven } from './strip-unproven.ts';
 
@@ -80,6 +81,7 @@ export async function issue(
     ...prepare(scope, proof, linked, now),
     openSession(scope, proof, linked, draft),
     insertWhere(db, auditEvents, event, sessions, row),
+    ...reopenPassword(scope, proof.method, person, opened),
     ...(await proof.effects(person.id, opened, person)),
     db.build
       .select({

@@ -6,7 +6,6 @@ import { claimed, insertWhere, whereClaimed } from '../challenge/guarded.ts';
 import { claims } from '../db/once.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import { identifiers, users } from '../db/users.ts';
-import { forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { setPassword } from '../identity/credentials/password/queries.ts';
 import type { Person } from '../identity/person.ts';
@@ -14,7 +13,7 @@ import { pickLocale } from '../notify/locale.ts';
 import { mailRow } from '../outbox/enqueue.ts';
 import type { Statements } from '../platform/d1.ts';
 import { revokeAllSessions } from '../session/queries.ts';
-import { passwordCounter } from './check-password.ts';
+import { forgetPasswordTries } from './password-tries.ts';
 
 /** A mailed value that lets its address choose a new password. */
 interface Redemption {
@@ -75,7 +74,7 @@ export async function replacePassword(
       .update(users)
       .set({ version: person.version + 1, updatedAt: now })
       .where(and(eq(users.id, person.id), stands)),
-    forgetTries(db, passwordCounter(scope, address), stands),
+    ...forgetPasswordTries(scope, person, stands),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     insertWhere(db, outbox, mail, claims, claimed(claim)),
     ...(close?.(stands) ?? []),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Sent, send } from '../fixtures/fixture.ts';
 import { seedMagicLink } from '../fixtures/one-time.ts';
+import { rows } from '../fixtures/rows.ts';
 import { PASSWORD, seedPerson } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
 import { at, expectRefusal, unlimited } from './kit.ts';
@@ -71,5 +72,80 @@ describe('guessing a password', () => {
     const answer = await send(server(), { ...login, path: '/magic-link/verify' }, { json: { token } });
     expect(answer.status).toBe(200);
     expect(await sessionsOf(person.id)).toBe(1);
+  });
+});
+
+/** A password that has failed a hundred times, for everybody who has been guessed at. */
+const shutForGood = () =>
+  server().sql(
+    "UPDATE attempts SET n = 100, not_before = not_before + ?, expires_at = expires_at + ? WHERE key LIKE 'password:%'",
+    90 * DAY + Date.now(),
+    90 * DAY,
+  );
+
+/** One way in of a person who has a password as well. */
+const ways = [
+  ['POST /magic-link/verify', 'as JSON'],
+  ['POST /auth/otp/verify', 'of a known address'],
+  ['POST /auth/native/otp/verify', 'of a known address'],
+  ['POST /auth/oauth/google', 'for an account with that address'],
+  ['GET /oauth/google/callback', 'for an account with that address'],
+  ['POST /auth/passkey/login/complete', 'with a passkey'],
+  ['POST /auth/metamask/verify', 'of a known wallet'],
+] as const;
+
+function fixtureOf(key: string, name: string) {
+  const fixture = rows.find((row) => row.key === key)?.fixtures.find((each) => each.name === name);
+  if (!fixture) throw new Error(`${key} has no fixture ${name}`);
+  return fixture;
+}
+
+describe('a password that is shut', () => {
+  /** The person whom a fixture made, as their address. */
+  async function shutFor(fixture: ReturnType<typeof fixtureOf>) {
+    const prepared = await fixture.prepare(stage());
+    const [newest] = await server().sql<{ email: string }>(
+      "SELECT i.value AS email FROM identifiers i JOIN credentials c ON c.user_id = i.user_id AND c.kind = 'password' WHERE i.kind = 'email' ORDER BY i.created_at DESC, i.rowid DESC LIMIT 1",
+    );
+    const email = newest?.email ?? '';
+    expectRefusal(await guess(email, 'wrong'), ['invalid_credentials']);
+    await shutForGood();
+    expectRefusal(await guess(email, PASSWORD, DAY), ['too_many_attempts']);
+    return { ...prepared, email };
+  }
+
+  it.each(ways)('opens when another way in succeeds: %s, %s', async (key, name) => {
+    const { request, expect: succeeds, email } = await shutFor(fixtureOf(key, name));
+    succeeds(await send(server(), request));
+    expect((await guess(email, PASSWORD)).status).toBe(200);
+  });
+
+  it('stays shut when another way in is refused', async () => {
+    const { request, email } = await shutFor(fixtureOf('POST /magic-link/verify', 'as JSON'));
+    const refused = await send(server(), request, { json: { token: 'A'.repeat(43) } });
+    expectRefusal(refused, ['invalid_token']);
+    expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
+  });
+
+  it('opens under the address when the username is given with the right password', async () => {
+    const { id, email } = await seedPerson(server());
+    const username = `ada.${id.slice(-8)}`;
+    await server().sql(
+      `INSERT INTO identifiers (pool, kind, value, display, user_id, created_at) VALUES ('brand1', 'username', ?1, ?1, ?2, ?3)`,
+      username,
+      id,
+      Date.now(),
+    );
+    expectRefusal(await guess(email, 'wrong'), ['invalid_credentials']);
+    await shutForGood();
+    const byName = { ...login, path: '/auth/username/login' };
+    expect((await send(server(), byName, { json: { username, password: PASSWORD } })).status).toBe(200);
+    expect((await guess(email, PASSWORD)).status).toBe(200);
+  });
+
+  it('stays shut when a session is handed over: that proves nothing new', async () => {
+    const { request, expect: succeeds, email } = await shutFor(fixtureOf('GET /handover/callback', 'with a code'));
+    succeeds(await send(server(), request));
+    expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });
 });

@@ -1,6 +1,5 @@
 import { and, eq } from 'drizzle-orm';
 import { users } from '../../db/users.ts';
-import { forgetTries } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { addPassword } from '../../identity/credentials/password/queries.ts';
@@ -10,7 +9,6 @@ import { type Facts, factsByEmail } from '../../identity/facts.ts';
 import { nobody } from '../../identity/newcomer.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { checkCode } from '../../signin/check-code.ts';
-import { passwordCounter } from '../../signin/check-password.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import type { CodePayload } from '../../signin/send-code.ts';
 import { recordAdded } from './queries.ts';
@@ -66,7 +64,6 @@ export async function firstPassword(
         .set({ version: person.version + 1, updatedAt: now })
         .where(and(eq(users.id, userId), opened)),
       ...close(opened),
-      forgetTries(db, passwordCounter(scope, address), opened),
       ...(await recordAdded(scope, display, userId, opened)),
     ],
   };

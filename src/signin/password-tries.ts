@@ -1,0 +1,27 @@
+import type { SQL } from 'drizzle-orm';
+import { counterKey, forgetTries } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+import { foldAddress } from '../identity/fold.ts';
+import type { Person } from '../identity/person.ts';
+import type { Method } from './proof.ts';
+
+/** The counter of an identifier's password: shared by every surface that takes one. */
+export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
+  counterKey(deps.config, 'password', tenant.brand.pool, identifier);
+
+/** Statements that forget the failed tries of a person's password, under each name that it is given for, while `stands` does. */
+export function forgetPasswordTries(scope: Scope, { email, username }: Person, stands: SQL) {
+  const names = [...(email === null ? [] : [foldAddress(email)]), ...(username === null ? [] : [username])];
+  const keys = names.map((name) => passwordCounter(scope, name));
+  return keys.length > 0 ? [forgetTries(scope.deps.db, keys, stands)] : [];
+}
+
+/**
+ * The same after a sign-in. NIST SP 800-63B-4 §3.2.2 counts failures in a row and lets a success end the count. A
+ * success in any way counts here: whoever has it is in the account already, and may set a password there or do without,
+ * while its owner, locked out of their password by somebody's guesses, must be able to open it again. Guesses gain no
+ * more by it than by the owner's own password sign-ins: five and then one in 15 minutes. A session that is handed over
+ * to another brand proves nothing new, so that it opens nothing.
+ */
+export const reopenPassword = (scope: Scope, method: Method, person: Person, opened: SQL) =>
+  method === 'handover' ? [] : forgetPasswordTries(scope, person, opened);
