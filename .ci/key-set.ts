@@ -23,7 +23,7 @@ export interface SigningKey {
   verifyUntil: number;
 }
 
-/** A symmetric key. The worker reads `kid` and `key`; the times are for rotation alone. */
+/** A symmetric key. The worker reads `kid`, `key` and `addedAt`; `retiredAt` is for rotation alone. */
 export interface SymmetricKey {
   kid: string;
   key: string;

@@ -13,8 +13,12 @@ const MEMORY = 90 * DAY;
 const LONGEST_DELAY = 15 * MINUTE;
 
 /** A counter's key: a MAC, so that the table tells nobody's address, and unknown addresses are counted like known ones. */
-export const counterKey = (config: Pick<Config, 'macKeys'>, purpose: string, pool: string, subject: string): string =>
-  `${purpose}:${hmacSha256(config.macKeys[0].bytes, `${purpose}|${pool}|${subject}`)}`;
+export const counterKey = (
+  config: Pick<Config, 'counterMacKey'>,
+  purpose: string,
+  pool: string,
+  subject: string,
+): string => `${purpose}:${hmacSha256(config.counterMacKey, `${purpose}|${pool}|${subject}`)}`;
 
 /**
  * Reserves one try of a first factor before it is checked, in one conditional statement, so that N parallel

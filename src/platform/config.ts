@@ -1,4 +1,5 @@
 import { fromBase64url } from '../lib/bytes.ts';
+import { counterMacKey } from './counter-mac-key.ts';
 import {
   type LoopbackProviders,
   type ProviderSecrets,
@@ -10,6 +11,8 @@ import {
 export interface SecretKey {
   readonly kid: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** When it was made, in Unix milliseconds. */
+  readonly addedAt?: number | undefined;
 }
 type KeyList = readonly [SecretKey, ...SecretKey[]];
 
@@ -48,6 +51,8 @@ export interface Config {
   readonly dataKeys: KeyList;
   readonly pepperKeys: KeyList;
   readonly macKeys: KeyList;
+  /** Of the keys of counters; it outlasts rotations. */
+  readonly counterMacKey: Uint8Array<ArrayBuffer>;
   readonly mail: MailTransport;
   /** Range endpoint of a breached-password service, or null where it is off. */
   readonly breachedPasswordsUrl: string | null;
@@ -132,6 +137,7 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
     dataKeys,
     pepperKeys,
     macKeys,
+    counterMacKey: counterMacKey(dataKeys),
     mail,
     breachedPasswordsUrl: breached || null,
     walletRpcUrls,
@@ -160,9 +166,10 @@ function parseList(name: string, text: string | undefined, say: (problem: string
 const isKid = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,32}$/.test(value);
 
 function parseKeys(name: string, text: string | undefined, say: (problem: string) => void): KeyList | undefined {
-  const keys = parseList(name, text, say).flatMap(({ kid, key }) => {
+  const keys = parseList(name, text, say).flatMap(({ kid, key, addedAt }) => {
     const bytes = typeof key === 'string' ? fromBase64url(key) : null;
-    if (isKid(kid) && bytes?.length === 32 && bytes.some((byte) => byte !== bytes[0])) return [{ kid, bytes }];
+    if (isKid(kid) && bytes?.length === 32 && bytes.some((byte) => byte !== bytes[0]))
+      return [{ kid, bytes, addedAt: typeof addedAt === 'number' ? addedAt : undefined }];
     say(`secret ${name} holds a key that is not { kid, key: 32 random bytes in base64url }`);
     return [];
   });

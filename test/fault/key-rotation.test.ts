@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { seedCode } from '../fixtures/codes.ts';
 import { bySize } from '../hard/size.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
@@ -72,7 +76,7 @@ describe('a rotation of the signing key', () => {
 describe('a rotation of the other keys', () => {
   /** What was made under the keys of one server, tried on another that has the same rows under later keys. */
   async function carriedOver(later: (secrets: Secrets) => Promise<Secrets>): Promise<void> {
-    const before = await newSecrets(Date.now() - HOUR);
+    const before = await newSecrets(Date.now() - 2 * HOUR);
     const after = await later(before);
     await withServer(after, async (server) => {
       const old: Pick<Server, 'db' | 'secrets'> = { db: server.db, secrets: before };
@@ -84,6 +88,13 @@ describe('a rotation of the other keys', () => {
       const headers = { cookie: `refresh_token=${session.refreshToken}` };
       const refreshed = await caller.post(at.auth, '/auth/refresh', {}, { headers });
       expect(refreshed.status).toBe(200);
+      // A code that was mailed under the old keys, and the guesses that were taken of it.
+      const code = await seedCode({ server: { ...server, ...old }, at }, 'sign_in', person.email);
+      const wrong = code === '000000' ? '000001' : '000000';
+      const enter = (given: string) => caller.post(at.auth, '/auth/otp/verify', { email: person.email, code: given });
+      expect((await enter(wrong)).status).toBe(400);
+      expect(await server.sql("SELECT n FROM attempts WHERE key LIKE 'code:%'")).toEqual([{ n: 1 }]);
+      expect((await enter(code)).status).toBe(200);
       // What is made now is made under the key that writes now.
       expect(refreshed.cookie('refresh_token')?.value.split('.')[0]).toBe(after.mac[0]?.kid);
     });
@@ -101,5 +112,29 @@ describe('a rotation of the other keys', () => {
       }
       return after;
     });
+  });
+
+  it('keep the failures that were counted under the old ones', async () => {
+    const before = await newSecrets(Date.now() - 2 * HOUR);
+    const after = await rotated(await rotated(before, Date.now() - HOUR), Date.now());
+    const state = await mkdtemp(path.join(tmpdir(), 'gatehouse-rotation-'));
+    const start = (secrets: Secrets) => startServer({ secrets, state });
+    const guess = (server: Server, email: string) =>
+      client(server).post(at.auth, '/login', { email, password: 'wrong password' });
+    try {
+      const first = await start(before);
+      const { email } = await seedPerson(first);
+      for (let failures = 0; failures < 5; failures++) expect((await guess(first, email)).status).toBe(401);
+      await first.stop();
+      const second = await start(after);
+      try {
+        await second.sql('UPDATE attempts SET not_before = not_before + ?', HOUR);
+        expect((await guess(second, email)).status).toBe(429);
+      } finally {
+        await second.stop();
+      }
+    } finally {
+      await rm(state, { recursive: true, force: true });
+    }
   });
 });
