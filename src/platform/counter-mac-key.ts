@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import type { SecretKey } from './config.ts';
 
 /** A key of a list as the operator made it. */
-interface Dated extends Pick<SecretKey, 'kid' | 'bytes'> {
+interface Dated {
+  readonly kid: string;
+  readonly bytes: Uint8Array;
   /** Unix milliseconds; a key that does not say is older than all that do. */
   readonly addedAt?: number | undefined;
 }
