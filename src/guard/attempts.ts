@@ -138,6 +138,10 @@ export function reserveHourlyGuess(db: Database, key: string, now: number) {
 export const isNewest = (key: string, flow: string) =>
   sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.flow} = ${flow})`;
 
+/** Whether a recipient's budget of sends that need no spacing is spent: a look, which decides nothing by itself. */
+export const isSpent = (state: { n: number; expiresAt: number } | undefined, now: number): boolean =>
+  state !== undefined && state.expiresAt > now && state.n >= SENDS_PER_HOUR;
+
 /** The answer when a recipient's budget is spent. */
 export const spent = (state: { n: number; notBefore: number; expiresAt: number } | undefined, now: number): Failure =>
   fail('rate_limited', {

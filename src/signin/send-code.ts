@@ -51,6 +51,6 @@ export async function sendCode(
     message: { template: 'code', purpose, code, site: tenant.issuer, lifetimeMinutes: CODE_LIFETIME / MINUTE },
     toUnknown,
     event: 'security.code.requested',
-    more: [(sent) => openGuesses(deps.db, key, flow, expiresAt, sent)],
+    more: (sent) => [openGuesses(deps.db, key, flow, expiresAt, sent)],
   });
 }

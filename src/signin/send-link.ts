@@ -104,6 +104,6 @@ async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise
     message: link.message(tenant, token),
     toUnknown: link.toUnknown(tenant),
     event: link.event,
-    more: [],
+    more: () => [],
   });
 }

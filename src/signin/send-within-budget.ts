@@ -5,9 +5,9 @@ import { auditRow } from '../audit/record.ts';
 import { insertWhere } from '../challenge/guarded.ts';
 import { attempts } from '../db/once.ts';
 import { auditEvents, outbox } from '../db/records.ts';
-import { identifiers } from '../db/users.ts';
 import { counterState, spent, takeSend } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
+import { ownerOf } from '../identity/owner-of.ts';
 import type { Failure } from '../lib/result.ts';
 import { pickLocale } from '../notify/locale.ts';
 import type { Message } from '../notify/message.ts';
@@ -27,9 +27,10 @@ interface Send {
   readonly message: Message;
   /** Whether an address that nobody owns gets the mail. */
   readonly toUnknown: boolean;
-  readonly event: EventName;
+  /** What the record says; null where `more` says it. */
+  readonly event: EventName | null;
   /** Statements that belong to the send; `sent` holds while this send is the newest. */
-  readonly more: readonly ((sent: SQL) => BatchItem<'sqlite'>)[];
+  readonly more: (sent: SQL) => readonly BatchItem<'sqlite'>[];
 }
 
 /**
@@ -46,14 +47,14 @@ export async function sendWithinBudget(scope: Scope, send: Send): Promise<Failur
   const locale = pickLocale(sender.acceptLanguage, brand.locales);
   const origin = { pool: brand.pool, brand: brand.id, env };
   const mail = await mailRow(deps, origin, { to: send.display, locale, message: send.message });
-  const event = auditRow(deps, tenant, sender, { event: send.event, outcome: 'success' });
+  const event = send.event && auditRow(deps, tenant, sender, { event: send.event, outcome: 'success' });
   const ours = and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
-  const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${brand.pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${send.address})`;
+  const owner = ownerOf(brand.pool, send.address);
   const results = await db.write([
     takeSend(db, { key, flow, now, limited: deps.limited, spacingMs: send.spacingMs }),
     insertWhere(db, outbox, mail, attempts, send.toUnknown ? ours : and(ours, sql`${owner} IS NOT NULL`)),
-    insertWhere(db, auditEvents, { ...event, subjectId: owner }, attempts, ours),
-    ...send.more.map((statement) => statement(sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${ours})`)),
+    ...(event ? [insertWhere(db, auditEvents, { ...event, subjectId: owner }, attempts, ours)] : []),
+    ...send.more(sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${ours})`),
     counterState(db, key),
   ] as unknown as Statements);
   const [taken] = results[0] as unknown as { flow: string }[];

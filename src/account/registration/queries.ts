@@ -1,16 +1,17 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { type Claim, claimStatement } from '../../challenge/claim.ts';
-import { claimed, insertWhere, whereClaimed } from '../../challenge/guarded.ts';
-import { attempts, claims } from '../../db/once.ts';
+import { claimed, insertWhere, nothing, whereClaimed } from '../../challenge/guarded.ts';
+import { claims } from '../../db/once.ts';
 import { memberships } from '../../db/organizations.ts';
-import { auditEvents, outbox } from '../../db/records.ts';
+import { auditEvents } from '../../db/records.ts';
 import { sessions } from '../../db/sessions.ts';
 import { credentials, identifiers, users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { setPassword } from '../../identity/credentials/password/queries.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { makePerson, type Newcomer } from '../../identity/newcomer.ts';
+import { ownerOf } from '../../identity/owner-of.ts';
 import type { Person } from '../../identity/person.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
 import { removeWaysIn } from '../../signin/strip-unproven.ts';
@@ -21,26 +22,20 @@ interface Registration {
   readonly address: string;
   /** Sealed for the person. */
   readonly password: string;
-  readonly mail: typeof outbox.$inferInsert;
-  readonly counterKey: string;
 }
 
-/** One batch for every case: the person is made only where the address is free; the mail and a record always. */
-export async function writeRegistration(scope: Scope, input: Registration): Promise<void> {
+/** Statements for every case, while `sent` stands: the person is made only where the address is free; a record always. */
+export function registrationStatements(scope: Scope, { person, newcomer, address, password }: Registration, sent: SQL) {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
-  const { person, address } = input;
   const { pool } = tenant.brand;
   const now = person.createdAt;
   const made = eq(users.id, person.id);
-  // The send that this request took from the recipient's budget: the one row that is sure to be there.
-  const sent = eq(attempts.key, input.counterKey);
-  const owner = sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address})`;
   const credential = {
     id: deps.random.id(now),
     userId: person.id,
     kind: 'password',
-    data: input.password,
+    data: password,
     label: null,
     createdAt: now,
     updatedAt: now,
@@ -57,21 +52,18 @@ export async function writeRegistration(scope: Scope, input: Registration): Prom
     outcome: 'failure',
     reason: 'address_taken',
   });
-  const [user, ...known] = makePerson(db, pool, person, input.newcomer, attempts, sent);
-  await db.write([
-    user,
-    ...known,
+  return [
+    ...makePerson(db, pool, person, newcomer, nothing, sent),
     insertWhere(db, credentials, credential, users, made),
     insertWhere(db, auditEvents, success, users, made),
     insertWhere(
       db,
       auditEvents,
-      { ...repeated, subjectId: owner },
-      attempts,
+      { ...repeated, subjectId: ownerOf(pool, address) },
+      nothing,
       and(sent, sql`NOT EXISTS (SELECT 1 FROM ${users} WHERE ${made})`),
     ),
-    insertWhere(db, outbox, input.mail, attempts, sent),
-  ]);
+  ] as const;
 }
 
 /**
