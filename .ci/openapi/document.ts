@@ -39,6 +39,10 @@ const problemBody: JsonSchema = {
         required: ['path', 'code', 'message'],
       },
     },
+    app: { type: 'string', description: 'Of `app_access_denied`: the app that was asked for' },
+    env: { type: 'string', description: 'Of `env_access_denied`: the environment that was asked for' },
+    acr_values: { type: 'string', description: 'Of a proof that is too old: what would do (RFC 9470)' },
+    max_age: { type: 'integer', description: 'Of a proof that is too old: how old it may be, in seconds' },
   },
   required: ['type', 'title', 'status', 'code', 'request_id'],
 };
@@ -70,7 +74,8 @@ export async function buildDocument(rows: readonly Route[], version: string): Pr
       summary: 'Sign-in, sessions and access for many branded domains from one worker.',
       description:
         'Every call goes to a host of the brand that it is about: the host alone decides which brand, app and environment is meant. ' +
-        'Bodies are JSON in UTF-8 of at most 64 KiB. Every answer carries `X-Request-Id`.',
+        'Bodies are JSON in UTF-8 of at most 64 KiB. Every answer carries `X-Request-Id`. ' +
+        'Whoever asks for `text/html`, or posts a form of a page, may get a page that says what a problem would.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'The host that served this document' }],

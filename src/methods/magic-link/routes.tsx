@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { makeFormToken } from '../../http/form-token.ts';
-import { failurePage, page } from '../../http/page.tsx';
+import { failurePage, page, wantsPage } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { backToSignIn, seeOther } from '../../http/see-other.ts';
@@ -29,9 +29,9 @@ const signedIn = () =>
   });
 
 /** The page behind the link in the mail. Scanners fetch links, so it spends nothing; the button does. */
-async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response> {
+async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
   const found = await findLink(scope, 'magic_link', token);
-  if (failed(found)) return failurePage(scope, found);
+  if (failed(found)) return wantsPage(request) ? failurePage(scope, found) : found;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { target } = found.payload;
   const destination = found.payload.returnTo ?? (target && defaultReturnTo(scope, target)) ?? scope.tenant.issuer;
@@ -100,7 +100,7 @@ export const routes: readonly Route[] = [
     rate: 'read',
     query: tokenQuery,
     answers: { 200: null },
-    errors: [],
+    errors: ['invalid_token'],
     handler: ({ request, query }, scope) => confirmPage(request, scope, query.token),
   }),
   defineRoute({
