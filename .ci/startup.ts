@@ -11,7 +11,7 @@ export interface StartUp {
 const folder = join(root, 'dist', 'startup');
 
 /** Builds a worker as it is deployed, minified, and returns the upload. Throws with wrangler's words. */
-async function upload(entry: string, name: string): Promise<string> {
+export async function upload(entry: string, name: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.bundle`);
   const { code, stdout, stderr } = await wrangler(['deploy', entry, '--dry-run', '--minify', '--outfile', file]);
@@ -22,7 +22,8 @@ async function upload(entry: string, name: string): Promise<string> {
 /** Below this the profiler took no sample in the worker's code: no figure, and it would only flatter the median. */
 const unsampledMs = 2;
 
-async function activeMs(file: string, tries = 5): Promise<number> {
+/** CPU milliseconds that the profiler of `wrangler check startup` sees in the loading of an upload. */
+export async function activeMs(file: string, tries = 5): Promise<number> {
   const { code, stdout, stderr } = await wrangler([
     'check',
     'startup',

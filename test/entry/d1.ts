@@ -1,4 +1,4 @@
-import { trip } from './probe.ts';
+import { currentProbe, trip } from './probe.ts';
 
 /** A statement's name for reports: verb and table, never values. */
 export function statementName(sql: string): string {
@@ -35,6 +35,19 @@ export const statementsMade = new Map<string, number>();
 
 const reals = new WeakMap<object, { real: D1PreparedStatement; name: string }>();
 
+/** Adds what D1 has read and written for these answers to the account of the request. */
+function noteRows<T extends readonly D1Result[]>(results: T): T {
+  const rows = currentProbe()?.rows;
+  if (rows)
+    for (const { meta } of results) {
+      rows.read += meta.rows_read;
+      rows.written += meta.rows_written;
+    }
+  return results;
+}
+
+const noted = async <T extends D1Result>(result: Promise<T>): Promise<T> => noteRows([await result])[0] as T;
+
 function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement {
   const name = statementName(sql);
   const call = <T>(method: string, run: () => Promise<T>) => trip('db', `${method} ${name}`, run, { statements: 1 });
@@ -44,8 +57,8 @@ function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement 
       return statement(real.bind(...values), sql);
     },
     first: (...args: unknown[]) => call('first', () => (real.first as (...a: unknown[]) => Promise<unknown>)(...args)),
-    run: () => call('run', () => real.run()),
-    all: () => call('all', () => real.all()),
+    run: () => call('run', () => noted(real.run())),
+    all: () => call('all', () => noted(real.all())),
     raw: (...args: unknown[]) => call('raw', () => (real.raw as (...a: unknown[]) => Promise<unknown>)(...args)),
   };
   reals.set(made, { real, name });
@@ -66,7 +79,8 @@ const calls = (real: Session) => ({
       return twin;
     });
     const name = `batch ${known.map((twin) => twin.name).join(', ')}`;
-    return trip('db', name, () => real.batch(known.map((twin) => twin.real)), { statements: known.length });
+    const send = async () => noteRows(await real.batch(known.map((twin) => twin.real)));
+    return trip('db', name, send, { statements: known.length });
   },
 });
 

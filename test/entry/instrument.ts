@@ -10,6 +10,7 @@ import {
   LATER,
   QUEUE_PATH,
   type QueueRun,
+  ROWS,
   SCHEDULED_PATH,
   STATEMENTS_PATH,
   TRIPS,
@@ -85,6 +86,7 @@ export function instrument<Env extends object>(worker: Handlers<Env>): Handlers<
         const answered = probe.trips.length;
         const out = new Response(made.body, made);
         out.headers.set(TRIPS, JSON.stringify(report(probe)));
+        out.headers.set(ROWS, JSON.stringify(probe.rows));
         if (request.headers.get(AWAIT) === 'later') {
           await Promise.race([settled(), probe.hung]);
           out.headers.set(LATER, JSON.stringify(report(probe, answered)));

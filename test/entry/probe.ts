@@ -17,6 +17,8 @@ export interface Probe {
   readonly trips: Trip[];
   /** Depth of the deepest round trip that has ended. */
   depth: number;
+  /** Rows that D1 says its statements have read and written. */
+  readonly rows: { read: number; written: number };
   /** Resolves when a round trip of this request was made to hang. */
   readonly hung: Promise<void>;
   readonly hang: () => void;
@@ -33,7 +35,7 @@ export const withProbe = <T>(probe: Probe, run: () => T): T => running.run(probe
 
 export function newProbe(offsetMs: number, faults: readonly Fault[]): Probe {
   const { promise: hung, resolve: hang } = Promise.withResolvers<void>();
-  return { offsetMs, faults, trips: [], depth: 0, hung, hang };
+  return { offsetMs, faults, trips: [], depth: 0, rows: { read: 0, written: 0 }, hung, hang };
 }
 
 /** What happens to a call that is neither made nor failed, by mode; see `Mode`. */

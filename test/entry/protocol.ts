@@ -10,6 +10,13 @@ export const AWAIT = 'x-test-await';
 export const TRIPS = 'x-test-trips';
 /** Answered where `x-test-await: later` was asked: what came after the answer was made, as JSON of `Report`. */
 export const LATER = 'x-test-later';
+/** Answered: rows that D1 has read and written up to the answer, as JSON of `Rows`; single values are not counted. */
+export const ROWS = 'x-test-rows';
+
+export interface Rows {
+  readonly read: number;
+  readonly written: number;
+}
 
 /** Runs the queue handler on messages of the test's choosing. */
 export const QUEUE_PATH = '/__test/queue';

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
+/**
+ * CPU milliseconds that the threads of a process have used so far, in user and kernel mode (`/proc/<pid>/task/*`
+ * `/schedstat`, which counts nanoseconds; without it `/proc/<pid>/stat`, in steps of 10 ms).
+ */
+export function cpuMs(pid: number): number {
+  let ns = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`))
+    ns += Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0] ?? 0);
+  return ns > 0 ? ns / 1e6 : ticks(pid) * 10;
+}
+
+function ticks(pid: number): number {
+  const stat = read(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+/** Share of the machine that others use while `run` goes on: 1 is one core. Neither this process nor `pid` counts. */
+export async function othersDuring<T>(pid: number, run: () => Promise<T>): Promise<{ result: T; others: number }> {
+  const [before, start] = [busyMs() - ownMs(pid), performance.now()];
+  const result = await run();
+  return { result, others: (busyMs() - ownMs(pid) - before) / (performance.now() - start) };
+}
+
+const ownMs = (pid: number) => (ticks(pid) + ticks(process.pid)) * 10;
+
+function busyMs(): number {
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = read('/proc/stat')
+    .split('\n', 1)
+    .flatMap((line) => line.split(/\s+/).map(Number));
+  return (user + nice + system + irq + softIrq + steal) * 10;
+}

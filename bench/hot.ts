@@ -1,0 +1,180 @@
+import { ROWS, type Rows } from '../test/entry/protocol.ts';
+import type { Bench, Call, Calls } from './calls.ts';
+import { cpuMs, othersDuring } from './cpu.ts';
+import type { Path } from './paths.ts';
+import type { Profiler } from './profiler.ts';
+import { median, quantile } from './statistics.ts';
+
+export type Side = 'own' | 'floor' | 'peer';
+
+/** How long a run measures. */
+export interface Size {
+  readonly rounds: number;
+  /** Of one side of one path in one round; a path that hashes takes four times as long. */
+  readonly slotMs: number;
+  /** Requests of one slot that each need a state of their own. */
+  readonly states: number;
+  /** All of them where it is left out. */
+  readonly sides?: readonly Side[];
+}
+
+/** What one request sends out until it is answered, warm. */
+export interface Counts extends Rows {
+  readonly d1: number;
+  readonly statements: number;
+  readonly kv: number;
+  /** Longest chain of round trips of which each waited for the one before. */
+  readonly serial: number;
+}
+
+/** What was measured of one side of a path; times are milliseconds of one request. */
+export interface Measured {
+  readonly counts: Counts;
+  /** CPU of the whole process, in which D1 and KV are simulated too: one figure a round. */
+  readonly processCpu: number[];
+  readonly wall: number[];
+  /** CPU of the worker's own isolate: one figure a round. */
+  readonly isolateCpu: number[];
+  /** The same without what functions of password hashing took. */
+  readonly isolateBesideHash: number[];
+  /** Functions that took most of it, with their milliseconds. */
+  readonly top: Map<string, number>;
+}
+
+export type Row = Readonly<Partial<Record<Side, Measured>>>;
+export type Results = ReadonlyMap<Path, Row>;
+
+const ALL: readonly Side[] = ['own', 'floor', 'peer'];
+
+const sidesOf = (path: Path, bench: Bench, { sides = ALL }: Size): readonly [Side, Calls][] =>
+  sides.flatMap((side): [Side, Calls][] => {
+    const calls = side === 'peer' && !bench.peer ? undefined : path[side];
+    return calls ? [[side, calls]] : [];
+  });
+
+/**
+ * Measures paths: counts first, then rounds in which the sides of each path take turns, so that all of them meet the
+ * same moments of the machine. With profilers, a round profiles as well, in slots of its own.
+ */
+export async function measureHot(
+  bench: Bench,
+  paths: readonly Path[],
+  size: Size,
+  profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
+  say: (line: string) => void,
+): Promise<{ results: Results; others: number }> {
+  const results = new Map<Path, Partial<Record<Side, Measured>>>();
+  for (const path of paths) {
+    const found: Partial<Record<Side, Measured>> = {};
+    for (const [side, calls] of sidesOf(path, bench, size))
+      found[side] = {
+        counts: await countsOf(bench, calls),
+        processCpu: [],
+        wall: [],
+        isolateCpu: [],
+        isolateBesideHash: [],
+        top: new Map(),
+      };
+    results.set(path, found);
+  }
+  const rounds = async () => {
+    for (let round = 0; round < size.rounds; round += 1) {
+      for (const path of paths) {
+        const sides = sidesOf(path, bench, size);
+        for (const at of sides.keys()) {
+          const [side, calls] = sides[(at + round) % sides.length] as [Side, Calls];
+          await slot(
+            bench,
+            calls,
+            results.get(path)?.[side] as Measured,
+            { ...size, ...slotOf(path, size) },
+            profilers,
+          );
+        }
+      }
+      say(`round ${round + 1} of ${size.rounds}`);
+    }
+  };
+  const { others } = await othersDuring(bench.workerd.pid, rounds);
+  return { results, others };
+}
+
+const slotOf = (path: Path, { slotMs }: Size) => ({ slotMs: path.hashes ? slotMs * 4 : slotMs });
+
+async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
+  const made = await calls.make(bench, calls.repeatable ? 1 : 3);
+  // The first loads what the isolate keeps.
+  await made[0]?.(true);
+  const all: Counts[] = [];
+  for (const call of calls.repeatable ? [made[0] as Call] : made.slice(1)) {
+    const answer = await call(true);
+    const { trips, statements, depth } = answer.trips;
+    const rows = JSON.parse(answer.header(ROWS) ?? '{"read":0,"written":0}') as Rows;
+    all.push({ d1: trips.db ?? 0, statements, kv: trips.kv ?? 0, serial: depth, ...rows });
+  }
+  const mean = (key: keyof Counts) => all.reduce((sum, counts) => sum + counts[key], 0) / all.length;
+  return {
+    d1: mean('d1'),
+    statements: mean('statements'),
+    kv: mean('kv'),
+    serial: mean('serial'),
+    read: mean('read'),
+    written: mean('written'),
+  };
+}
+
+async function slot(
+  bench: Bench,
+  calls: Calls,
+  into: Measured,
+  size: Size,
+  profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
+): Promise<void> {
+  const made = await calls.make(bench, calls.repeatable ? 1 : size.states * (profilers ? 2 : 1));
+  const half = calls.repeatable ? made : made.slice(0, size.states);
+  // Warm: what is measured is the state that most requests meet.
+  if (calls.repeatable) for (let i = 0; i < 20; i += 1) await half[0]?.(false);
+  const before = cpuMs(bench.workerd.pid);
+  const wall = await drive(half, calls.repeatable, size.slotMs);
+  into.processCpu.push((cpuMs(bench.workerd.pid) - before) / wall.length);
+  into.wall.push(...wall);
+  const profiler = profilers?.of.get(calls.worker);
+  if (!profilers || !profiler) return;
+  let calledTimes = 0;
+  const samples = await profiler.samples(async () => {
+    const rest = calls.repeatable ? made : made.slice(size.states);
+    calledTimes = (await drive(rest, calls.repeatable, size.slotMs)).length;
+  });
+  const perRequest = (n: number) => (n * profilers.msPerSample) / calledTimes;
+  let [all, hash] = [0, 0];
+  for (const [name, n] of samples) {
+    all += n;
+    if (/scrypt|ScryptJob/i.test(name)) hash += n;
+    into.top.set(name, (into.top.get(name) ?? 0) + perRequest(n) / size.rounds);
+  }
+  into.isolateCpu.push(perRequest(all));
+  into.isolateBesideHash.push(perRequest(all - hash));
+}
+
+/** One request after another until the time is over or the requests are; returns the milliseconds of each. */
+async function drive(calls: readonly Call[], repeatable: boolean, ms: number): Promise<number[]> {
+  const wall: number[] = [];
+  const end = performance.now() + ms;
+  for (let i = 0; repeatable || i < calls.length; i += 1) {
+    const start = performance.now();
+    if (start > end && i > 0) break;
+    await calls[repeatable ? 0 : i]?.(false);
+    wall.push(performance.now() - start);
+  }
+  return wall;
+}
+
+/** Milliseconds of one request: the median over rounds, and of the wall clock also what 99 in 100 stay below. */
+export const summary = ({ processCpu, isolateCpu, isolateBesideHash, wall }: Measured) => ({
+  process: median(processCpu),
+  isolate: median(isolateCpu),
+  besideHash: median(isolateBesideHash),
+  p50: median(wall),
+  p99: quantile(wall, 0.99),
+  requests: wall.length,
+});

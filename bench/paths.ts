@@ -1,0 +1,157 @@
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { type Bench, type Calls, callOf, floor, mixOf, peer, peerCodes, plain, row, unchanged } from './calls.ts';
+
+/** What a path may cost, of issue and README: isolate CPU as a multiple of our own `/health`, and round trips to D1. */
+export interface Goal {
+  readonly times: number;
+  readonly d1: number;
+  /** The password hash, which is slow on purpose, does not count. */
+  readonly besideHash?: true;
+}
+
+/** A path that is measured: one row of the tables. */
+export interface Path {
+  readonly name: string;
+  readonly own: Calls;
+  /** The work that no implementation can leave out. */
+  readonly floor: Calls;
+  readonly peer?: Calls;
+  readonly goal?: Goal;
+  readonly hashes?: true;
+}
+
+const password = { password: 'securepassword123' };
+
+/** Access tokens as another service checks them: with the published keys, and without a word to us. */
+const service: Calls = plain('service', async (bench) => {
+  const token = await tokenOf(bench);
+  const keys = await (await first(row('GET /.well-known/jwks.json'), bench))(false);
+  for (const counted of [false, true])
+    await callOf(bench, 'service', { method: 'PUT', path: '/keys', json: keys.json(), status: 204 })(counted);
+  const { aud } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { aud: string };
+  return { path: `/?audience=${encodeURIComponent(aud)}`, headers: { authorization: `Bearer ${token}` } };
+});
+
+async function first(calls: Calls, bench: Bench) {
+  const [call] = await calls.make(bench, 1);
+  if (!call) throw new Error('no call was made');
+  return call;
+}
+
+const tokenOf = async (bench: Bench) =>
+  (await (await first(row('POST /auth/refresh'), bench))(false)).json<{ access_token: string }>().access_token;
+
+const signedMessage = plain('floor', async () => {
+  const message = 'a message that a wallet signs';
+  const signature = await privateKeyToAccount(generatePrivateKey()).signMessage({ message });
+  return { method: 'POST', path: '/wallet', json: { message, signature } };
+});
+
+const peerSession = peer(({ cookie }) => ({ path: '/api/auth/get-session', headers: { cookie } }));
+const peerKeys = peer(() => ({ path: '/api/auth/jwks' }));
+const peerMint = peer(({ cookie }) => ({ path: '/api/auth/token', headers: { cookie } }));
+
+/** A flood of reads with some refreshes and sign-ins by code, as a day of a product with apps and pages has them. */
+const mix = {
+  own: mixOf([
+    [70, row('GET /session')],
+    [10, row('GET /.well-known/jwks.json')],
+    [5, row('GET /branding')],
+    [12, row('POST /auth/refresh')],
+    [3, row('POST /auth/otp/verify')],
+  ]),
+  floor: mixOf([
+    [70, floor('/read')],
+    [15, floor('/document')],
+    [12, floor('/rotate', {})],
+    [3, floor('/code', {})],
+  ]),
+  peer: mixOf([
+    [70, peerSession],
+    [15, peerKeys],
+    [12, peerMint],
+    [3, peerCodes],
+  ]),
+};
+
+/** Every path of the hot table, in its order. A path is added by one row. */
+export const paths: readonly Path[] = [
+  { name: '`/health`', own: row('GET /health'), floor: floor('/health'), peer: peer(() => ({ path: '/api/auth/ok' })) },
+  {
+    name: '`/.well-known/jwks.json`',
+    own: row('GET /.well-known/jwks.json'),
+    floor: floor('/document'),
+    peer: peerKeys,
+    goal: { times: 2.5, d1: 0 },
+  },
+  {
+    name: '`/.well-known/jwks.json`, 304',
+    own: unchanged('GET /.well-known/jwks.json'),
+    floor: plain('floor', { path: '/unchanged', status: 304 }),
+    goal: { times: 2.5, d1: 0 },
+  },
+  {
+    name: '`/branding`',
+    own: row('GET /branding'),
+    floor: floor('/document'),
+    goal: { times: 2.5, d1: 0 },
+  },
+  {
+    name: '`/session`, by cookie',
+    own: row('GET /session', 'by cookie'),
+    floor: floor('/read'),
+    peer: peerSession,
+    goal: { times: 6, d1: 1 },
+  },
+  {
+    name: '`/session`, by access token',
+    own: row('GET /session', 'by access token'),
+    floor: floor('/verify-and-read'),
+    goal: { times: 6, d1: 1 },
+  },
+  {
+    name: 'access token, by a service',
+    own: service,
+    floor: floor('/verify'),
+    peer: peer(({ token }) => ({ path: '/verify-token', headers: { authorization: `Bearer ${token}` } })),
+    goal: { times: 5, d1: 0 },
+  },
+  {
+    name: '`/auth/refresh`',
+    own: row('POST /auth/refresh'),
+    floor: floor('/rotate', {}),
+    // It has no refresh tokens of its own: a new JWT for a session is the nearest.
+    peer: peerMint,
+    goal: { times: 9, d1: 1 },
+  },
+  {
+    name: '`/auth/otp/verify`',
+    own: row('POST /auth/otp/verify'),
+    floor: floor('/code', {}),
+    peer: peerCodes,
+    goal: { times: 12, d1: 2 },
+  },
+  {
+    name: '`/auth/passkey/login/complete`',
+    own: row('POST /auth/passkey/login/complete'),
+    floor: floor('/passkey', {}),
+  },
+  {
+    name: '`/auth/metamask/verify`',
+    own: row('POST /auth/metamask/verify'),
+    floor: signedMessage,
+  },
+  {
+    name: '`/login`, by password',
+    own: row('POST /login', 'with a password'),
+    floor: floor('/password', password),
+    peer: peer(({ email, password }) => ({
+      method: 'POST',
+      path: '/api/auth/sign-in/email',
+      json: { email, password },
+    })),
+    goal: { times: 20, d1: 2, besideHash: true },
+    hashes: true,
+  },
+  { name: 'a mix: 70 % sessions, 15 % documents, 12 % refreshes, 3 % codes', ...mix },
+];

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { run } from '../.ci/wrangler.ts';
+import { ROOT } from '../test/harness/build.ts';
+import { exchange } from '../test/harness/exchange.ts';
+import { splitStatements } from '../test/harness/split-sql.ts';
+import type { Workerd } from './workerd.ts';
+
+const FOLDER = path.join(ROOT, 'bench/peers/better-auth');
+const PASSWORD = 'securepassword123';
+
+/** Where the peer thinks it lives. */
+export const PEER_HOST = 'peer.example';
+
+/** What a run knows of the peer: somebody who is signed in there. */
+export interface PeerState {
+  readonly cookie: string;
+  readonly token: string;
+  readonly key: string;
+  readonly email: string;
+  readonly password: string;
+  /** Codes of people who each have one, as the peer would have mailed them. */
+  readonly codes: (count: number) => Promise<{ readonly email: string; readonly otp: string }[]>;
+}
+
+/** Installs the peer's packages where they are not there yet, as its lock file pins them. */
+export async function installPeer(): Promise<void> {
+  if (existsSync(path.join(FOLDER, 'node_modules/better-auth'))) return;
+  const { code, stderr } = await run('npm', ['ci', '--prefix', FOLDER, '--ignore-scripts', '--legacy-peer-deps']);
+  if (code !== 0) throw new Error(`better-auth could not be installed; \`--no-peer\` measures without it\n${stderr}`);
+}
+
+/** Makes the peer's tables, and somebody there with a session, a token and an API key. */
+export async function setUpPeer(workerd: Workerd): Promise<PeerState> {
+  const db = await workerd.peerDb();
+  const { code, stdout, stderr } = await run(process.execPath, [path.join(FOLDER, 'schema.mjs')]);
+  if (code !== 0) throw new Error(`no tables of better-auth: ${stderr}`);
+  await db.batch(splitStatements(stdout).map((statement) => db.prepare(statement)));
+  const email = 'ada@example.com';
+  const signedUp = await post(workerd, '/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Ada Example' });
+  assert.equal(signedUp.status, 200, String(signedUp));
+  const cookie = signedUp.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const { user } = signedUp.json<{ user: { id: string } }>();
+  const minted = await exchange(workerd.port('peer'), {
+    method: 'GET',
+    target: '/api/auth/token',
+    fields: [
+      ['host', PEER_HOST],
+      ['cookie', cookie],
+    ],
+  });
+  let made = 0;
+  return {
+    cookie,
+    email,
+    password: PASSWORD,
+    token: minted.json<{ token: string }>().token,
+    key: (await post(workerd, '/make-key', { userId: user.id })).json<{ key: string }>().key,
+    async codes(count) {
+      const found = [];
+      for (let i = 0; i < count; i += 1) {
+        made += 1;
+        const address = `person${made}@example.com`;
+        const row = db.prepare(
+          'INSERT INTO "user" (id, name, email, "emailVerified", "createdAt", "updatedAt") VALUES (?, ?, ?, 1, ?, ?)',
+        );
+        const now = new Date().toISOString();
+        await row.bind(`person${made}`, 'Ada Example', address, now, now).run();
+        const { otp } = (await post(workerd, '/make-code', { email: address })).json<{ otp: string }>();
+        found.push({ email: address, otp });
+      }
+      return found;
+    },
+  };
+}
+
+const post = (workerd: Workerd, target: string, json: unknown) => {
+  const body = Buffer.from(JSON.stringify(json));
+  const fields: [string, string][] = [
+    ['host', PEER_HOST],
+    ['origin', `https://${PEER_HOST}`],
+    ['content-type', 'application/json'],
+    ['content-length', String(body.byteLength)],
+  ];
+  return exchange(workerd.port('peer'), { method: 'POST', target, fields, body });
+};

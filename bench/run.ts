@@ -1,0 +1,156 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../test/harness/build.ts';
+import { type Bench, callOf, floor, stageOf } from './calls.ts';
+import { cpuMs } from './cpu.ts';
+import { assumptions, distanceTable } from './distance.ts';
+import { growthTable, measureGrowth } from './growth.ts';
+import { measureHot, type Results, type Size } from './hot.ts';
+import { paths } from './paths.ts';
+import { installPeer, setUpPeer } from './peer.ts';
+import { type Profiler, profilerOf } from './profiler.ts';
+import { goalTable, hotTable, profileLines } from './report.ts';
+import { coldTable, startUpTable } from './start-up.ts';
+import { figure } from './statistics.ts';
+import { buildAll, startWorkerd, type WorkerName } from './workerd.ts';
+
+/**
+ * `npm run bench`: every hot path beside the floor and a peer, in one run on one workerd. Prints its tables and writes
+ * docs/generated/benchmarks.md. `--only start,cold,hot,growth,distance` runs parts, which are printed alone; `--quick`
+ * tries everything out in small; `--paths session,login` takes paths by parts of their names; `--no-peer` leaves the
+ * peer out; `--profile` also prints where our own isolate spends its time; `--out FILE` writes elsewhere.
+ */
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    paths: { type: 'string' },
+    out: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    peer: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+const PARTS = ['start', 'cold', 'hot', 'growth', 'distance'] as const;
+const asked = flags.only?.split(',') ?? PARTS;
+for (const part of asked)
+  if (!PARTS.some((known) => known === part)) throw new Error(`${part} is no part: ${PARTS.join(', ')}`);
+const wants = (...parts: (typeof PARTS)[number][]) => parts.some((part) => asked.includes(part));
+const chosen = paths.filter(
+  ({ name }) => name === '`/health`' || !flags.paths || flags.paths.split(',').some((part) => name.includes(part)),
+);
+const size: Size = flags.quick ? { rounds: 2, slotMs: 150, states: 8 } : { rounds: 7, slotMs: 400, states: 60 };
+const steps = flags.quick ? [100, 1_000, 10_000] : [1_000, 100_000, 1_000_000];
+
+const say = (line: string) => console.error(`# ${line}`);
+const sections: string[] = [];
+const section = (title: string, ...text: string[]) => {
+  const made = `## ${title}\n\n${text.join('\n\n')}`;
+  sections.push(made.trimEnd());
+  console.log(`${made}\n`);
+};
+
+const version = (name: string, folder = ROOT) =>
+  (JSON.parse(readFileSync(path.join(folder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
+    .version;
+
+async function open(options: { readonly peer: boolean; readonly inspect?: boolean }): Promise<Bench> {
+  const workerd = await startWorkerd(options);
+  try {
+    const bench = { workerd, stage: stageOf(workerd), peer: options.peer ? await setUpPeer(workerd) : null };
+    for (const counted of [false]) await callOf(bench, 'floor', { method: 'POST', path: '/setup' })(counted);
+    return bench;
+  } catch (error) {
+    await workerd.stop();
+    throw error;
+  }
+}
+
+/** Profilers of every worker, and what a sample is worth: known CPU of the floor's isolate by the samples it gave. */
+async function openProfilers({ workerd, peer, stage }: Bench) {
+  const names: WorkerName[] = ['gatehouse', 'floor', 'service', ...(peer ? (['peer'] as const) : [])];
+  const of = new Map<string, Profiler>();
+  for (const name of names) of.set(name, await profilerOf(workerd.inspectorPort ?? 0, name));
+  const [burn] = await floor('/burn').make({ workerd, peer, stage }, 1);
+  await burn?.(false);
+  const before = cpuMs(workerd.pid);
+  const samples = await of.get('floor')?.samples(async () => void (await burn?.(false)));
+  const taken = [...(samples?.values() ?? [])].reduce((sum, n) => sum + n, 0);
+  return { of, msPerSample: (cpuMs(workerd.pid) - before) / taken };
+}
+
+async function hot(): Promise<void> {
+  const bench = await open({ peer: flags.peer, inspect: true });
+  let results: Results;
+  try {
+    const profilers = await openProfilers(bench);
+    say(`one sample is ${(profilers.msPerSample * 1000).toFixed(0)} µs`);
+    const measured = await measureHot(bench, chosen, size, profilers, say);
+    results = measured.results;
+    for (const profiler of profilers.of.values()) profiler.close();
+    say(`other programs used ${figure(measured.others)} cores meanwhile`);
+    if (wants('hot')) {
+      const quiet = `Other programs of the machine used ${figure(measured.others)} of its ${cpus().length} cores meanwhile.`;
+      section('Goals', GOALS, goalTable(results));
+      section('Hot paths', HOT, quiet, hotTable(results));
+    }
+    if (flags.profile) console.log(profileLines(results));
+  } finally {
+    await bench.workerd.stop();
+  }
+  if (wants('distance')) section('Distance', assumptions, distanceTable(results));
+}
+
+const GOALS = `Isolate CPU as a multiple of our own \`/health\`, and round trips to D1. The ratios hold to about a fifth
+between runs; counts are exact.`;
+
+const HOT = `\`Gatehouse\` is the worker as it is deployed; \`floor\` is bare Hono and only the work that no implementation can
+leave out (a point read, a signature, a hash, a static answer); \`better-auth\` is set up as its documentation says for
+Workers with D1, one instance for each isolate. All run in one workerd process and take turns; requests go out one after
+another. Isolate CPU is of the worker's own isolate, by V8's profiler: what Cloudflare would count. Process CPU is of the
+whole workerd process, in which D1 and KV are simulated too. Times are over loopback, with storage in the same process.
+For \`/auth/refresh\` the peer mints a JWT for a session, since it rotates nothing.`;
+
+const GROWTH = `The same requests while the database holds more and more people, each with an address, a password, a session and
+an audit event. That no statement of any request scans is held by a test of the query plans.`;
+
+if (wants('start', 'hot', 'distance') && flags.peer) await installPeer();
+await buildAll({ peer: flags.peer });
+if (wants('start'))
+  section(
+    'Start-up',
+    'The upload as it is deployed, and the CPU of its global scope (`wrangler check startup`), median of runs in turns.',
+    await startUpTable(flags.quick ? 1 : 5, flags.peer),
+  );
+if (wants('cold'))
+  section(
+    'First request of an area',
+    'Each in a process of its own that has answered another request before.',
+    await coldTable(flags.quick ? 2 : 100, say),
+  );
+if (wants('hot', 'distance')) await hot();
+if (wants('growth')) {
+  const bench = await open({ peer: false });
+  try {
+    const found = await measureGrowth(bench, steps, { ...size, rounds: flags.quick ? 1 : 3 }, say);
+    section('Growth', GROWTH, growthTable(found));
+  } finally {
+    await bench.workerd.stop();
+  }
+}
+
+const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${process.platform} ${process.arch}`;
+const peerVersion = flags.peer
+  ? `, better-auth ${version('better-auth', path.join(ROOT, 'bench/peers/better-auth'))}`
+  : '';
+const heading = `# Benchmarks
+
+<!-- Generated by \`npm run bench\`; do not edit. -->
+
+workerd ${version('workerd')}, Hono ${version('hono')}${peerVersion}. Machine: ${machine}. ${new Date().toISOString().slice(0, 10)}.
+`;
+const file =
+  flags.out ?? (flags.quick || flags.only || flags.paths ? null : path.join(ROOT, 'docs/generated/benchmarks.md'));
+if (file) writeFileSync(file, `${heading}\n${sections.join('\n\n')}\n`);

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { eagerPart } from '../.ci/bundle.ts';
+import { activeMs, upload } from '../.ci/startup.ts';
+import { table } from '../src/routes.ts';
+import { bundle, bundlePath, ROOT } from '../test/harness/build.ts';
+import { row, stageOf } from './calls.ts';
+import { figure, median, tableOf } from './statistics.ts';
+import { startWorkerd } from './workerd.ts';
+
+const kib = (bytes: number) => `${figure(bytes / 1024)} KiB`;
+
+const gzipOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
+
+/** What loads before the first request: bytes, and CPU in workerd, in turns with a bare router and the peer. */
+export async function startUpTable(runs: number, withPeer: boolean): Promise<string> {
+  const eager = await eagerPart('src/worker.ts');
+  const bareHono = path.join(ROOT, 'dist/bench/bare-hono.js');
+  await bundle(path.join(ROOT, 'bench/bare-hono.ts'), bareHono, { minify: true });
+  const entries: (readonly [name: string, entry: string, code: string])[] = [
+    ['Gatehouse', 'src/worker.ts', bundlePath.production],
+    ['bare Hono', 'bench/bare-hono.ts', bareHono],
+  ];
+  if (withPeer)
+    entries.push(['better-auth', 'bench/peers/better-auth/worker.mjs', path.join(ROOT, 'dist/bench/peer.js')]);
+  const files = new Map<string, { readonly file: string; readonly code: string; readonly active: number[] }>();
+  for (const [name, entry, code] of entries)
+    files.set(name, { file: await upload(entry, `bench-${name.replace(/\W/g, '-')}`), code, active: [] });
+  for (let run = 0; run < runs; run += 1)
+    for (const { file, active } of files.values()) active.push(await activeMs(file));
+  return tableOf(
+    ['worker', 'code, gzip', 'of it before the first request', 'global scope, CPU ms'],
+    [...files].map(([name, { code, active }]) => [
+      name,
+      kib(gzipOf(code)),
+      name === 'Gatehouse' ? kib(eager.gzipBytes) : 'all',
+      figure(median(active)),
+    ]),
+  );
+}
+
+/** The first request of each area that loads on demand, in a process of its own that has answered `/health` before. */
+export async function coldTable(areas: number, say: (line: string) => void): Promise<string> {
+  const rows: string[][] = [];
+  const names = [...new Set(table.map(([, , area]) => area))].filter((area) => area !== 'tokens').slice(0, areas);
+  for (const area of names) {
+    const [method, pattern] = table.find(([, , of]) => of === area) ?? ['GET', '/health'];
+    const workerd = await startWorkerd({ peer: false });
+    try {
+      const bench = { workerd, stage: stageOf(workerd), peer: null };
+      const made = await row(`${method} ${pattern}`).make(bench, 3);
+      const warm = await row('GET /session').make(bench, 1);
+      await warm[0]?.(false);
+      const wall: number[] = [];
+      for (const call of made) {
+        const start = performance.now();
+        await call(false);
+        wall.push(performance.now() - start);
+      }
+      const [first = Number.NaN, ...later] = wall;
+      const usual = Math.min(...later);
+      rows.push([area, `\`${method} ${pattern}\``, figure(first), figure(usual), figure(first - usual)]);
+      say(`${area}: ${rows.at(-1)?.slice(2).join(' ')}`);
+    } finally {
+      await workerd.stop();
+    }
+  }
+  return tableOf(['area', 'request', 'first, ms', 'later, ms', 'difference'], rows, 2);
+}
