@@ -1,10 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../src/lib/digest.ts';
 import { type BrandFolder, readBrands, tell } from '../src/tenant/read-brands.ts';
 import type { Brand, BrandLook } from '../src/tenant/tenant.ts';
+import { replace } from './replace.ts';
+import { writeScripts } from './scripts.ts';
 
-// Checks branding/ and writes it as sources: node .ci/brands.ts
+// Checks branding/ and writes it as sources, and the scripts of pages beside it: node .ci/brands.ts
 const root = join(import.meta.dirname, '..');
 
 /** The folders of `branding/`. Files beside them and names with a leading dot do not count. */
@@ -47,22 +49,6 @@ export const looks: Readonly<Record<string, BrandLook>> = ${JSON.stringify(Objec
   ).length;
 }
 
-/** Readers see the old text or the new one, never a part of it. */
-function replace(path: string, text: string): boolean {
-  if (textOf(path) === text) return false;
-  writeFileSync(`${path}.${process.pid}.tmp`, text);
-  renameSync(`${path}.${process.pid}.tmp`, path);
-  return true;
-}
-
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
-
 /** Checks and writes everything; prints one line, or every problem. Returns the exit code. */
 export function generate(branding: string, into: string): 0 | 1 {
   const { brands, looks, problems } = readBrands(readFolders(branding));
@@ -80,4 +66,7 @@ export function generate(branding: string, into: string): 0 | 1 {
 export const brandingFolder = join(root, 'branding');
 export const generatedFolder = join(root, 'src/tenant/generated');
 
-if (import.meta.main) process.exitCode = generate(brandingFolder, generatedFolder);
+if (import.meta.main) {
+  process.exitCode = generate(brandingFolder, generatedFolder);
+  await writeScripts();
+}

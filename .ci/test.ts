@@ -20,6 +20,7 @@ type Step = [name: string, program: string, args: string[]];
 const all: Step[] = [
   ['brands', node, ['.ci/brands.ts']],
   ['types', program('tsc'), ['-p', '.']],
+  ['types of page scripts', program('tsc'), ['-p', 'tsconfig.client.json']],
   ['lint', program('biome'), ['check', '.', '--max-diagnostics=50']],
   ['layers', node, ['.ci/layers.ts']],
   ['dead exports', program('knip'), ['--no-progress']],

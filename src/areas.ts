@@ -24,7 +24,8 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'methods/passkey': () => import('./methods/passkey/routes.ts'),
   'account/passkeys': () => import('./account/passkeys/routes.ts'),
   'account/sessions': () => import('./account/sessions/routes.ts'),
-  'hosted/signin': () => import('./hosted/signin/routes.tsx'),
+  'hosted/assets': () => import('./hosted/assets/routes.ts'),
+  'hosted/signin': () => import('./hosted/signin/routes.ts'),
   'site/well-known': () => import('./site/well-known/routes.ts'),
   'account/password-reset': () => import('./account/password-reset/routes.tsx'),
 };

@@ -22,6 +22,7 @@ export type AreaName =
   | 'methods/passkey'
   | 'site/well-known'
   | 'hosted/signin'
+  | 'hosted/assets'
   | 'account/password-codes'
   | 'account/wallets'
   | 'dev/outbox';
@@ -37,6 +38,11 @@ export const table: readonly Row[] = [
   ['POST', '/logout', 'tokens'],
 
   ['GET', '/login', 'hosted/signin'],
+  ['POST', '/login/identifier', 'hosted/signin'],
+  ['POST', '/login/username', 'hosted/signin'],
+  ['POST', '/login/passkey', 'methods/passkey'],
+  ['POST', '/login/code', 'hosted/signin'],
+  ['POST', '/login/code/verify', 'hosted/signin'],
   ['POST', '/login', 'methods/password'],
   ['POST', '/auth/password/login', 'methods/password'],
   ['POST', '/auth/native/password/login', 'methods/password'],
@@ -71,6 +77,7 @@ export const table: readonly Row[] = [
   ['GET', '/handover/authorize', 'methods/handover'],
   ['GET', '/handover/callback', 'methods/handover'],
 
+  ['GET', '/register', 'account/registration'],
   ['POST', '/register', 'account/registration'],
   ['GET', '/verify-email', 'account/registration'],
   ['POST', '/verify-email', 'account/registration'],
@@ -118,6 +125,7 @@ export const table: readonly Row[] = [
   ['GET', '/.well-known/assetlinks.json', 'site/well-known'],
   ['GET', '/.well-known/apple-app-site-association', 'site/well-known'],
 
+  ['GET', '/assets/:file', 'hosted/assets'],
   ['GET', '/branding', 'site/branding'],
   ['GET', '/branding/logo.svg', 'site/branding'],
   ['GET', '/openapi.json', 'site/reference'],

@@ -9,6 +9,7 @@ import { requireSession } from './require.ts';
 import type { Call, Route } from './route.ts';
 import type { Scope } from './scope.ts';
 import { readQuery, validate } from './validate.ts';
+import { wantsPage } from './wants-page.ts';
 
 /** What an area is called with: the scope is its Hono environment, so that no slice can reach a raw binding. */
 export interface AreaEnv {
@@ -32,9 +33,24 @@ export function area(routes: readonly Route[]): Hono<AreaEnv> {
 }
 
 async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
-  const outcome = await run(route, c.req.raw, c.env, c.req.param() as Record<string, string>);
-  return failed(outcome) ? c.env.answer(outcome) : outcome;
+  const request = c.req.raw;
+  const received: Received = {};
+  const outcome = await run(route, request, c.env, c.req.param() as Record<string, string>, received);
+  if (!failed(outcome)) return outcome;
+  const problem = c.env.answer(outcome);
+  if (!wantsPage(request) || !answersPages(route)) return problem;
+  const { refusalPage } = await import('./refusal-page.ts');
+  return refusalPage(route, { request, failure: outcome, fields: received.form ?? {} }, c.env, problem);
 }
+
+/** What a row has received so far: a form that is refused is shown again. */
+interface Received {
+  form?: Readonly<Record<string, string>>;
+}
+
+/** True for rows that a browser navigates to: forms, and reads whose answer is no JSON. */
+const answersPages = ({ form, method, answers }: Route): boolean =>
+  form === true || (method === 'GET' && (answers[200] ?? null) === null);
 
 /** The rule for cross-site requests guards cookies: native rows never see one, a provider's post brings its own state. */
 const refuseCrossSite = (route: Route, request: Request, { tenant }: Scope): Failure | null =>
@@ -52,13 +68,14 @@ function withoutCookies(request: Request): Request {
 /** The stages of every row, in order: where it comes from, who calls, what they send, then the handler. */
 async function run(
   route: Route,
-  received: Request,
+  sent: Request,
   scope: Scope,
   params: Record<string, string>,
+  received: Received,
 ): Promise<Response | Failure> {
-  const foreign = refuseCrossSite(route, received, scope);
+  const foreign = refuseCrossSite(route, sent, scope);
   if (foreign) return foreign;
-  const request = route.surface === 'native' ? withoutCookies(received) : received;
+  const request = route.surface === 'native' ? withoutCookies(sent) : sent;
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
@@ -66,7 +83,7 @@ async function run(
   if (failed(actor)) return actor;
   const query = await readParameters(route, scope.url);
   if (failed(query)) return query;
-  const body = route.body ? await readInput(route, request, scope) : { value: undefined, isForm: false };
+  const body = route.body ? await readInput(route, request, scope, received) : { value: undefined, isForm: false };
   if (failed(body)) return body;
   const call: Call<unknown, unknown> = {
     request,
@@ -89,12 +106,14 @@ async function readInput(
   route: Route,
   request: Request,
   scope: Scope,
+  received: Received,
 ): Promise<{ value: unknown; isForm: boolean } | Failure> {
   const body = await readBody(request, route.form === true);
   if (failed(body)) return body;
   let value = body.value;
   if (body.kind === 'form') {
     const { form_token: token, ...fields } = value as Record<string, string>;
+    received.form = fields;
     // A provider has no token of ours to post: the state that it brings back decides.
     const stale = route.isProviderCallback ? null : checkFormToken(request, scope, token ?? '');
     if (stale) return stale;

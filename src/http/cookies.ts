@@ -1,4 +1,5 @@
 import { type CookieAttributes, readCookie, writeCookie } from '../lib/cookie.ts';
+import { LOCALE_COOKIE } from '../platform/sender.ts';
 import { isLoopback } from '../tenant/loopback.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
@@ -57,6 +58,30 @@ export const postFlowCookie = (tenant: Tenant, value: string, maxAgeSeconds: num
 /** Each removes a cookie: by name, with the attributes it was set with. */
 export const clearedSessionCookie = (tenant: Tenant): string => sessionCookie(tenant, '', { maxAgeSeconds: 0 });
 export const clearedRefreshCookie = (tenant: Tenant): string => refreshCookie(tenant, '', { maxAgeSeconds: 0 });
+
+const YEAR_SECONDS = 365 * 86_400;
+
+/** The language that the person chose for pages and mails (`senderOf` reads it). */
+export const localeCookie = (tenant: Tenant, locale: string): string =>
+  writeCookie(LOCALE_COOKIE, locale, { ...flowAttributes(tenant), maxAgeSeconds: YEAR_SECONDS });
+
+const HINT_SECONDS = 15 * 60;
+const hintCookieName = (tenant: Tenant): string => `${flowCookieName(tenant)}-hint`;
+
+/** Carries an address or a username from one step of signing in to the next, so that no URL holds it. */
+export const hintCookie = (tenant: Tenant, identifier: string): string =>
+  writeCookie(hintCookieName(tenant), Buffer.from(identifier).toString('base64url'), {
+    ...flowAttributes(tenant),
+    maxAgeSeconds: HINT_SECONDS,
+  });
+
+/** What the person said who they are, in an earlier step; null where they did not. Proves nothing. */
+export function readHintCookie(request: Request, tenant: Tenant): string | null {
+  const found = readCookie(request.headers.get('cookie'), hintCookieName(tenant));
+  if (!found || found === 'twice' || found.value.length > 400) return null;
+  const text = Buffer.from(found.value, 'base64url').toString();
+  return text !== '' && text.isWellFormed() && !/[\p{Cc}\p{Cf}\uFFFD]/u.test(text) ? text : null;
+}
 
 /** Removes the session and refresh cookies. */
 export const clearedCookies = (tenant: Tenant): string[] => [

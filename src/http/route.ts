@@ -55,6 +55,19 @@ export interface Route {
   /** Component names of the OpenAPI document for this route's schemas. */
   readonly names?: { readonly body?: string; readonly answers?: Readonly<Record<number, string>> } | undefined;
   readonly handler: (call: Call<unknown, unknown>, scope: Scope) => Promise<Response | Failure> | Response | Failure;
+  /**
+   * The page of this row's form once more, with what was wrong and what was typed. Where a row has none, a browser
+   * gets the page of the failure itself.
+   */
+  readonly again?: ((refused: Refused, scope: Scope) => Promise<Response>) | undefined;
+}
+
+/** A form that was refused, before its handler or by it. */
+export interface Refused {
+  readonly request: Request;
+  readonly failure: Failure;
+  /** What came, without passwords, codes and tokens; nothing where the body could not be read. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** What a handler gets beside its scope. */

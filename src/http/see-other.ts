@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../lib/errors.ts';
+import type { Refused } from './route.ts';
 
 /** The redirect that answers a form (303: the browser follows with GET, and posts nothing again). `path` is one of ours. */
 export function seeOther(path: string, query: Readonly<Record<string, string | null>>): Response {
@@ -9,3 +10,9 @@ export function seeOther(path: string, query: Readonly<Record<string, string | n
 /** Back to the sign-in page with what went wrong; `returnTo` is the accepted one, so that the next try leads there too. */
 export const backToSignIn = ({ code }: { readonly code: ErrorCode }, returnTo: string | null): Response =>
   seeOther('/login', { error: code, return_to: returnTo });
+
+/** A row's `again` that leads back to the page of its form: the page says what was wrong by the code in its address. */
+export const backTo =
+  (path: string, query: Readonly<Record<string, string>> = {}) =>
+  async ({ failure, fields }: Refused): Promise<Response> =>
+    seeOther(path, { ...query, error: failure.code, return_to: fields.return_to ?? null });

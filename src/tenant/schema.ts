@@ -203,6 +203,8 @@ export const declaration = () =>
 
 export type Declaration = z.output<ReturnType<typeof declaration>>;
 
-/** Texts of a brand in one language: `branding/<id>/copy/<locale>.json`. `mail` replaces texts of its messages. */
-export const copyDeclaration = () =>
-  z.strictObject({ tagline: line(120).optional(), mail: z.record(z.string(), z.string().max(1_000)).default({}) });
+/** Texts of a brand in one language: `branding/<id>/copy/<locale>.json`. `mail` replaces texts of its messages,
+ * `pages` texts of its pages. */
+export const copyDeclaration = () => z.strictObject({ tagline: line(120).optional(), mail: texts(), pages: texts() });
+
+const texts = () => z.record(z.string(), z.string().max(1_000)).default({});

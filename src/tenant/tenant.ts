@@ -104,4 +104,6 @@ export interface BrandCopy {
   readonly tagline?: string | undefined;
   /** Texts of messages that the brand replaces, by key (`notify/copy/keys.ts`). */
   readonly mail: Readonly<Record<string, string>>;
+  /** Texts of pages that the brand replaces, by key (`http/page/copy/en.ts`). */
+  readonly pages: Readonly<Record<string, string>>;
 }

@@ -28,11 +28,19 @@ async function submit(browser: Client, path: string, action: string, filled: Rec
   return browser.request(at.auth, action, { method: 'POST', form: { ...hiddenOf(page.text, action), ...filled } });
 }
 
-const signIn = (browser: Client, { email }: Person, password = PASSWORD, returnTo?: string) =>
-  submit(browser, returnTo ? `/login?return_to=${encodeURIComponent(returnTo)}` : '/login', '/login', {
-    email,
-    password,
-  });
+const signInPath = (returnTo?: string) => (returnTo ? `/login?return_to=${encodeURIComponent(returnTo)}` : '/login');
+
+/** Says who it is on the sign-in page, and gives the page that comes then. */
+async function identify(browser: Client, identifier: string, returnTo?: string) {
+  const answer = await submit(browser, signInPath(returnTo), '/login/identifier', { identifier });
+  expect(answer.status).toBe(303);
+  return answer.header('location') ?? '';
+}
+
+/** Signs in as a person does: who it is first, then the password. */
+async function signIn(browser: Client, { email }: Person, password = PASSWORD, returnTo?: string) {
+  return submit(browser, await identify(browser, email, returnTo), '/login', { email, password });
+}
 
 describe('the sign-in page', () => {
   test('signs in by its form, and leads to return_to', async () => {
@@ -67,7 +75,9 @@ describe('the sign-in page', () => {
     expect([answer.status, answer.cookies]).toEqual([303, []]);
     const page = await browser.follow(answer, at.auth, { headers: BROWSER });
     expect(page.status).toBe(200);
-    expect(page.text).toContain('<div role="alert">Email or password is not right.</div>');
+    expect(page.text).toMatch(/role="alert"><p>Email or password is not right\.<\/p>/);
+    expect(page.text).toContain(`name="email" value="${person.email}"`);
+    expect(page.text).not.toContain('wrong-password');
     expect(hiddenOf(page.text, '/login').return_to).toBe(inbox());
     expect(await liveSessions(server(), person.id)).toEqual([]);
   });
@@ -75,7 +85,7 @@ describe('the sign-in page', () => {
   test('refuses a form without its token, and one of another browser', async () => {
     const person = await seedPerson(server());
     const form = { email: person.email, password: PASSWORD };
-    const theirs = hiddenOf((await open(client(server()), '/login')).text, '/login');
+    const theirs = hiddenOf((await open(client(server()), '/login')).text, '/login/identifier');
     const browser = client(server());
     await open(browser, '/login');
     for (const action of ['/login', '/magic-link', '/forgot-password'])
@@ -94,13 +104,38 @@ describe('the sign-in page', () => {
     }
   });
 
-  test('has the fields that password managers fill, and no script', async () => {
-    const { text } = await open(client(server()), '/login');
-    expect(text).toMatch(/<input id="email" name="email" type="email" autocomplete="username"[^>]* autofocus/);
-    expect(text).toMatch(/autocapitalize="none"[^>]* spellcheck="false"/);
-    expect(text).toMatch(/type="password" autocomplete="current-password"/);
-    expect(text).toContain('<a href="/forgot-password">');
-    expect(text).not.toContain('<script');
+  test('has the fields that password managers fill', async () => {
+    const browser = client(server());
+    const first = (await open(browser, '/login')).text;
+    expect(first).toMatch(/<input id="identifier" name="identifier" type="text" autocomplete="username webauthn"/);
+    expect(first).toMatch(/ autofocus="" autocapitalize="none"[^>]* spellcheck="false"/);
+    const { email } = await seedPerson(server());
+    const second = (await open(browser, await identify(browser, email))).text;
+    expect(second).toMatch(/type="password" autocomplete="current-password"/);
+    expect(second).toContain(`<input name="email" value="${email}" autocomplete="username" readonly=""`);
+    expect(second).toContain('<a href="/forgot-password">');
+  });
+
+  test('asks everybody for the same, whether or not there is such an account', async () => {
+    const { email } = await seedPerson(server());
+    const page = async (identifier: string) => {
+      const browser = client(server());
+      const { text } = await open(browser, await identify(browser, identifier));
+      return text.replaceAll(identifier, '').replace(/"\d{13}\.[^"]*"|nonce="[^"]*"/g, '');
+    };
+    expect(await page(email)).toBe(await page(newAddress()));
+    expect(await page('somebody')).toBe(await page('nobody'));
+  });
+
+  test('shows its first step again, with what was typed, where that is no address and no name', async () => {
+    const browser = client(server());
+    const { text } = await open(browser, '/login');
+    const form = { ...hiddenOf(text, '/login/identifier'), identifier: 'not @ "name' };
+    const answer = await browser.request(at.auth, '/login/identifier', { method: 'POST', form, headers: BROWSER });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('value="not @ &quot;name"');
+    expect(answer.text).toContain('aria-invalid="true"');
+    expect(answer.text).toContain('Enter your email address or your username.');
   });
 
   test('lets a browser name our origin when it posts a form', async () => {
@@ -110,12 +145,13 @@ describe('the sign-in page', () => {
 
 describe('a link asked for on a page', () => {
   test.each([
-    ['/login', '/magic-link', '/magic-link', '/login?sent=1'],
+    ['/login?step=password', '/magic-link', '/magic-link', '/login?sent=1'],
     ['/forgot-password', '/forgot-password', '/reset-password', '/forgot-password?sent=1'],
   ])('%s mails it, and says the same for an address that nobody owns', async (path, action, linked, sent) => {
     const { email } = await seedPerson(server());
     for (const address of [email, newAddress()]) {
       const browser = client(server());
+      if (path.startsWith('/login')) await identify(browser, address);
       const answer = await submit(browser, path, action, { email: address });
       expect([answer.status, answer.header('location')]).toEqual([303, sent]);
       const page = await browser.follow(answer, at.auth, { headers: BROWSER });
@@ -128,9 +164,98 @@ describe('a link asked for on a page', () => {
   test('keeps the return_to of the page for the sign-in', async () => {
     const { email } = await seedPerson(server());
     const browser = client(server());
-    await submit(browser, `/login?return_to=${encodeURIComponent(inbox())}`, '/magic-link', { email });
+    await submit(browser, await identify(browser, email, inbox()), '/magic-link', { email });
     const link = linkOf((await mailTo(server(), email))[0], '/magic-link');
     const answer = await submit(browser, link.pathname + link.search, '/magic-link/verify', {});
     expect([answer.status, answer.header('location')]).toEqual([303, inbox()]);
+  });
+});
+
+describe('a code asked for on a page', () => {
+  test('signs in, and is taken however it was typed', async () => {
+    const person = await seedPerson(server());
+    const browser = client(server());
+    const asked = await submit(browser, await identify(browser, person.email, inbox()), '/login/code', {
+      email: person.email,
+    });
+    expect(asked.header('location')).toMatch(/^\/login\?step=code&/);
+    const code = /^(\d{6})$/m.exec((await mailTo(server(), person.email))[0]?.text ?? '')?.[1] ?? '';
+    const typed = `${code.slice(0, 3)} ${[...code.slice(3)].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('')}`;
+    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', { code: typed });
+    expect([answer.status, answer.header('location')]).toEqual([303, inbox()]);
+  });
+
+  test('shows its step again when it is not right, and says so', async () => {
+    const { email } = await seedPerson(server());
+    const browser = client(server());
+    const asked = await submit(browser, await identify(browser, email), '/login/code', { email });
+    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', { code: '000000' });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('That code is not right, or it has expired.');
+    expect(answer.text).toContain('autocomplete="one-time-code"');
+  });
+});
+
+describe('the registration page', () => {
+  const filled = { name: 'Ada Example', password: PASSWORD };
+  const register = (browser: Client, form: Record<string, string>) =>
+    open(browser, '/register').then(({ text }) =>
+      browser.request(at.auth, '/register', {
+        method: 'POST',
+        form: { ...hiddenOf(text, '/register'), ...form },
+        headers: BROWSER,
+      }),
+    );
+
+  test('says the same for a free and a taken address, and mails both', async () => {
+    const { email: taken } = await seedPerson(server());
+    for (const email of [taken, newAddress()]) {
+      const browser = client(server());
+      const answer = await register(browser, { ...filled, email });
+      expect([answer.status, answer.header('location')]).toEqual([303, '/register?sent=1']);
+      expect((await browser.follow(answer, at.auth, { headers: BROWSER })).text).toContain(email);
+      expect(await mailTo(server(), email)).toHaveLength(1);
+    }
+  });
+
+  test('keeps what was typed but the password, and says at the field what is wrong', async () => {
+    const email = newAddress();
+    const answer = await register(client(server()), { name: 'Ada', email, password: 'short' });
+    expect([answer.status, answer.header('content-type')]).toEqual([422, 'text/html; charset=utf-8']);
+    expect(answer.text).toContain(`value="${email}"`);
+    expect(answer.text).toContain('id="password-error"');
+    expect(answer.text).not.toContain('short"');
+  });
+
+  test('comes again with a new token where the page was open for too long', async () => {
+    const email = newAddress();
+    const answer = await register(client(server()), { ...filled, email, form_token: 'stale' });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('This page was open for a long time.');
+    expect(answer.text).toContain(`value="${email}"`);
+  });
+});
+
+describe('every page', () => {
+  test('is in the language that the person chose, then in their browser’s', async () => {
+    const browser = client(server());
+    const german = await browser.get(at.auth, '/login', { headers: { ...BROWSER, 'accept-language': 'de-CH' } });
+    expect(german.text).toContain('<html lang="de" dir="ltr">');
+    const arabic = await open(browser, '/login?ui_locales=ar');
+    expect(arabic.text).toContain('<html lang="ar" dir="rtl">');
+    const kept = await browser.get(at.auth, '/forgot-password', { headers: { ...BROWSER, 'accept-language': 'de' } });
+    expect(kept.text).toContain('<html lang="ar" dir="rtl">');
+  });
+
+  test('runs one script of our own, under trusted types', async () => {
+    const page = await open(client(server()), '/login');
+    const policy = page.header('content-security-policy') ?? '';
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types 'none'");
+    const scripts = page.text.match(/<script[^>]*>/g) ?? [];
+    expect(scripts).toHaveLength(1);
+    const path = /src="(\/assets\/[^"]+)"/.exec(scripts[0] ?? '')?.[1] ?? '';
+    const script = await client(server()).get(at.auth, path);
+    expect([script.status, script.header('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+    expect((await client(server()).get(at.auth, '/assets/none.js')).status).toBe(404);
   });
 });

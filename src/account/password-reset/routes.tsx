@@ -1,67 +1,19 @@
 import * as z from 'zod';
-import { makeFormToken } from '../../http/form-token.ts';
-import { failurePage, page, wantsPage } from '../../http/page.tsx';
+import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { seeOther } from '../../http/see-other.ts';
+import { backTo, seeOther } from '../../http/see-other.ts';
+import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { sendResetLink } from '../../signin/send-link.ts';
+import { formPage, formPageAgain, resetDonePage } from './pages.tsx';
 import { resetPassword } from './reset-password.ts';
 
 const forgotBody = () => z.strictObject({ email: emailAddress() });
 const resetBody = () => z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096) });
 const tokenQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
 const message = () => z.object({ message: z.string() });
-
-function formPage(request: Request, scope: Scope, token: string, wrong?: string, status = 200): Promise<Response> {
-  const { formToken, setCookie } = makeFormToken(request, scope);
-  const { minLength, maxLength } = scope.tenant.brand.password;
-  return page(
-    scope,
-    { title: 'Choose a new password', status, cookie: setCookie },
-    <>
-      <h1>Choose a new password</h1>
-      {wrong ? (
-        <div role="alert" id="password-error">
-          {wrong}
-        </div>
-      ) : null}
-      <form method="post" action="/reset-password" novalidate>
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="form_token" value={formToken} />
-        <label for="password">New password</label>
-        <input
-          id="password"
-          name="password"
-          type="password"
-          autocomplete="new-password"
-          aria-describedby="password-hint"
-          {...(wrong ? { 'aria-invalid': 'true' } : {})}
-          passwordrules={`minlength: ${minLength}; maxlength: ${maxLength};`}
-          autofocus
-        />
-        <p id="password-hint">
-          <small>At least {minLength} characters. You will be signed out everywhere.</small>
-        </p>
-        <button type="submit">Set the new password</button>
-      </form>
-    </>,
-  );
-}
-
-const donePage = (scope: Scope): Promise<Response> =>
-  page(
-    scope,
-    { title: 'Password changed' },
-    <>
-      <h1>Your password is changed</h1>
-      <p>You were signed out everywhere. Sign in with the new password.</p>
-      <p>
-        <a href={scope.tenant.brand.links.home}>Go to {scope.tenant.brand.name}</a>
-      </p>
-    </>,
-  );
 
 const forgot = async (scope: Scope, email: string): Promise<Failure | null> =>
   scope.tenant.brand.methods.includes('password') ? sendResetLink(scope, email) : fail('method_not_enabled');
@@ -76,8 +28,9 @@ async function reset(
   const refused = await resetPassword(scope, token, password);
   if (!isForm) return refused ?? Response.json({ message: 'Password changed' });
   if (!refused) return new Response(null, { status: 303, headers: { location: '/reset-password?done=1' } });
-  const wrong = refused.code.startsWith('password_') ? refused.errors?.[0]?.message : undefined;
-  return wrong ? formPage(request, scope, token, wrong, 422) : failurePage(scope, refused);
+  return refused.code.startsWith('password_')
+    ? formPageAgain({ request, failure: refused, fields: { token } }, scope)
+    : failurePage(scope, refused);
 }
 
 export const routes: readonly Route[] = [
@@ -92,6 +45,7 @@ export const routes: readonly Route[] = [
     form: true,
     answers: { 200: message, 303: null },
     errors: ['method_not_enabled', 'stale_form'],
+    again: backTo('/forgot-password'),
     handler: async ({ body, isForm }, scope) => {
       const refused = await forgot(scope, body.email);
       if (isForm) return seeOther('/forgot-password', refused ? { error: refused.code } : { sent: '1' });
@@ -109,7 +63,7 @@ export const routes: readonly Route[] = [
     answers: { 200: null },
     errors: [],
     handler: ({ request, query }, scope) =>
-      query.done && wantsPage(request) ? donePage(scope) : formPage(request, scope, query.token ?? ''),
+      query.done && wantsPage(request) ? resetDonePage(scope) : formPage(request, scope, query.token ?? ''),
   }),
   defineRoute({
     method: 'POST',
@@ -129,6 +83,7 @@ export const routes: readonly Route[] = [
       'overloaded',
       'stale_form',
     ],
+    again: formPageAgain,
     handler: ({ request, body, isForm }, scope) => reset(request, scope, body.token, body.password, isForm),
   }),
 ];

@@ -1,4 +1,7 @@
 import { makeFormToken } from '../../http/form-token.ts';
+import { PasswordField } from '../../http/page/fields.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
 
@@ -6,92 +9,84 @@ interface VerifyForm {
   readonly token: string;
   /** True where the browser is not the one that registered: then the password has to be given. */
   readonly asksPassword: boolean;
+  /** What was wrong with the password that came. */
   readonly wrong?: string | undefined;
 }
 
 /** The page behind a confirmation link: one button, and the password where another browser opened it. */
-export function verifyPage(
+export async function verifyPage(
   request: Request,
   scope: Scope,
   { token, asksPassword, wrong }: VerifyForm,
 ): Promise<Response> {
+  const words = await wordsOf(scope);
+  const { t } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { brand } = scope.tenant;
   return page(
     scope,
-    { title: 'Confirm your email address', status: wrong ? 422 : 200, cookie: setCookie },
+    {
+      title: t('verify.title'),
+      status: wrong ? 422 : 200,
+      cookie: setCookie,
+      refused: Boolean(wrong),
+      ...(asksPassword ? { script: 'new-password' } : {}),
+    },
     <>
-      <h1>Confirm your email address</h1>
-      {wrong ? <div role="alert">{wrong}</div> : null}
-      <p>
-        {asksPassword
-          ? 'Enter the password that you chose when you registered, or choose a new one.'
-          : `This finishes your registration with ${brand.name}.`}
-      </p>
-      <form method="post" action="/verify-email" novalidate>
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="form_token" value={formToken} />
+      <h1>{t('verify.title')}</h1>
+      <p>{asksPassword ? t('verify.password_lead') : t('verify.lead', { brand: brand.name })}</p>
+      <Form action="/verify-email" token={formToken} hidden={{ token }}>
         {asksPassword ? (
-          <>
-            <label for="password">Password</label>
-            <input
-              id="password"
-              name="password"
-              type="password"
-              autocomplete="new-password"
-              autofocus
-              {...(wrong ? { 'aria-invalid': 'true' } : {})}
-            />
-          </>
+          <PasswordField words={words} label={t('field.password')} isNew={brand.password} error={wrong} focused />
         ) : null}
-        <button type="submit">Confirm</button>
-      </form>
+        <Submit>{t('verify.submit')}</Submit>
+      </Form>
     </>,
   );
 }
 
 /** After a confirmation. */
-export const verifiedPage = (scope: Scope): Promise<Response> =>
-  page(
+export async function verifiedPage(scope: Scope): Promise<Response> {
+  const { t } = await wordsOf(scope);
+  return page(
     scope,
-    { title: 'Email address confirmed' },
+    { title: t('verified.title') },
     <>
-      <h1>Your email address is confirmed</h1>
-      <p>You can sign in now.</p>
-      <p>
-        <a href={scope.tenant.brand.links.home}>Go to {scope.tenant.brand.name}</a>
-      </p>
+      <h1>{t('verified.title')}</h1>
+      <p>{t('verified.lead')}</p>
+      <a class="button" href="/login">
+        {t('verified.submit')}
+      </a>
     </>,
   );
+}
 
 /** The page behind "this was not me". */
-export function declinePage(request: Request, scope: Scope, token: string): Promise<Response> {
+export async function declinePage(request: Request, scope: Scope, token: string): Promise<Response> {
+  const { t } = await wordsOf(scope);
   const { formToken, setCookie } = makeFormToken(request, scope);
   return page(
     scope,
-    { title: 'This was not me', cookie: setCookie },
+    { title: t('decline.title'), cookie: setCookie },
     <>
-      <h1>Remove this registration?</h1>
-      <p>
-        Somebody registered your address with {scope.tenant.brand.name}. If it was not you, remove the account: it was
-        never confirmed.
-      </p>
-      <form method="post" action="/verify-email/decline">
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="form_token" value={formToken} />
-        <button type="submit">Remove it</button>
-      </form>
+      <h1>{t('decline.title')}</h1>
+      <p>{t('decline.lead', { brand: scope.tenant.brand.name })}</p>
+      <Form action="/verify-email/decline" token={formToken} hidden={{ token }}>
+        <Submit kind="danger">{t('decline.submit')}</Submit>
+      </Form>
     </>,
   );
 }
 
 /** After a removal. */
-export const declinedPage = (scope: Scope): Promise<Response> =>
-  page(
+export async function declinedPage(scope: Scope): Promise<Response> {
+  const { t } = await wordsOf(scope);
+  return page(
     scope,
-    { title: 'Registration removed' },
+    { title: t('declined.title') },
     <>
-      <h1>The registration is removed</h1>
-      <p>Nothing is kept of it. You need not do anything else.</p>
+      <h1>{t('declined.title')}</h1>
+      <p>{t('declined.lead')}</p>
     </>,
   );
+}

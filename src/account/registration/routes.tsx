@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { flowCookie, readFlowCookie } from '../../http/cookies.ts';
-import { failurePage, wantsPage } from '../../http/page.tsx';
+import { flowCookie, hintCookie, readFlowCookie } from '../../http/cookies.ts';
+import { failurePage } from '../../http/page/failure-page.tsx';
+import { formProblems } from '../../http/page/form-problems.ts';
+import { wordsOf } from '../../http/page/words.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { seeOther } from '../../http/see-other.ts';
+import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
 import { register } from './register.ts';
+import { registerAgain, registeredPage, registerPage } from './register-page.tsx';
 import { declineRegistration, findRegistration, isSameBrowser, verifyEmail } from './verify-email.ts';
 
 const registerBody = () =>
@@ -51,10 +56,11 @@ async function confirmByForm(
   if (failed(found)) return failurePage(scope, found);
   const asksPassword = !isSameBrowser(found, readFlowCookie(request, scope.tenant));
   const again = (wrong: string) => verifyPage(request, scope, { token, asksPassword: true, wrong });
-  if (asksPassword && password === undefined) return again('Enter a password.');
+  const words = await wordsOf(scope);
+  if (asksPassword && password === undefined) return again(words.t('missing.password'));
   const refused = await verifyEmail(scope, found, password);
   if (!refused) return new Response(null, { status: 303, headers: { location: '/verify-email?done=1' } });
-  const wrong = refused.code.startsWith('password_') ? refused.errors?.[0]?.message : undefined;
+  const wrong = formProblems(refused, words, { min: scope.tenant.brand.password.minLength }).fields.password;
   return wrong ? again(wrong) : failurePage(scope, refused);
 }
 
@@ -70,27 +76,56 @@ async function confirm(
   return (await verifyEmail(scope, found, body.password)) ?? verified();
 }
 
+type Registration = z.output<ReturnType<typeof registerBody>>;
+
+async function take(request: Request, scope: Scope, body: Registration, isForm: boolean): Promise<Response | Failure> {
+  const flow = readFlowCookie(request, scope.tenant) ?? scope.deps.random.secret();
+  const outcome = await register(scope, { ...body, flow });
+  if (failed(outcome)) return outcome;
+  const user = { id: outcome.id, email: body.email, name: body.name };
+  const answer = isForm
+    ? seeOther('/register', { sent: '1' })
+    : Response.json({ message: 'Check your email to confirm the address', user }, { status: 201 });
+  answer.headers.append('set-cookie', flowCookie(scope.tenant, flow));
+  if (isForm) answer.headers.append('set-cookie', hintCookie(scope.tenant, body.email));
+  return answer;
+}
+
 export const routes: readonly Route[] = [
   defineRoute({
+    method: 'GET',
+    path: '/register',
+    surface: 'pages',
+    summary: 'The page that makes an account',
+    auth: 'none',
+    rate: 'read',
+    query: () => z.object({ sent: z.string().max(8).optional() }),
+    answers: { 200: null },
+    errors: ['method_not_enabled'],
+    handler: ({ request, query }, scope) => {
+      const { methods, signUp } = scope.tenant.brand;
+      if (!methods.includes('password') || signUp !== 'open') return fail('method_not_enabled');
+      return query.sent ? registeredPage(request, scope) : registerPage(request, scope);
+    },
+  }),
+  defineRoute({
+    ...common,
     method: 'POST',
     path: '/register',
-    surface: 'browser',
     summary: 'Registers an address and mails a confirmation link; a taken address answers alike',
-    auth: 'none',
     rate: 'send',
     body: registerBody,
-    answers: { 201: registered },
-    errors: ['password_too_short', 'password_too_long', 'password_blocked', 'method_not_enabled', 'overloaded'],
-    handler: async ({ request, body }, scope) => {
-      const known = readFlowCookie(request, scope.tenant);
-      const flow = known ?? scope.deps.random.secret();
-      const outcome = await register(scope, { ...body, flow });
-      if (failed(outcome)) return outcome;
-      const user = { id: outcome.id, email: body.email, name: body.name };
-      const answer = Response.json({ message: 'Check your email to confirm the address', user }, { status: 201 });
-      answer.headers.append('set-cookie', flowCookie(scope.tenant, flow));
-      return answer;
-    },
+    answers: { 201: registered, 303: null },
+    errors: [
+      'password_too_short',
+      'password_too_long',
+      'password_blocked',
+      'method_not_enabled',
+      'overloaded',
+      'stale_form',
+    ],
+    again: registerAgain,
+    handler: ({ request, body, isForm }, scope) => take(request, scope, body, isForm),
   }),
   defineRoute({
     method: 'GET',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { makeFormToken } from '../../http/form-token.ts';
-import { wantsPage } from '../../http/page.tsx';
+import { wantsPage } from '../../http/wants-page.ts';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Failure, fail } from '../../lib/result.ts';

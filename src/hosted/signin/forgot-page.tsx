@@ -1,42 +1,34 @@
+import { readHintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
+import { EmailField } from '../../http/page/fields.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { Notice } from '../../http/page/notice.tsx';
+import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
-import { EmailField } from './email-field.tsx';
-import { notice } from './notice.tsx';
+import { shownError } from './shown-error.ts';
 
-/** The page that asks where to mail a reset link. */
-export function forgotPage(request: Request, scope: Scope, error: string | undefined): Promise<Response> {
+/** The page that asks where to mail a reset link. The address of an earlier step stands in it. */
+export async function forgotPage(request: Request, scope: Scope, error: string | undefined): Promise<Response> {
+  const words = await wordsOf(scope);
+  const { t } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
+  const alert = shownError(error, words);
+  const hint = readHintCookie(request, scope.tenant);
   return page(
     scope,
-    { title: 'Forgot password', cookie: setCookie },
+    { title: t('forgot.title'), cookie: setCookie, refused: alert !== null },
     <>
-      <h1>Forgot your password?</h1>
-      {notice(error)}
-      <p>Give the address of your account. We mail you a link to choose a new password.</p>
-      <form method="post" action="/forgot-password">
-        <input type="hidden" name="form_token" value={formToken} />
-        <EmailField id="email" focused />
-        <button type="submit">Send the link</button>
-      </form>
+      <h1>{t('forgot.title')}</h1>
+      {alert ? <Notice bad>{alert}</Notice> : null}
+      <p>{t('forgot.lead')}</p>
+      <Form action="/forgot-password" token={formToken}>
+        <EmailField words={words} focused value={hint?.includes('@') ? hint : ''} />
+        <Submit>{t('forgot.submit')}</Submit>
+      </Form>
       <p class="after">
-        <a href="/login">Back to sign in</a>
+        <a href="/login">{t('back_to_sign_in')}</a>
       </p>
     </>,
   );
 }
-
-/** What a person sees who asked for a reset link: the same for every address. */
-export const resetSentPage = (scope: Scope): Promise<Response> =>
-  page(
-    scope,
-    { title: 'Check your email' },
-    <>
-      <h1>Check your email</h1>
-      <p>If an account uses this address, we have sent a link. It works for 30 minutes.</p>
-      <p>Nothing after two minutes? Check spam, or check the address.</p>
-      <p>
-        <a href="/login">Back to sign in</a>
-      </p>
-    </>,
-  );

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { failurePage, page, wantsPage } from '../../http/page.tsx';
+import { page } from '../../http/page.tsx';
+import { failurePage } from '../../http/page/failure-page.tsx';
+import { wantsPage } from '../../http/wants-page.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { makeFormToken } from '../../http/form-token.ts';
-import { failurePage, page, wantsPage } from '../../http/page.tsx';
+import { failurePage } from '../../http/page/failure-page.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { wordsOf } from '../../http/page/words.ts';
+import { page } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { backToSignIn, seeOther } from '../../http/see-other.ts';
+import { backTo, backToSignIn, seeOther } from '../../http/see-other.ts';
+import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
@@ -33,21 +37,29 @@ async function confirmPage(request: Request, scope: Scope, token: string): Promi
   const found = await findLink(scope, 'magic_link', token);
   if (failed(found)) return wantsPage(request) ? failurePage(scope, found) : found;
   const { formToken, setCookie } = makeFormToken(request, scope);
+  const { t, rich } = await wordsOf(scope);
   const { target } = found.payload;
   const destination = found.payload.returnTo ?? (target && defaultReturnTo(scope, target)) ?? scope.tenant.issuer;
   return page(
     scope,
-    { title: 'Sign in', cookie: setCookie, formTargets: [new URL(destination).origin] },
+    { title: t('sign_in.title'), cookie: setCookie, formTargets: [new URL(destination).origin] },
     <>
-      <h1>Sign in to {scope.tenant.brand.name}</h1>
+      <h1>{t('link.heading', { brand: scope.tenant.brand.name })}</h1>
       <p>
-        You are signing in as <bdi>{found.payload.display}</bdi> on this device.
+        {rich('link.lead', {
+          email: (
+            <b>
+              <bdi>{found.payload.display}</bdi>
+            </b>
+          ),
+        })}
       </p>
-      <form method="post" action="/magic-link/verify">
-        <input type="hidden" name="token" value={token} />
-        <input type="hidden" name="form_token" value={formToken} />
-        <button type="submit">Sign in</button>
-      </form>
+      <Form action="/magic-link/verify" token={formToken} hidden={{ token }}>
+        <Submit>{t('link.submit')}</Submit>
+      </Form>
+      <p class="after">
+        <small>{t('link.not_you')}</small>
+      </p>
     </>,
   );
 }
@@ -83,6 +95,7 @@ export const routes: readonly Route[] = [
     form: true,
     answers: { 200: message, 303: null },
     errors: ['invalid_return_to', 'method_not_enabled', 'stale_form'],
+    again: backTo('/login'),
     handler: async ({ request, body, isForm }, scope) => {
       const destination = destinationOf(request, scope, body.return_to);
       const refused = await send(scope, body, destination);

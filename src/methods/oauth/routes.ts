@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { postFlowCookie } from '../../http/cookies.ts';
-import { failurePage, wantsPage } from '../../http/page.tsx';
+import { failurePage } from '../../http/page/failure-page.tsx';
+import { wantsPage } from '../../http/wants-page.ts';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { providerOf } from '../../identity/credentials/oauth/provider-of.ts';

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../lib/errors.ts';
 import { fail, failed } from '../../lib/result.ts';
 import { nativeTokenResponse, tokenResponse } from '../../signin/deliver/schemas.ts';
 import { beginSignIn } from './begin-sign-in.ts';
+import { formRoute } from './form-route.ts';
 import { makeToken } from './make-token.ts';
 import { provePasskey } from './prove-passkey.ts';
 import { signIn } from './sign-in.ts';
@@ -36,6 +37,7 @@ const signsIn = {
 } as const satisfies Partial<Route>;
 
 export const routes: readonly Route[] = [
+  formRoute,
   defineRoute({
     ...begins,
     path: '/auth/passkey/login/begin',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { backToSignIn, seeOther } from '../../http/see-other.ts';
+import { backTo, backToSignIn, seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
@@ -115,6 +115,7 @@ export const routes: readonly Route[] = [
       'overloaded',
       'stale_form',
     ],
+    again: backTo('/login', { step: 'password' }),
     handler: async ({ request, body, isForm }, scope) => {
       const destination = destinationOf(request, scope, body.return_to);
       if (failed(destination)) return isForm ? backToSignIn(destination, null) : destination;

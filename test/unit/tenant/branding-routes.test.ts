@@ -50,7 +50,7 @@ describe('GET /branding', () => {
       authOrigin: 'https://auth.staging.brand1.com',
       methods: expect.arrayContaining(['password', 'magic_link']),
       locale: 'en',
-      locales: ['en', 'de', 'es', 'fr', 'ja'],
+      locales: ['en', 'de', 'es', 'fr', 'ja', 'ar'],
       signUp: 'open',
     });
     expect(body.logo).toMatch(/^https:\/\/auth\.staging\.brand1\.com\/branding\/logo\.svg\?v=[A-Za-z0-9_-]{16}$/);

@@ -1,13 +1,25 @@
 import * as z from 'zod';
-import { failurePage } from '../../http/page.tsx';
+import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { fail } from '../../lib/result.ts';
-import { forgotPage, resetSentPage } from './forgot-page.tsx';
-import { linkSentPage, signInPage } from './sign-in-page.tsx';
+import { forgotPage } from './forgot-page.tsx';
+import { formRoutes } from './form-routes.ts';
+import { sentPage } from './sent-page.tsx';
+import { signInPage } from './sign-in-page.ts';
 
 const outcome = { error: () => z.string().max(64).optional(), sent: () => z.string().max(8).optional() };
 const signInQuery = () =>
-  z.object({ return_to: z.string().max(2048).optional(), error: outcome.error(), sent: outcome.sent() });
+  z.object({
+    return_to: z.string().max(2048).optional(),
+    error: outcome.error(),
+    sent: outcome.sent(),
+    step: z.string().max(16).optional(),
+    asked_at: z
+      .string()
+      .regex(/^\d{1,11}$/)
+      .optional(),
+    again: z.string().max(1).optional(),
+  });
 const forgotQuery = () => z.object({ error: outcome.error(), sent: outcome.sent() });
 
 export const routes: readonly Route[] = [
@@ -15,14 +27,14 @@ export const routes: readonly Route[] = [
     method: 'GET',
     path: '/login',
     surface: 'pages',
-    summary: 'The sign-in page: password, and a sign-in link where the brand mails them',
+    summary: 'The sign-in page: who it is first, then the way in that the brand offers',
     auth: 'none',
     rate: 'read',
     query: signInQuery,
     answers: { 200: null },
     errors: [],
     handler: ({ request, query }, scope) =>
-      query.sent ? linkSentPage(scope) : signInPage(request, scope, { returnTo: query.return_to, error: query.error }),
+      query.sent ? sentPage(request, scope, 'link') : signInPage(request, scope, query),
   }),
   defineRoute({
     method: 'GET',
@@ -36,7 +48,8 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
       if (!scope.tenant.brand.methods.includes('password')) return failurePage(scope, fail('method_not_enabled'));
-      return query.sent ? resetSentPage(scope) : forgotPage(request, scope, query.error);
+      return query.sent ? sentPage(request, scope, 'reset') : forgotPage(request, scope, query.error);
     },
   }),
+  ...formRoutes,
 ];

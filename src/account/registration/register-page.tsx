@@ -1,0 +1,91 @@
+import { readHintCookie } from '../../http/cookies.ts';
+import { makeFormToken } from '../../http/form-token.ts';
+import { Field } from '../../http/page/field.tsx';
+import { EmailField, PasswordField } from '../../http/page/fields.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
+import { Notice } from '../../http/page/notice.tsx';
+import { wordsOf } from '../../http/page/words.ts';
+import { page } from '../../http/page.tsx';
+import type { Refused } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** The page that asks for what an account needs: a name, an address, a password. */
+export async function registerPage(
+  request: Request,
+  scope: Scope,
+  values: Values = {},
+  problems: FormProblems = noProblems,
+): Promise<Response> {
+  const words = await wordsOf(scope);
+  const { t, rich } = words;
+  const { formToken, setCookie } = makeFormToken(request, scope);
+  const { links, password } = scope.tenant.brand;
+  const hint = readHintCookie(request, scope.tenant);
+  const { status, fields, whole } = problems;
+  return page(
+    scope,
+    { title: t('register.title'), status, cookie: setCookie, refused: status !== 200, script: 'new-password' },
+    <>
+      <h1>{t('register.title')}</h1>
+      {whole ? <Notice bad>{whole}</Notice> : null}
+      <Form action="/register" token={formToken}>
+        <Field
+          id="name"
+          label={t('field.name')}
+          autocomplete="name"
+          value={values.name}
+          error={fields.name}
+          more={{ dir: 'auto', enterkeyhint: 'next', maxlength: 200, required: true }}
+        />
+        <EmailField
+          words={words}
+          value={values.email ?? (hint?.includes('@') ? hint : undefined)}
+          error={fields.email}
+        />
+        <PasswordField words={words} label={t('field.password')} isNew={password} error={fields.password} />
+        <p class="hint">
+          {rich('register.agree', {
+            terms: <a href={links.terms}>{t('register.terms')}</a>,
+            privacy: <a href={links.privacy}>{t('register.privacy')}</a>,
+          })}
+        </p>
+        <Submit>{t('register.submit')}</Submit>
+      </Form>
+      <p class="after">
+        {t('register.have_account')} <a href="/login">{t('sign_in.title')}</a>
+      </p>
+    </>,
+  );
+}
+
+/** The same page once more, with what was typed and what was wrong. */
+export async function registerAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
+  const problems = formProblems(failure, await wordsOf(scope), { min: scope.tenant.brand.password.minLength });
+  return registerPage(request, scope, fields, problems);
+}
+
+/** After a registration: the same whether or not the address had an account. */
+export async function registeredPage(request: Request, scope: Scope): Promise<Response> {
+  const { t, rich } = await wordsOf(scope);
+  const hint = readHintCookie(request, scope.tenant);
+  const address = (
+    <b>
+      <bdi>{hint}</bdi>
+    </b>
+  );
+  return page(
+    scope,
+    { title: t('sent.title') },
+    <>
+      <h1>{t('sent.title')}</h1>
+      <p>{hint?.includes('@') ? rich('sent.confirm_to', { email: address }) : t('sent.confirm')}</p>
+      <p>{t('sent.nothing')}</p>
+      <p class="after">
+        <a href="/login">{t('back_to_sign_in')}</a>
+      </p>
+    </>,
+  );
+}

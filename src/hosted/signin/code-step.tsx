@@ -1,0 +1,57 @@
+import { CodeField } from '../../http/page/fields.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { Notice } from '../../http/page/notice.tsx';
+import { page } from '../../http/page.tsx';
+import { SECOND } from '../../lib/duration.ts';
+import { type Step, signInUrl } from './step.ts';
+
+const SPACING_SECONDS = 30;
+
+/** Asks for the code that was mailed. @param sentAt milliseconds; null where it is not known. */
+export function codeStep(
+  step: Step,
+  email: string,
+  {
+    sentAt,
+    isAgain = false,
+    wrong,
+  }: { sentAt: number | null; isAgain?: boolean; wrong?: { message: string; status: number } },
+) {
+  const { scope, words, token, returnTo, alert, options } = step;
+  const { t, rich } = words;
+  const past = sentAt === null ? SPACING_SECONDS : Math.floor((scope.deps.clock.now() - sentAt) / SECOND);
+  const wait = Math.min(SPACING_SECONDS, Math.max(0, SPACING_SECONDS - past));
+  return page(
+    scope,
+    {
+      ...options,
+      title: t('code_step.title'),
+      status: wrong?.status ?? 200,
+      refused: Boolean(alert ?? wrong),
+    },
+    <>
+      <h1>{t('code_step.title')}</h1>
+      {alert ? <Notice bad>{alert}</Notice> : isAgain ? <Notice>{t('code_step.resent')}</Notice> : null}
+      <p>{rich('code_step.lead', { email: <b>{<bdi>{email}</bdi>}</b> })}</p>
+      <Form action="/login/code/verify" token={token} hidden={{ return_to: returnTo, email }}>
+        <CodeField words={words} focused error={wrong?.message} />
+        <Submit>{t('continue')}</Submit>
+      </Form>
+      <div class="links">
+        <Form action="/login/code" token={token} hidden={{ return_to: returnTo, email, again: '1' }}>
+          <button
+            type="submit"
+            class="link"
+            {...(wait > 0 ? { 'data-wait': wait, 'data-text': t('code_step.resend_in') } : {})}
+          >
+            {t('code_step.resend')}
+          </button>
+        </Form>
+        <a href={signInUrl({ return_to: returnTo })}>{t('change')}</a>
+      </div>
+      <p class="after">
+        <small>{t('sent.nothing')}</small>
+      </p>
+    </>,
+  );
+}

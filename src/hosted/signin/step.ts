@@ -1,0 +1,62 @@
+import { readHintCookie } from '../../http/cookies.ts';
+import { makeFormToken } from '../../http/form-token.ts';
+import { type Words, wordsOf } from '../../http/page/words.ts';
+import type { Page } from '../../http/page.tsx';
+import type { Scope } from '../../http/scope.ts';
+import { failed } from '../../lib/result.ts';
+import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+
+/** What every step of signing in is drawn from. */
+export interface Step {
+  readonly scope: Scope;
+  readonly words: Words;
+  readonly token: string;
+  /** The accepted `return_to`; null where none was given. */
+  readonly returnTo: string | null;
+  /** Where a sign-in leads without one. */
+  readonly home: string | null;
+  /** What the person said who they are, in an earlier step. */
+  readonly hint: string | null;
+  /** One sentence about what went wrong before. */
+  readonly alert: string | null;
+  readonly options: Pick<Page, 'cookie' | 'formTargets'>;
+}
+
+/**
+ * Opens a step. A `return_to` that is not accepted is left out: the person then goes where a sign-in leads by default.
+ */
+export async function openStep(
+  request: Request,
+  scope: Scope,
+  rawReturnTo: string | undefined,
+  say: (words: Words) => string | null = () => null,
+): Promise<Step> {
+  const words = await wordsOf(scope);
+  const judged = destinationOf(request, scope, rawReturnTo);
+  const returnTo = failed(judged) ? null : judged.returnTo;
+  const { formToken, setCookie } = makeFormToken(request, scope);
+  const home = landing(request, scope);
+  const leadsTo = [returnTo, home].flatMap((url) => (url ? [new URL(url).origin] : []));
+  return {
+    scope,
+    words,
+    token: formToken,
+    returnTo,
+    home,
+    hint: readHintCookie(request, scope.tenant),
+    alert: say(words),
+    options: { cookie: setCookie, formTargets: [...new Set(leadsTo)] },
+  };
+}
+
+/** Where a form of this page leads without a `return_to`. */
+function landing(request: Request, scope: Scope): string | null {
+  const destination = destinationOf(request, scope, undefined);
+  return failed(destination) ? null : defaultReturnTo(scope, destination.target);
+}
+
+/** The sign-in page, with what a step needs to go on. */
+export function signInUrl(query: Readonly<Record<string, string | null>>): string {
+  const given = Object.entries(query).filter((field): field is [string, string] => field[1] !== null);
+  return given.length === 0 ? '/login' : `/login?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,8 @@
+// The script of pages that ask for a new password.
+import { countDown } from './count-down.ts';
+import { offerReveal } from './reveal.ts';
+import { guardSubmits } from './submit.ts';
+
+offerReveal();
+countDown();
+guardSubmits();

@@ -1,0 +1,56 @@
+import { errors } from '../../lib/errors.ts';
+import type { Failure } from '../../lib/result.ts';
+import { page } from '../page.tsx';
+import type { Scope } from '../scope.ts';
+import { en } from './copy/en.ts';
+import { Notice } from './notice.tsx';
+import { type Words, wordsOf } from './words.ts';
+
+/** A page that says what went wrong and what can be done, with the request's id to quote. */
+export async function failurePage(scope: Scope, failure: Failure): Promise<Response> {
+  const words = await wordsOf(scope);
+  const { t } = words;
+  const title = titleOf(failure, words).replace(/[.。]$/, '');
+  const answer = await page(
+    scope,
+    { title, status: errors[failure.code].status, again: new URL('/login', scope.url), script: 'form' },
+    <>
+      <h1>{title}</h1>
+      <Notice bad>{nextStep(failure, words)}</Notice>
+      <p>
+        <a class="button" href="/login">
+          {t('back_to_sign_in')}
+        </a>
+      </p>
+      <p class="after">
+        <small>
+          {t('reference', { id: '' })}
+          <bdi>{scope.sender.requestId}</bdi>
+        </small>
+      </p>
+    </>,
+  );
+  if (failure.retryAfterSeconds !== undefined) answer.headers.set('retry-after', String(failure.retryAfterSeconds));
+  return answer;
+}
+
+/** What went wrong, in the person's language where the pages know the code, else as the API says it. */
+export function titleOf({ code }: Failure, { t }: Pick<Words, 't'>, values = {}): string {
+  const key = `error.${code}`;
+  return key in en ? t(key as keyof typeof en, values) : errors[code].title;
+}
+
+function nextStep(failure: Failure, { t, locale }: Words): string {
+  const { code, retryAfterSeconds } = failure;
+  if (code === 'too_many_attempts' || code === 'rate_limited')
+    return t('error.wait', { minutes: minutesIn(locale, retryAfterSeconds ?? 60) });
+  if (locale === 'en' && (failure.errors?.[0]?.message ?? failure.detail))
+    return failure.errors?.[0]?.message ?? failure.detail ?? '';
+  return code === 'invalid_token' ? t('error.new_link') : t('error.again');
+}
+
+/** A time to wait in words, rounded up to whole minutes. */
+export const minutesIn = (locale: string, seconds: number): string =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
+    Math.max(1, Math.ceil(seconds / 60)),
+  );

@@ -1,0 +1,128 @@
+import type { Child } from 'hono/jsx';
+import { Caption, Field, type FieldProps, Input, literal } from './field.tsx';
+import { Status } from './notice.tsx';
+import type { Words } from './words.ts';
+
+type Given = Partial<Pick<FieldProps, 'id' | 'error' | 'value' | 'focused' | 'hint' | 'label'>> & {
+  readonly words: Pick<Words, 't'>;
+};
+
+/** The address that somebody signs in with. `username`, since that is what password managers fill. */
+export const EmailField = ({
+  words: { t },
+  id = 'email',
+  label = t('field.email'),
+  autocomplete = 'username',
+  ...rest
+}: Given & { autocomplete?: string }) => (
+  <Field
+    {...rest}
+    id={id}
+    name="email"
+    label={label}
+    type="email"
+    autocomplete={autocomplete}
+    more={{ ...literal, enterkeyhint: 'next', maxlength: 254, required: true }}
+  />
+);
+
+/**
+ * A password, existing or new. A script adds the button that shows it. For a new one give its limits: the rule stands
+ * under the label before anything is wrong.
+ */
+export const PasswordField = ({
+  words: { t },
+  id = 'password',
+  isNew,
+  ...rest
+}: Given & { isNew?: { readonly minLength: number; readonly maxLength: number } }) => {
+  const props: FieldProps = {
+    label: t(isNew ? 'field.new_password' : 'field.password'),
+    ...(isNew ? { hint: t('password.rule', { min: isNew.minLength }) } : {}),
+    ...rest,
+    id,
+    name: 'password',
+    type: 'password',
+    autocomplete: isNew ? 'new-password' : 'current-password',
+    more: {
+      autocapitalize: 'none',
+      spellcheck: false,
+      dir: 'ltr',
+      enterkeyhint: 'go',
+      required: true,
+      ...(isNew ? { passwordrules: `minlength: ${isNew.minLength}; maxlength: ${isNew.maxLength};` } : {}),
+    },
+  };
+  return (
+    <div class="field">
+      <Caption {...props} />
+      <div class="reveal">
+        <Input {...props} />
+        <button
+          type="button"
+          hidden
+          aria-controls={id}
+          data-show={t('password.show')}
+          data-hide={t('password.hide')}
+          data-shown={t('password.shown')}
+          data-hidden={t('password.hidden')}
+        >
+          {t('password.show')}
+        </button>
+      </div>
+      {isNew ? (
+        <p
+          class="hint"
+          id={`${id}-strength`}
+          role="status"
+          data-weak={t('password.weak')}
+          data-fair={t('password.fair')}
+          data-strong={t('password.strong')}
+        ></p>
+      ) : null}
+      <Status id={`${id}-status`} />
+    </div>
+  );
+};
+
+/** A one-time code of six digits in one input, however it is pasted. */
+export const CodeField = ({ words: { t }, id = 'code', label = t('field.code'), ...rest }: Given) => {
+  const props: FieldProps = {
+    ...rest,
+    id,
+    label,
+    autocomplete: 'one-time-code',
+    more: { ...literal, inputmode: 'numeric', enterkeyhint: 'done', required: true },
+  };
+  return (
+    <div class="field">
+      <Caption {...props} />
+      <Input {...props} class="code" />
+    </div>
+  );
+};
+
+/** Whom a step is about, as text that password managers can read, with the way back. */
+export const Who = ({
+  words: { t },
+  name,
+  value,
+  change,
+}: {
+  words: Pick<Words, 't'>;
+  name: 'email' | 'username';
+  value: string;
+  change: string;
+}): Child => (
+  <div class="who">
+    <input
+      name={name}
+      value={value}
+      autocomplete="username"
+      readonly
+      aria-label={t(name === 'email' ? 'field.email' : 'field.username')}
+      {...literal}
+    />
+    <a href={change}>{t('change')}</a>
+  </div>
+);

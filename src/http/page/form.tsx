@@ -1,0 +1,35 @@
+import type { Child } from 'hono/jsx';
+
+/** A form of one of our pages, with its token. `novalidate`: what is wrong is said in our words and stays on screen. */
+export const Form = ({
+  action,
+  token,
+  hidden = {},
+  id,
+  children,
+}: {
+  action: string;
+  /** From `makeFormToken`, whose cookie the page sets. */
+  token: string;
+  /** Hidden fields; null ones are left out. */
+  hidden?: Readonly<Record<string, string | null | undefined>>;
+  id?: string;
+  children?: Child;
+}) => (
+  <form method="post" action={action} novalidate {...(id ? { id } : {})}>
+    <input type="hidden" name="form_token" value={token} />
+    {Object.entries(hidden).map(([name, value]) =>
+      value === null || value === undefined ? null : <input type="hidden" name={name} value={value} />,
+    )}
+    {children}
+  </form>
+);
+
+type Kind = 'secondary' | 'danger' | 'link';
+
+/** A button that sends its form. One without a kind is the page's primary action; there is one on a page. */
+export const Submit = ({ kind, children }: { kind?: Kind; children?: Child }) => (
+  <button type="submit" {...(kind ? { class: kind } : {})}>
+    {children}
+  </button>
+);

@@ -1,0 +1,99 @@
+import type { Colors, Theme } from '../../lib/theme.ts';
+
+/** Colours that follow from a brand's own: a filled button darkens or lightens away from its label, so contrast only grows. */
+const tokens = (colors: Colors): string => {
+  const away = colors.onPrimary === '#ffffff' ? '#000' : '#fff';
+  return [
+    ...Object.entries(colors).map(([name, value]) => `--${name}:${value}`),
+    `--hover:color-mix(in oklab,${colors.primary} 88%,${away})`,
+    `--active:color-mix(in oklab,${colors.primary} 78%,${away})`,
+    `--line:color-mix(in oklab,${colors.border} 34%,${colors.surface})`,
+    `--tint:color-mix(in oklab,${colors.primary} 8%,${colors.surface})`,
+    `--alarm:color-mix(in oklab,${colors.danger} 9%,${colors.surface})`,
+  ].join(';');
+};
+
+/** The one style sheet of our pages in a brand's look, without comments or line breaks. */
+export function styleOf({ colors, fonts, radius }: Theme): string {
+  const field = Math.min(radius, 12);
+  return `:root{color-scheme:light dark;--r:${radius}px;--f:${field}px;--head:${fonts.heading};${tokens(colors.light)}}
+@media(prefers-color-scheme:dark){:root{${tokens(colors.dark)}}}
+*,::before,::after{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0;min-height:100svh;display:flex;flex-direction:column;align-items:center;padding:clamp(24px,8vh,80px) 16px 24px;background:var(--background);color:var(--text);font:1rem/1.5 ${fonts.body};font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
+${SHELL}${CONTENT}${FORMS}${MODES}`.replaceAll('\n', '');
+}
+
+const SHELL = `
+.skip{position:absolute;inset-inline-start:-999px}
+.skip:focus{inset-inline-start:16px;top:12px;padding:8px 16px;background:var(--surface);border-radius:var(--f);z-index:1}
+.brand{display:inline-flex;align-items:center;gap:12px;min-height:44px;margin:0 0 20px;font:600 1.125rem/1.25 var(--head);color:var(--text);text-decoration:none}
+.brand img{display:block;width:auto;height:40px;max-width:200px}
+main{width:100%;max-width:25rem;padding:32px;background:var(--surface);border:1px solid var(--line);border-radius:var(--r);box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -12px rgb(0 0 0/.12)}
+main.wide{max-width:32rem}main.account{max-width:48rem}
+footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;justify-content:center;width:100%;max-width:48rem;margin:auto 0 0;padding-top:32px;font-size:.875rem;color:var(--muted)}
+footer a{display:inline-flex;align-items:center;min-height:44px;color:inherit}
+footer form{display:flex;gap:8px;align-items:center;margin:0}
+footer select,footer button{width:auto;min-height:36px;margin:0;padding:4px 10px;font-size:.875rem;font-weight:400}`;
+
+const CONTENT = `
+h1{margin:0 0 16px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance}
+h2{margin:32px 0 12px;font:600 1.125rem/1.3 var(--head)}
+p{margin:0 0 16px}small,.hint{font-size:.875rem;color:var(--muted)}
+a{color:var(--primary);text-underline-offset:2px}
+hr{margin:24px 0;border:0;border-top:1px solid var(--line)}
+ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
+.lead{color:var(--muted)}.after{margin:20px 0 0;text-align:center}
+.links{display:flex;flex-wrap:wrap;gap:0 20px;justify-content:center;margin:12px 0 -12px;padding:0;list-style:none}
+.links a,.links button{display:inline-flex;align-items:center;min-height:44px}
+.or{display:flex;align-items:center;gap:12px;margin:20px 0;font-size:.875rem;color:var(--muted)}
+.or::before,.or::after{content:"";flex:1;border-top:1px solid var(--line)}
+.stack{display:grid;gap:12px;margin:0 0 16px;padding:0;list-style:none}
+.rows{margin:0 0 24px;padding:0;list-style:none;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}
+.rows>li{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;min-height:56px;padding:12px 16px}
+.rows>li+li{border-top:1px solid var(--line)}.rows .hint{display:block}
+.rows a.row{display:flex;flex:1;align-items:center;justify-content:space-between;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}
+.rows a.row:hover{background:var(--tint)}.rows a.row::after{content:"›" / "";color:var(--muted);font-size:1.25rem}[dir=rtl] .rows a.row::after{transform:scaleX(-1)}
+.who{display:flex;gap:0 12px;align-items:center;justify-content:space-between;margin:0 0 20px;padding:4px 14px;min-height:44px;background:var(--tint);border-radius:var(--f)}
+.who input:not([type=checkbox]){flex:1;width:auto;min-width:0;min-height:44px;padding:0;border:0;background:none;text-overflow:ellipsis}
+.who a{display:inline-flex;align-items:center;min-height:44px}
+.notice{display:flex;gap:10px;margin:0 0 20px;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-inline-start:4px solid var(--primary);border-radius:var(--f)}
+.notice>*{margin:0}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
+.tag{display:inline-block;padding:1px 8px;font-size:.8125rem;font-weight:500;background:var(--tint);border:1px solid var(--line);border-radius:99px}
+.status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}`;
+
+const FORMS = `
+form{margin:0}.field{margin:0 0 20px}
+label,legend{display:block;margin:0 0 6px;padding:0;font-size:.9375rem;font-weight:500}
+label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}
+.field .hint{margin:0 0 6px}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
+.wrong::before,.bad::before{content:"!" / "";flex:none;width:20px;height:20px;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/20px system-ui,sans-serif;text-align:center}
+input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:48px;padding:10px 14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--border);border-radius:var(--f)}
+input[type=checkbox],input[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--primary)}
+input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
+input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
+input:autofill{box-shadow:inset 0 0 0 99px var(--tint);-webkit-text-fill-color:var(--text)}
+input.code{max-width:12em;font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
+.reveal{position:relative}.reveal input{padding-inline-end:112px!important}
+.reveal button{position:absolute;inset-inline-end:4px;top:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
+.button,button{display:flex;align-items:center;justify-content:center;gap:10px;width:100%;min-height:48px;padding:10px 20px;font:inherit;font-weight:600;line-height:1.25;text-align:center;text-decoration:none;color:var(--onPrimary);background:var(--primary);border:1px solid transparent;border-radius:var(--f);cursor:pointer;transition:background-color .12s}
+.button:hover,button:hover{background:var(--hover)}.button:active,button:active{background:var(--active)}
+.secondary,.second{color:var(--text);background:var(--surface);border-color:var(--border);font-weight:500}
+.secondary:hover,.secondary:active{background:var(--tint)}
+.danger{background:var(--danger);color:var(--surface)}.danger:hover,.danger:active{background:var(--danger);filter:brightness(.94)}
+.link,.link:hover,.link:active{display:inline-flex;width:auto;min-height:44px;padding:0;color:var(--primary);background:none;border:0;font-weight:400;text-decoration:underline;text-underline-offset:2px}
+.inline{width:auto}[aria-disabled=true]{opacity:.65;cursor:default}
+.button svg,button svg{flex:none;width:20px;height:20px}
+summary{min-height:44px;padding:10px 0;color:var(--primary);text-align:center;cursor:pointer}
+details>.stack{margin-top:4px}
+:focus-visible{outline:2px solid var(--primary);outline-offset:2px}
+.busy::after{content:"";width:16px;height:16px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .7s linear infinite}@keyframes turn{to{rotate:1turn}}`;
+
+const MODES = `
+@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main{padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}.brand{align-self:flex-start;margin:0 20px 12px}footer{padding:24px 20px}}
+@media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
+@media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
+@media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
+@media(forced-colors:active){.button,button{border-color:ButtonBorder}.notice,main{border:1px solid}}
+@media print{.brand,footer,.noprint{display:none}main{border:0;box-shadow:none}}`;
