@@ -116,7 +116,7 @@ async function answer(
     return answered;
   }
   const deps = depsOf(env, ctx, entry, settings, tenant);
-  const scope: Scope = { deps, tenant, sender, url };
+  const scope: Scope = { deps, tenant, sender, url, cookies: request.headers.get('cookie') };
   const load = productionAreas[match.area] ?? entry.areas?.[match.area];
   if (!load) throw new Error(`area ${match.area} has no module`);
   const { routes } = await load();

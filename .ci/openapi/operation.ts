@@ -7,6 +7,8 @@ import type { SchemaBook } from './schema-book.ts';
 const SECURITY: Readonly<Record<Auth, Operation['security']>> = {
   none: [],
   session: [{ sessionCookie: [] }, { bearerAuth: [] }],
+  person: [{ sessionCookie: [] }, { bearerAuth: [] }],
+  set_up: [{ sessionCookie: [] }, { bearerAuth: [] }],
   refresh: [{ cookieAuth: [] }],
   session_or_refresh: [{ bearerAuth: [] }, { cookieAuth: [] }],
 };

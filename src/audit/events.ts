@@ -5,6 +5,9 @@ export const eventNames = [
   'user.email.verified',
   'user.login.success',
   'user.login.failed',
+  'user.login.second_factor_due',
+  'user.login.enrollment_due',
+  'user.step_up.success',
   'user.logout',
   'user.session.revoked',
   'user.refresh.reused',
@@ -21,6 +24,12 @@ export const eventNames = [
   'security.magic_link.requested',
   'security.code.requested',
   'security.code.refused',
+  'security.second_factor.refused',
+  'security.recovery_code.used',
+  'security.recovery_codes.replaced',
+  'security.totp.enrolled',
+  'security.totp.removed',
+  'security.device.trusted',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];

@@ -25,7 +25,8 @@ export type OnceKind =
   | 'passkey_authenticate'
   | 'passkey_token'
   | 'handover'
-  | 'handover_code';
+  | 'handover_code'
+  | 'second_factor';
 
 /** Makes a one-time value: 256 bits, its payload in KV until `expiresAt`. Throws `Outage`. */
 export async function createOnce(

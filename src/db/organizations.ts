@@ -1,4 +1,5 @@
 import { index, primaryKey, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { MfaPolicy } from '../lib/mfa-policy.ts';
 import { instant, table, text } from './columns.ts';
 import { users } from './users.ts';
 
@@ -11,6 +12,8 @@ export const organizations = table(
     slug: text('slug').notNull(),
     name: text('name').notNull(),
     status: text('status', { enum: ['pending', 'active', 'rejected', 'suspended'] }).notNull(),
+    /** Which of its people need a second factor; null leaves that to the brand. */
+    mfa: text('mfa', { mode: 'json' }).$type<MfaPolicy>(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

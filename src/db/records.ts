@@ -34,7 +34,7 @@ export const outbox = table(
     pool: text('pool').notNull(),
     brand: text('brand').notNull(),
     env: text('env').notNull(),
-    channel: text('channel', { enum: ['mail'] }).notNull(),
+    channel: text('channel', { enum: ['mail', 'sms'] }).notNull(),
     payload: text('payload').notNull(),
     status: text('status', { enum: ['pending', 'sent', 'dead'] }).notNull(),
     tries: integer('tries').notNull(),

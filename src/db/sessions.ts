@@ -33,6 +33,8 @@ export const sessions = table(
     refreshLimitAt: instant('refresh_limit_at').notNull(),
     revokedAt: instant('revoked_at'),
     revokedReason: text('revoked_reason'),
+    /** The product of the brand that the session is for, where one was chosen. */
+    product: text('product'),
     userAgent: text('user_agent'),
     network: text('network'),
     country: text('country'),

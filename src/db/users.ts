@@ -9,7 +9,8 @@ export const users = table(
     id: text('id').primaryKey(),
     pool: text('pool').notNull(),
     version: integer('version').notNull(),
-    status: text('status', { enum: ['active', 'disabled'] }).notNull(),
+    /** `deleted`: sealed at its person's wish; what is left goes at `purgeAt`. */
+    status: text('status', { enum: ['active', 'disabled', 'deleted'] }).notNull(),
     name: text('name'),
     picture: text('picture'),
     locale: text('locale'),
@@ -17,10 +18,17 @@ export const users = table(
     apps: text('apps', { mode: 'json' }).$type<string[]>().notNull(),
     env: text('env', { mode: 'json' }).$type<string[]>().notNull(),
     userType: text('user_type', { enum: ['b2c', 'b2b', 'internal'] }).notNull(),
+    /** May run the deployment; read at each call. */
+    platformOwner: integer('platform_owner', { mode: 'boolean' }).notNull().default(false),
+    purgeAt: instant('purge_at'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
-  (t) => [index('users_pool').on(t.pool, t.id)],
+  (t) => [
+    index('users_pool').on(t.pool, t.id),
+    index('users_purge').on(t.purgeAt).where(sql`purge_at IS NOT NULL`),
+    index('users_owners').on(t.pool).where(sql`platform_owner = 1`),
+  ],
 );
 
 /** What a person is addressed by. `value` is folded for comparison, `display` is as it was typed. Unique within a pool. */

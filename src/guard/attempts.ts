@@ -117,12 +117,15 @@ export const reserveGuess = (db: Database, key: string, now: number) =>
     .where(and(eq(attempts.key, key), sql`${attempts.n} < ${GUESSES_PER_CODE}`, sql`${attempts.expiresAt} > ${now}`))
     .returning({ flow: attempts.flow });
 
-/** Reserves one guess of the subject's hour, over all its codes: no row back means that the hour is spent. */
-export function reserveHourlyGuess(db: Database, key: string, now: number) {
+/**
+ * Reserves one guess of the subject's hour, over all its codes: no row back means that the hour is spent.
+ * @param condition what must stand for a guess to be counted at all.
+ */
+export function reserveHourlyGuess(db: Database, key: string, now: number, condition = sql`1`) {
   const stale = sql`${attempts.expiresAt} <= ${now}`;
   return db.build
     .insert(attempts)
-    .values({ key, flow: '', n: 1, notBefore: 0, expiresAt: now + HOUR })
+    .select(sql`SELECT ${key}, '', 1, 0, ${now + HOUR} WHERE ${condition}`)
     .onConflictDoUpdate({
       target: attempts.key,
       set: {

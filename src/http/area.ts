@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono';
+import type { Facts } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { requireAssurance } from '../permission/fresh.ts';
 import type { Actor } from '../session/actor.ts';
 import { readBody } from './body.ts';
 import { carriesOurCookie } from './cookies.ts';
 import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
-import { requireSession } from './require.ts';
+import { requireCaller } from './require.ts';
 import type { Call, Route } from './route.ts';
 import type { Scope } from './scope.ts';
 import { readQuery, validate } from './validate.ts';
@@ -79,8 +81,12 @@ async function run(
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
-  const actor = route.auth === 'session' ? await requireSession(request, scope) : undefined;
-  if (failed(actor)) return actor;
+  const caller = asksForCaller(route)
+    ? await requireCaller(request, scope, route.auth, route.beside ?? null)
+    : undefined;
+  if (failed(caller)) return caller;
+  const weak = caller && requireAssurance(route.assurance, caller.actor, request, scope.deps.clock.now());
+  if (weak) return weak;
   const query = await readParameters(route, scope.url);
   if (failed(query)) return query;
   const body = route.body ? await readInput(route, request, scope, received) : { value: undefined, isForm: false };
@@ -90,11 +96,14 @@ async function run(
     params,
     query: query.value,
     body: body.value,
-    actor: actor as Actor,
+    actor: caller?.actor as Actor,
+    facts: caller?.facts as Facts,
     isForm: body.isForm,
   };
-  return route.handler(call, scope);
+  return route.handler(call, route.surface === 'native' ? { ...scope, cookies: null } : scope);
 }
+
+const asksForCaller = ({ auth }: Route): boolean => auth === 'session' || auth === 'person' || auth === 'set_up';
 
 async function readParameters(route: Route, url: URL): Promise<{ value: unknown } | Failure> {
   if (!route.query || (route.isQueryOptional && url.search === '')) return { value: {} };

@@ -16,6 +16,14 @@ const flowCookieName = (tenant: Tenant): string =>
 /** The same for a flow whose end is posted by another site, which a Lax cookie would not be sent with. */
 const postFlowCookieName = (tenant: Tenant): string => `${flowCookieName(tenant)}-post`;
 
+/** Shows a browser that its person trusts. */
+const deviceCookieName = (tenant: Tenant): string =>
+  `${tenant.plainHttp ? '' : '__Host-'}${tenant.brand.id}-${tenant.env}-device`;
+
+/** Holds a sign-in that waits for its second factor, from the page of the first to that of the second. */
+const pendingCookieName = (tenant: Tenant): string =>
+  `${tenant.plainHttp ? '' : '__Host-'}${tenant.brand.id}-${tenant.env}-pending`;
+
 type Lifetime = Pick<CookieAttributes, 'maxAgeSeconds'>;
 
 const sessionAttributes = (tenant: Tenant): CookieAttributes => ({
@@ -54,6 +62,13 @@ export const postFlowCookie = (tenant: Tenant, value: string, maxAgeSeconds: num
     sameSite: tenant.plainHttp ? 'Lax' : 'None',
     maxAgeSeconds,
   });
+
+export const deviceCookie = (tenant: Tenant, value: string, maxAgeSeconds: number): string =>
+  writeCookie(deviceCookieName(tenant), value, { ...flowAttributes(tenant), maxAgeSeconds });
+
+/** @param maxAgeSeconds 0 removes it. */
+export const pendingCookie = (tenant: Tenant, token: string, maxAgeSeconds: number): string =>
+  writeCookie(pendingCookieName(tenant), token, { ...flowAttributes(tenant), maxAgeSeconds });
 
 /** Each removes a cookie: by name, with the attributes it was set with. */
 export const clearedSessionCookie = (tenant: Tenant): string => sessionCookie(tenant, '', { maxAgeSeconds: 0 });
@@ -100,6 +115,15 @@ export const readFlowCookie = (request: Request, tenant: Tenant): string | null 
   readFlow(request, flowCookieName(tenant));
 export const readPostFlowCookie = (request: Request, tenant: Tenant): string | null =>
   readFlow(request, postFlowCookieName(tenant));
+
+export const readPendingCookie = (request: Request, tenant: Tenant): string | null =>
+  readFlow(request, pendingCookieName(tenant));
+
+/** @param cookies the `Cookie` field. */
+export function readDeviceCookie(cookies: string | null, tenant: Tenant): string | null {
+  const found = readCookie(cookies, deviceCookieName(tenant));
+  return found && found !== 'twice' ? found.value : null;
+}
 
 /** True where the request carries a session or refresh cookie of this tenant. */
 export const carriesOurCookie = (request: Request, tenant: Tenant): boolean =>

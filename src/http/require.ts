@@ -1,12 +1,20 @@
+import { sql } from 'drizzle-orm';
+import { sessions } from '../db/sessions.ts';
+import { counterKey, counterState, reserveHourlyGuess, shut } from '../guard/attempts.ts';
+import { type Facts, factsBySession, factsOf } from '../identity/facts.ts';
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import type { Statements } from '../platform/d1.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
-import { judgeSession } from '../session/load.ts';
+import { judgeSession, type SessionRow } from '../session/load.ts';
 import { sessionById, touchSession } from '../session/queries.ts';
 import { parseSessionValue, secretHash } from '../session/secret.ts';
 import { readSessionCookie } from './cookies.ts';
+import { looksLikeApiKey, requireApiKey } from './require-api-key.ts';
+import { findSetup } from './require-setup.ts';
+import type { Auth } from './route.ts';
 import type { Scope } from './scope.ts';
 
 interface Credential {
@@ -15,6 +23,16 @@ interface Credential {
   readonly secretHash: string | null;
   readonly sub: string | null;
 }
+
+/** Who calls, and what was read of them in the same batch. */
+export interface Caller {
+  readonly actor: Actor;
+  /** Where the row asked for them. */
+  readonly facts: Facts | undefined;
+}
+
+/** What a row reads beside the session: the facts of its person, or with them a guess at their second factor. */
+export type Beside = 'facts' | 'guess';
 
 const refuse = (internal: string) => fail('unauthenticated', { internal });
 
@@ -37,25 +55,84 @@ async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<
     : refuse('malformed session cookie');
 }
 
+/** The counter of the second factors that are tried within a session in an hour. */
+export const sessionGuessKey = ({ deps, tenant }: Scope, sid: string): string =>
+  counterKey(deps.config, 'step_up', tenant.brand.pool, sid);
+
 /**
- * The live session that a request speaks for: by access token where there is an Authorization header, else by
- * the tenant's own cookie. One read of the primary. Errors: `unauthenticated`, which looks the same whatever
- * was wrong. Throws `Outage`: a session that cannot be checked is no session.
+ * Whoever a request speaks for, as its row's `auth` allows: by access token or API key where there is an Authorization
+ * header, else by the tenant's own cookie. One read of the primary. Errors: `unauthenticated`, which looks the same
+ * whatever was wrong; `insufficient_scope` for an API key where a person is asked for; `too_many_attempts` where a
+ * guess is reserved. Throws `Outage`: a session that cannot be checked is no session.
  */
-export async function requireSession(request: Request, scope: Scope): Promise<Actor | Failure> {
+export async function requireCaller(
+  request: Request,
+  scope: Scope,
+  auth: Auth,
+  beside: Beside | null,
+): Promise<Caller | Failure> {
+  const token = bearerOf(request);
+  if (token !== null && looksLikeApiKey(token)) {
+    const actor = await requireApiKey(token, scope);
+    if (failed(actor)) return actor;
+    return auth === 'session' ? { actor, facts: undefined } : fail('insufficient_scope', { internal: 'API key' });
+  }
+  if (token !== null && auth === 'set_up') {
+    const found = await findSetup(scope, token);
+    if (found) return found;
+  }
   const credential = await credentialOf(request, scope);
   if (failed(credential)) return credential;
+  return callerOf(scope, credential, beside);
+}
+
+async function callerOf(scope: Scope, credential: Credential, beside: Beside | null): Promise<Caller | Failure> {
   const { deps, tenant } = scope;
   const now = deps.clock.now();
-  const [[row]] = await deps.db.read([sessionById(deps.db, tenant, credential.sid)]);
-  if (!row) return refuse('no such session here');
-  if (credential.secretHash !== null && !equalConstantTime(credential.secretHash, row.session.secretHash)) {
-    return refuse('wrong session secret');
-  }
-  if (credential.sub !== null && credential.sub !== row.user.id) return refuse('token of another user');
-  const actor = judgeSession(row, now);
-  if (typeof actor === 'string') return refuse(`session ${actor}`);
+  const statements = [
+    sessionById(deps.db, tenant, credential.sid),
+    ...(beside === null ? [] : besideStatements(scope, credential, beside, now)),
+  ];
+  const [[row], facts, guesses, counters] = (await deps.db.read(statements as unknown as Statements)) as unknown as [
+    SessionRow[],
+    Parameters<typeof factsOf>[0][]?,
+    unknown[]?,
+    { expiresAt: number }[]?,
+  ];
+  const actor = judge(row, credential, now);
+  if (failed(actor)) return actor;
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
-  return actor;
+  const [counter] = counters ?? [];
+  if (beside === 'guess' && !guesses?.length) return shut(counter && { notBefore: counter.expiresAt }, now);
+  return { actor, facts: factsOf(facts?.[0]) };
+}
+
+function besideStatements(scope: Scope, { sid, secretHash: hash }: Credential, beside: Beside, now: number) {
+  const { deps, tenant } = scope;
+  const { pool, id: brand } = tenant.brand;
+  const facts = factsBySession(deps.db, { pool, brand, env: tenant.env, id: sid }, now);
+  if (beside === 'facts') return [facts];
+  const key = sessionGuessKey(scope, sid);
+  // Who knows no more than a session's id must not use up its guesses.
+  const holder = hash === null ? undefined : { sid, hash };
+  return [facts, reserveHourlyGuess(deps.db, key, now, holder && heldBy(holder)), counterState(deps.db, key)];
+}
+
+const heldBy = ({ sid, hash }: { sid: string; hash: string }) =>
+  sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${sid} AND ${sessions.secretHash} = ${hash})`;
+
+function judge(row: SessionRow | undefined, credential: Credential, now: number): Actor | Failure {
+  if (!row) return refuse('no such session here');
+  const { secretHash: hash, sub } = credential;
+  if (hash !== null && !equalConstantTime(hash, row.session.secretHash)) return refuse('wrong session secret');
+  if (sub !== null && sub !== row.user.id) return refuse('token of another user');
+  const actor = judgeSession(row, now, hash === null ? 'access_token' : 'cookie');
+  return typeof actor === 'string' ? refuse(`session ${actor}`) : actor;
+}
+
+/** The live session that a request speaks for, a person's own: no API key. Errors and throws as above. */
+export async function requireSession(request: Request, scope: Scope): Promise<Actor | Failure> {
+  const caller = await requireCaller(request, scope, 'person', null);
+  return failed(caller) ? caller : caller.actor;
 }

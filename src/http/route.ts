@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Facts } from '../identity/facts.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
+import type { Beside } from './require.ts';
 import type { Scope } from './scope.ts';
 
 export type Surface =
@@ -18,10 +20,11 @@ export type Surface =
 export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';
 
 /**
- * `session`: a live session, by cookie or access token. `refresh`: a refresh token, in its cookie or natively in the
+ * `session`: a live session, by cookie or access token, or an API key. `person`: the same without API keys. `set_up`:
+ * as `person`, or a set-up token, which opens nothing else. `refresh`: a refresh token, in its cookie or natively in the
  * body, which the handler itself redeems; `session_or_refresh`: one of them, which the handler looks at. `none`: anybody.
  */
-export type Auth = 'none' | 'session' | 'refresh' | 'session_or_refresh';
+export type Auth = 'none' | 'session' | 'person' | 'set_up' | 'refresh' | 'session_or_refresh';
 
 /**
  * A schema, built on first use: constructing zod schemas is what start-up would pay for. In an area that loads
@@ -37,6 +40,10 @@ export interface Route {
   readonly summary: string;
   readonly auth: Auth;
   readonly rate: RateClass;
+  /** What of the caller is read in the batch that checks the session: their facts, or a guess at their second factor too. */
+  readonly beside?: Beside | undefined;
+  /** `fresh`: the Fresh rule holds. `aal2`: the session must have two factors behind it. */
+  readonly assurance?: 'fresh' | 'aal2' | undefined;
   readonly query?: Thunk<z.ZodType> | undefined;
   /**
    * No parameter is required or has a default. The hot path says so, since building the first schema of an isolate
@@ -78,6 +85,8 @@ export interface Call<Query, Body> {
   readonly body: Body;
   /** The live session, where the route asks for one. */
   readonly actor: Actor;
+  /** The facts of the actor, where the route reads them. */
+  readonly facts: Facts;
   /** True where the body came as a form: the answer is then a page or a 303. */
   readonly isForm: boolean;
 }

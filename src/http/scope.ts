@@ -46,4 +46,6 @@ export interface Scope {
   readonly tenant: Tenant;
   readonly sender: Sender;
   readonly url: URL;
+  /** The `Cookie` field as it came, for what is looked for on some sign-ins alone; null natively. */
+  readonly cookies: string | null;
 }

@@ -1,7 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
+import { phones, recoveryCodes, totpFactors, trustedDevices } from '../db/factors.ts';
+import { memberships, organizations } from '../db/organizations.ts';
 import { sessions } from '../db/sessions.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
+import type { MfaPolicy } from '../lib/mfa-policy.ts';
 import { type Database, qualified } from '../platform/d1.ts';
 import { type Person, personColumns, personOf } from './person.ts';
 
@@ -10,7 +13,27 @@ export interface Facts {
   readonly person: Person;
   /** The sealed password hash, or null where none is set. */
   readonly password: string | null;
+  /** The authenticator app: its sealed secret, and the last time step that was accepted. */
+  readonly totp: { readonly secret: string; readonly lastStep: number } | null;
+  /** The phone that a code may go to, confirmed or not; E.164. */
+  readonly phone: { readonly number: string; readonly country: string; readonly verifiedAt: number | null } | null;
+  /** Hashes of the recovery codes that are left. */
+  readonly recoveryHashes: readonly string[];
+  readonly trustedDevices: readonly TrustedDevice[];
+  /** What the person's organizations ask for, and the person's role in each. */
+  readonly organizations: readonly { readonly role: string; readonly mfa: MfaPolicy }[];
 }
+
+/** A browser where the second factor is not asked for until it ends. */
+export interface TrustedDevice {
+  readonly id: string;
+  readonly brand: string;
+  readonly env: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+const object = (select: SQL) => qualified(sql<string | null>`${select}`);
 
 const columns = {
   ...personColumns,
@@ -19,6 +42,21 @@ const columns = {
       string | null
     >`(SELECT ${credentials.data} FROM ${credentials} WHERE ${credentials.userId} = ${users.id} AND ${credentials.kind} = 'password')`,
   ).as('password'),
+  totpFactor: object(
+    sql`(SELECT json_object('secret', ${totpFactors.secret}, 'lastStep', ${totpFactors.lastStep}) FROM ${totpFactors} WHERE ${totpFactors.userId} = ${users.id})`,
+  ).as('totp_factor'),
+  phone: object(
+    sql`(SELECT json_object('number', ${phones.number}, 'country', ${phones.country}, 'verifiedAt', ${phones.verifiedAt}) FROM ${phones} WHERE ${phones.userId} = ${users.id})`,
+  ).as('phone'),
+  recoveryHashes: object(
+    sql`(SELECT json_group_array(${recoveryCodes.hash}) FROM ${recoveryCodes} WHERE ${recoveryCodes.userId} = ${users.id} AND ${recoveryCodes.usedAt} IS NULL)`,
+  ).as('recovery_hashes'),
+  trustedDevices: object(
+    sql`(SELECT json_group_array(json_object('id', ${trustedDevices.id}, 'brand', ${trustedDevices.brand}, 'env', ${trustedDevices.env}, 'expiresAt', ${trustedDevices.expiresAt})) FROM ${trustedDevices} WHERE ${trustedDevices.userId} = ${users.id})`,
+  ).as('trusted_devices'),
+  organizations: object(
+    sql`(SELECT json_group_array(json_object('role', ${memberships.role}, 'mfa', json(${organizations.mfa}))) FROM ${memberships} INNER JOIN ${organizations} ON ${organizations.id} = ${memberships.organizationId} AND ${organizations.status} = 'active' AND ${organizations.mfa} IS NOT NULL WHERE ${memberships.userId} = ${users.id})`,
+  ).as('organizations'),
 };
 
 /** A statement that finds a person, in the one shape of all of them. */
@@ -26,7 +64,17 @@ export type FactsStatement = ReturnType<typeof factsByIdentifier>;
 
 /** The facts of a row of `FactsStatement`, if there was one. */
 export const factsOf = (row: Awaited<FactsStatement>[number] | undefined): Facts | undefined =>
-  row && { person: personOf(row), password: row.password };
+  row && {
+    person: personOf(row),
+    password: row.password,
+    totp: parsed(row.totpFactor) ?? null,
+    phone: parsed(row.phone) ?? null,
+    recoveryHashes: parsed(row.recoveryHashes) ?? [],
+    trustedDevices: parsed(row.trustedDevices) ?? [],
+    organizations: parsed(row.organizations) ?? [],
+  };
+
+const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T));
 
 const people = (db: Database) => db.build.select(columns).from(users);
 

@@ -49,6 +49,9 @@ export function newPerson(tenant: Tenant, id: string, newcomer: Newcomer, now: n
     hasPassword: newcomer.hasPassword,
     passkeys: 0,
     walletAddress: newcomer.wallet?.address ?? null,
+    totp: false,
+    sms: false,
+    platformOwner: false,
     createdAt: now,
   };
 }
@@ -79,6 +82,8 @@ export function makePerson(
     apps: [...person.apps],
     env: [...person.env],
     userType: person.userType,
+    platformOwner: false,
+    purgeAt: null,
     createdAt: now,
     updatedAt: now,
   };

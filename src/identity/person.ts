@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { passkeys, wallets } from '../db/credentials.ts';
+import { phones, totpFactors } from '../db/factors.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
 import { prefixed, qualified } from '../platform/d1.ts';
 
@@ -7,7 +8,7 @@ import { prefixed, qualified } from '../platform/d1.ts';
 export interface Person {
   readonly id: string;
   readonly version: number;
-  readonly status: 'active' | 'disabled';
+  readonly status: 'active' | 'disabled' | 'deleted';
   readonly name: string | null;
   readonly picture: string | null;
   readonly locale: string | null;
@@ -23,6 +24,11 @@ export interface Person {
   readonly passkeys: number;
   /** The first linked wallet, in lower case. */
   readonly walletAddress: string | null;
+  /** Whether an authenticator app is enrolled: a second factor. */
+  readonly totp: boolean;
+  /** Whether a phone is confirmed: a second factor. */
+  readonly sms: boolean;
+  readonly platformOwner: boolean;
   readonly createdAt: number;
 }
 
@@ -48,6 +54,12 @@ export const personColumns = {
       string | null
     >`(SELECT ${wallets.address} FROM ${wallets} WHERE ${wallets.userId} = ${users.id} ORDER BY ${wallets.linkedAt}, ${wallets.id} LIMIT 1)`,
   ).as('wallet_address'),
+  totp: qualified(sql<number>`EXISTS (SELECT 1 FROM ${totpFactors} WHERE ${totpFactors.userId} = ${users.id})`).as(
+    'totp',
+  ),
+  sms: qualified(
+    sql<number>`EXISTS (SELECT 1 FROM ${phones} WHERE ${phones.userId} = ${users.id} AND ${phones.verifiedAt} IS NOT NULL)`,
+  ).as('sms'),
 };
 
 interface PersonRow {
@@ -58,6 +70,8 @@ interface PersonRow {
   readonly hasPassword: number;
   readonly passkeys: number;
   readonly walletAddress: string | null;
+  readonly totp: number;
+  readonly sms: number;
 }
 
 /** The person of a row. */
@@ -78,5 +92,8 @@ export const personOf = ({ user, ...row }: PersonRow): Person => ({
   hasPassword: Boolean(row.hasPassword),
   passkeys: row.passkeys,
   walletAddress: row.walletAddress,
+  totp: Boolean(row.totp),
+  sms: Boolean(row.sms),
+  platformOwner: user.platformOwner,
   createdAt: user.createdAt,
 });

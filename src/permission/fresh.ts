@@ -1,28 +1,64 @@
-import { MINUTE } from '../lib/duration.ts';
+import { atLeast, type Level } from '../lib/assurance.ts';
+import { DAY, HOUR, MINUTE } from '../lib/duration.ts';
 import { type Failure, fail } from '../lib/result.ts';
 
 /** How old a proof may be to add, replace or remove a way in. */
 const MOST_AGE = 10 * MINUTE;
 
-/** What answers the demand: any level, as long as the proof is recent. */
-const ACR_VALUES = 'aal1 aal2 aal3';
+/** How long two factors count without being shown again, in all and without use (NIST SP 800-63B-4 §2.2.3). */
+const AAL2_LIFE = DAY;
+const AAL2_IDLE = HOUR;
 
-/** As much of an actor as the rule looks at. */
+/** As much of an actor as the rules look at. */
 interface Proven {
-  /** `authTime`: when the person was last proven, Unix milliseconds. */
-  readonly session: { readonly authTime: number };
+  readonly by: 'cookie' | 'access_token' | 'api_key' | 'setup_token';
+  readonly session: {
+    /** When the person was last proven, Unix milliseconds. */
+    readonly authTime: number;
+    readonly lastSeenAt: number;
+    readonly acr: Level;
+  };
+  /** What tells their highest factor. */
+  readonly person: { readonly totp: boolean; readonly sms: boolean; readonly passkeys: number };
 }
 
 /**
- * The **Fresh** rule: null where the person was proven at most 10 minutes ago. Errors: `step_up_required` for a call
+ * The **Fresh** rule: null where the person was proven at most 10 minutes ago by the highest factor that they have, or
+ * calls with a set-up token, which lives no longer and opens nothing else. Errors: `step_up_required` for a call
  * by cookie, `insufficient_user_authentication` for one by access token (RFC 9470 §3), both with the `acr_values` and
  * `max_age` that would do.
  */
-export function requireFresh({ session }: Proven, request: Request, now: number): Failure | null {
-  if (now - session.authTime <= MOST_AGE) return null;
+export function requireFresh({ by, session, person }: Proven, request: Request, now: number): Failure | null {
+  if (by === 'setup_token') return null;
+  const least: Level = person.totp || person.sms || person.passkeys > 0 ? 'aal2' : 'aal1';
+  const isFresh = now - session.authTime <= MOST_AGE && atLeast(session.acr, least);
+  return isFresh ? null : stepUp(request, least, MOST_AGE);
+}
+
+/** Null where two factors stand behind the session and count still. Errors: as `requireFresh`. */
+function requireTwoFactors({ session }: Proven, request: Request, now: number): Failure | null {
+  const counts = now - session.authTime <= AAL2_LIFE && now - session.lastSeenAt <= AAL2_IDLE;
+  return counts && atLeast(session.acr, 'aal2') ? null : stepUp(request, 'aal2', AAL2_LIFE);
+}
+
+/** What a row asks of the proof behind a session. Errors: as `requireFresh`. */
+export function requireAssurance(
+  asked: 'fresh' | 'aal2' | undefined,
+  actor: Proven,
+  request: Request,
+  now: number,
+): Failure | null {
+  if (asked === undefined) return null;
+  return asked === 'fresh' ? requireFresh(actor, request, now) : requireTwoFactors(actor, request, now);
+}
+
+function stepUp(request: Request, least: Level, mostAge: number): Failure {
   const bearer = request.headers.has('authorization');
   return fail(bearer ? 'insufficient_user_authentication' : 'step_up_required', {
-    detail: 'Sign in again, then repeat the request.',
-    extra: { acr_values: ACR_VALUES, max_age: MOST_AGE / 1000 },
+    detail:
+      least === 'aal1'
+        ? 'Sign in again, then repeat the request.'
+        : 'Show your second factor or a passkey, then repeat the request.',
+    extra: { acr_values: least === 'aal1' ? 'aal1 aal2 aal3' : 'aal2 aal3', max_age: mostAge / 1000 },
   });
 }

@@ -2,6 +2,10 @@ import type { Person } from '../identity/person.ts';
 
 /** A person within a live session, as one read of the database found them. */
 export interface Actor {
+  /** By what they call. An API key and a set-up token have no session: what stands in `session` then is the key's own. */
+  readonly by: 'cookie' | 'access_token' | 'api_key' | 'setup_token';
+  /** What an API key was given; empty for people, who have their roles. */
+  readonly scopes: readonly string[];
   readonly person: Person;
   readonly session: ActorSession;
   readonly organization: {
@@ -27,6 +31,8 @@ export interface ActorSession {
   readonly limitAt: number;
   readonly remembered: boolean;
   readonly createdAt: number;
+  /** The product of the brand that it is for, where one was chosen. */
+  readonly product: string | null;
   readonly userAgent: string | null;
   /** The network that it was opened from; whole addresses are not kept. */
   readonly network: string | null;

@@ -9,27 +9,31 @@ export type SessionRow = Awaited<ReturnType<typeof sessionById>>[number];
 export type Dead = 'revoked' | 'expired' | 'idle' | 'disabled';
 
 /** Judges a row: the actor of a live session, or why it is none. */
-export function judgeSession(row: SessionRow, now: number): Actor | Dead {
+export function judgeSession(row: SessionRow, now: number, by: Actor['by'] = 'access_token'): Actor | Dead {
   const { session, user } = row;
   if (session.revokedAt !== null) return 'revoked';
   if (session.expiresAt <= now) return 'expired';
   const idleAt = session.lastSeenAt + session.idleSeconds * 1000;
   if (idleAt <= now) return 'idle';
   if (user.status !== 'active') return 'disabled';
-  return actorOf(row);
+  return actorOf(row, by);
 }
 
 /** The actor of a session that was just opened: what a read of it would find. */
 export const actorOfDraft = ({ row }: Draft, person: Person): Actor => ({
+  by: 'access_token',
+  scopes: [],
   person,
   session: sessionOf(row),
   organization: null,
 });
 
 /** The row as the rest of the code knows it. */
-function actorOf(row: SessionRow): Actor {
+function actorOf(row: SessionRow, by: Actor['by']): Actor {
   const { session, organization } = row;
   return {
+    by,
+    scopes: [],
     person: personOf(row),
     session: sessionOf(session),
     organization:
@@ -57,6 +61,7 @@ type Times = Pick<
   readonly userAgent?: string | null | undefined;
   readonly network?: string | null | undefined;
   readonly country?: string | null | undefined;
+  readonly product?: string | null | undefined;
 };
 
 /** A session's row as the rest of the code knows it. */
@@ -73,6 +78,7 @@ export const sessionOf = (session: Times): ActorSession => ({
   limitAt: session.expiresAt,
   remembered: session.remembered,
   createdAt: session.createdAt,
+  product: session.product ?? null,
   userAgent: session.userAgent ?? null,
   network: session.network ?? null,
   country: session.country ?? null,

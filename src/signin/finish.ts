@@ -1,12 +1,16 @@
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { issueSetupToken, SETUP_TOKEN_SECONDS } from '../session/setup-token.ts';
+import type { NotCommitted } from './commit.ts';
 import type { Delivery } from './deliver/delivery.ts';
 import { judge } from './gate/gates.ts';
 import { type Drawn, type Issued, issue } from './issue.ts';
 import { type Linked, link } from './link.ts';
 import type { Attempt, Proof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
+import { type Parked, park, recordStop } from './second-step/park.ts';
+import { isTrusted } from './second-step/trusted-device.ts';
 
 /** What one pass through the stages works on. */
 interface Pass {
@@ -16,7 +20,9 @@ interface Pass {
   readonly drawn: Drawn;
   facts: Facts | undefined;
   linked: Linked | undefined;
-  issued: Issued | undefined;
+  /** Where the gates lead: to a session, to the second factor, or to setting one up. */
+  next: 'session' | 'second_factor' | 'set_up';
+  outcome: Issued | Parked | Failure | undefined;
 }
 
 /** A stage moves the pass on, stops it with a failure, or sends it back because the world has moved. */
@@ -35,28 +41,59 @@ const linkPerson: Stage = (pass) => {
   return undefined;
 };
 
-const gate: Stage = async ({ scope, proof, linked, attempt }) => {
+const gate: Stage = async (pass) => {
+  const { scope, proof, linked, attempt, facts } = pass;
   const { kind, person } = linked as Linked;
-  const stop = judge({ person, target: attempt.target });
-  if (!stop) return undefined;
+  const stop = judge({
+    person,
+    target: attempt.target,
+    acr: proof.acr,
+    policy: scope.tenant.brand.mfa,
+    organizations: facts?.organizations ?? [],
+    isTrustedDevice: attempt.entry === 'web' && isTrusted(scope, facts?.trustedDevices ?? []),
+    now: scope.deps.clock.now(),
+  });
+  if (!stop) {
+    pass.next = 'session';
+    return undefined;
+  }
+  if (stop === 'second_factor' || stop.code === 'mfa_enrollment_required') {
+    pass.next = stop === 'second_factor' ? stop : 'set_up';
+    return undefined;
+  }
   await recordFailure(scope, proof.method, kind === 'new' ? null : person.id, stop);
   return stop;
 };
 
-const open: Stage = async (pass) => {
-  const outcome = await issue(pass.scope, pass.attempt, pass.proof, pass.linked as Linked, pass.drawn);
+const bringAbout: Stage = async (pass) => {
+  const outcome = await outcomes[pass.next](pass);
   if (outcome === 'spent') return fail(pass.proof.spentAs, { internal: 'redeemed by another request' });
   if (outcome === 'moved') return 'again';
-  pass.issued = outcome;
+  pass.outcome = outcome;
   return undefined;
 };
 
-/** The stages by kind of entry, in order. No session row exists before the last gate has passed. */
-const stages: Readonly<Record<Attempt['entry'], readonly Stage[]>> = {
-  web: [stillHolds, linkPerson, gate, open],
-  tokens: [stillHolds, linkPerson, gate, open],
-  native: [stillHolds, linkPerson, gate, open],
+/** What each way on from the gates brings about, in one batch. */
+const outcomes: Readonly<Record<Pass['next'], (pass: Pass) => Promise<Pass['outcome'] | NotCommitted>>> = {
+  session: ({ scope, attempt, proof, linked, drawn }) => issue(scope, attempt, proof, linked as Linked, drawn),
+  second_factor: ({ scope, attempt, proof, linked, facts, drawn }) =>
+    park(scope, attempt, proof, linked as Linked, facts as Facts, drawn),
+  set_up: async ({ scope, proof, linked }) => {
+    const { person } = linked as Linked;
+    const outcome = await recordStop(scope, proof, linked as Linked, 'user.login.enrollment_due');
+    if (outcome !== 'done') return outcome;
+    return fail('mfa_enrollment_required', {
+      detail: 'Set up a second factor with the token, then sign in again.',
+      extra: {
+        setup_token: await issueSetupToken(scope.deps, scope.tenant, proof.becomes(person), proof.amr),
+        expires_in: SETUP_TOKEN_SECONDS,
+      },
+    });
+  },
 };
+
+/** In order, the same for every kind of entry. No session row exists before the last gate has passed. */
+const stages: readonly Stage[] = [stillHolds, linkPerson, gate, bringAbout];
 
 /** A person changes rarely; three changes while one request runs are somebody's loop, not ours to follow. */
 const PASSES = 3;
@@ -74,24 +111,33 @@ export async function finish(
 ): Promise<Response | Failure> {
   const { deps, tenant, sender } = scope;
   const now = deps.clock.now();
-  const drawn = { userId: deps.random.id(now), sessionId: deps.random.id(now), sessionSecret: deps.random.secret() };
-  const pass: Pass = { scope, attempt, proof, drawn, facts, linked: undefined, issued: undefined };
+  const drawn = {
+    userId: deps.random.id(now),
+    sessionId: attempt.sessionId ?? deps.random.id(now),
+    sessionSecret: deps.random.secret(),
+  };
+  const pass: Pass = { scope, attempt, proof, drawn, facts, linked: undefined, next: 'session', outcome: undefined };
   const outcome = await run(pass);
   const point = { brand: tenant.brand.id, env: tenant.env, method: proof.method, country: sender.country };
-  deps.telemetry.signIn({ ...point, outcome: failed(outcome) ? outcome.code : 'success' });
-  return failed(outcome) ? delivery.refused(outcome) : delivery.signedIn(outcome);
+  if (failed(outcome)) {
+    deps.telemetry.signIn({ ...point, outcome: outcome.code });
+    return delivery.refused(outcome);
+  }
+  const isParked = 'token' in outcome;
+  deps.telemetry.signIn({ ...point, outcome: isParked ? 'second_factor' : 'success' });
+  return isParked ? delivery.secondFactorDue(outcome) : delivery.signedIn(outcome);
 }
 
-async function run(pass: Pass): Promise<Issued | Failure> {
+async function run(pass: Pass): Promise<Issued | Parked | Failure> {
   const { deps } = pass.scope;
   for (let round = 1; round <= PASSES; round++) {
     let verdict: Awaited<ReturnType<Stage>>;
-    for (const stage of stages[pass.attempt.entry]) {
+    for (const stage of stages) {
       verdict = await stage(pass);
       if (verdict) break;
     }
     if (failed(verdict)) return verdict;
-    if (pass.issued) return pass.issued;
+    if (pass.outcome) return pass.outcome;
     const [[row]] = await deps.db.read([pass.proof.find()]);
     pass.facts = factsOf(row);
   }

@@ -4,17 +4,29 @@ import type { Claim } from '../challenge/claim.ts';
 import type { Facts, FactsStatement } from '../identity/facts.ts';
 import type { Newcomer } from '../identity/newcomer.ts';
 import type { Person } from '../identity/person.ts';
+import type { Level } from '../lib/assurance.ts';
 import type { Failure } from '../lib/result.ts';
 
 /** The ways in. Each is a proof; all of them meet the same gates. */
-export type Method = 'password' | 'username' | 'magic_link' | 'email_otp' | 'passkey' | 'oauth' | 'wallet' | 'handover';
+export type Method =
+  | 'password'
+  | 'username'
+  | 'magic_link'
+  | 'email_otp'
+  | 'passkey'
+  | 'oauth'
+  | 'wallet'
+  | 'handover'
+  | 'totp'
+  | 'sms'
+  | 'recovery_code';
 
 /** Who was proven, how and when. It says nothing about access. */
 export interface Proof {
   readonly method: Method;
   /** Authentication method references (RFC 8176). */
   readonly amr: readonly string[];
-  readonly acr: 'aal1' | 'aal2' | 'aal3';
+  readonly acr: Level;
   /** Unix milliseconds. */
   readonly provenAt: number;
   /** Finds the person that the proof leads to, again where they have changed meanwhile. */
@@ -59,7 +71,11 @@ export const plainProof = {
 /** One try to sign in: what was fixed when it started. */
 export interface Attempt {
   /** The surface that was called: browsers hold a session, clients of tokens what refreshes one. */
-  readonly entry: 'web' | 'tokens' | 'native';
+  readonly entry: 'web' | 'tokens' | 'native' | 'factors';
   readonly target: { readonly domain: string; readonly subapp: string; readonly env: string };
   readonly remember: boolean;
+  /** Where a browser is sent in the end; left out where the caller goes on by itself. */
+  readonly returnTo?: string;
+  /** Of the session that a second step opens: chosen with the first. */
+  readonly sessionId?: string;
 }

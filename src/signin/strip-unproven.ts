@@ -1,17 +1,8 @@
 import { and, eq, type SQL } from 'drizzle-orm';
-import { linkedIdentities, passkeys, wallets } from '../db/credentials.ts';
-import { credentials, identifiers, users } from '../db/users.ts';
+import { identifiers, users } from '../db/users.ts';
+import { removeCredentials } from '../identity/credentials/remove-all.ts';
 import type { Database } from '../platform/d1.ts';
 import { revokeAllSessions } from '../session/queries.ts';
-
-/** Statements that end every way into an account, while `stands` does. */
-export const removeWaysIn = ({ build }: Database, userId: string, stands: SQL) =>
-  [
-    build.delete(credentials).where(and(eq(credentials.userId, userId), stands)),
-    build.delete(passkeys).where(and(eq(passkeys.userId, userId), stands)),
-    build.delete(linkedIdentities).where(and(eq(linkedIdentities.userId, userId), stands)),
-    build.delete(wallets).where(and(eq(wallets.userId, userId), stands)),
-  ] as const;
 
 /**
  * Statements that hand an account to whoever has proven its mailbox: all that was set before may be anybody's,
@@ -20,7 +11,7 @@ export const removeWaysIn = ({ build }: Database, userId: string, stands: SQL) =
 export function stripUnproven(db: Database, person: { id: string; version: number }, stands: SQL, now: number) {
   const { build } = db;
   return [
-    ...removeWaysIn(db, person.id, stands),
+    ...removeCredentials(db, person.id, stands),
     revokeAllSessions(db, person.id, 'mailbox_proven', now, stands),
     build
       .update(identifiers)

@@ -40,6 +40,7 @@ export function brandOf(id: string, declared: Declaration): Brand {
     providers: providersOf(declared.providers),
     passkeyRpId: declared.passkeyRpId ?? {},
     nativeApps: { android: [], apple: [], ...given(declared.nativeApps) },
+    mfa: { mode: 'optional', roles: [], graceDays: 14, since: null, trustedDeviceDays: 90, ...given(declared.mfa) },
     password: { minLength: 8, maxLength: 128, ...given(declared.password) },
     session: {
       idleSeconds: 7 * DAY_SECONDS,

@@ -142,6 +142,16 @@ export const declaration = () =>
       .strictObject({ minLength: z.int().min(8).max(64), maxLength: z.int().min(64).max(256) })
       .partial()
       .optional(),
+    mfa: z
+      .strictObject({
+        mode: z.enum(['off', 'optional', 'required', 'required_for_roles']),
+        roles: z.array(id()).max(50),
+        graceDays: z.int().min(0).max(365),
+        since: z.iso.date(),
+        trustedDeviceDays: z.int().min(0).max(90),
+      })
+      .partial()
+      .optional(),
     session: z
       .strictObject({
         idleSeconds: seconds(300, 90 * DAY_SECONDS),

@@ -1,3 +1,4 @@
+import type { MfaPolicy } from '../lib/mfa-policy.ts';
 import type { Theme } from '../lib/theme.ts';
 
 import type { ProviderDeclaration } from './provider.ts';
@@ -33,6 +34,10 @@ export interface Brand {
     readonly android: readonly { readonly packageName: string; readonly sha256CertFingerprints: readonly string[] }[];
     /** `<team id>.<bundle id>`. */
     readonly apple: readonly string[];
+  };
+  readonly mfa: MfaPolicy & {
+    /** For how long a browser that its person trusts is not asked; 0 where that is not offered. */
+    readonly trustedDeviceDays: number;
   };
   readonly password: { readonly minLength: number; readonly maxLength: number };
   readonly session: {

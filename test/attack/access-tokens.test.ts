@@ -10,7 +10,7 @@ import { home } from '../harness/demo.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { newSecrets, type Secrets } from '../harness/secrets.ts';
 import { type Server, startServer } from '../harness/server.ts';
-import { type Attack, assail, at, titled, unlimited } from './kit.ts';
+import { type Attack, asksForSession, assail, at, titled, unlimited } from './kit.ts';
 
 const DAY = 86_400_000;
 
@@ -37,7 +37,7 @@ const server = (): Server => {
   return running;
 };
 
-const byToken = calls.filter(({ route, fixture }) => route.auth === 'session' && fixture.name === 'by access token');
+const byToken = calls.filter(({ route, fixture }) => asksForSession(route) && fixture.name === 'by access token');
 
 const bearer = (request: Sent, token: string): Attack['change'] => ({
   headers: { ...request.headers, authorization: `Bearer ${token}` },

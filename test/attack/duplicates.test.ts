@@ -5,7 +5,7 @@ import { calls } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import { sendRaw } from '../harness/exchange.ts';
 import { useServer } from '../harness/use-server.ts';
-import { type Attack, assail, at, formCalls, jsonCalls, titled, unlimited, withForm } from './kit.ts';
+import { type Attack, asksForSession, assail, at, formCalls, jsonCalls, titled, unlimited, withForm } from './kit.ts';
 
 const server = useServer(unlimited);
 
@@ -20,7 +20,7 @@ const fieldsOf = ({ headers }: Sent, ...more: readonly (readonly [string, string
   return [...kept, ...more];
 };
 
-const signedIn = calls.filter(({ route, fixture }) => route.auth === 'session' && fixture.name === 'by cookie');
+const signedIn = calls.filter(({ route, fixture }) => asksForSession(route) && fixture.name === 'by cookie');
 
 describe.each(titled(signedIn))('%s', (_, { fixture }) => {
   it('refuses a session cookie that comes twice: which one was meant cannot be known', () =>
@@ -68,7 +68,7 @@ describe.each(titled(refreshed))('%s', (_, { fixture }) => {
     }));
 });
 
-const byToken = calls.filter(({ route, fixture }) => route.auth === 'session' && fixture.name === 'by access token');
+const byToken = calls.filter(({ route, fixture }) => asksForSession(route) && fixture.name === 'by access token');
 
 describe.each(titled(byToken))('%s', (_, { fixture }) => {
   it('refuses a credential that comes twice', () =>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Route } from '../../src/http/route.ts';
 import type { ErrorCode } from '../../src/lib/errors.ts';
 import { type Change, type Fixture, type Sent, send } from '../fixtures/fixture.ts';
 import { type Call, calls, rows } from '../fixtures/rows.ts';
@@ -11,6 +12,9 @@ import type { Server, ServerOptions } from '../harness/server.ts';
 
 /** Limits per network are wide open: what is tried here must be stopped by something else. */
 export const unlimited: ServerOptions = { limits: { rate: 1_000_000, send: 1_000_000 } };
+
+/** Whether a row asks who is signed in. */
+export const asksForSession = ({ auth }: Route): boolean => ['session', 'person', 'set_up'].includes(auth);
 
 /** Where attacks are tried unless they are about the place. */
 export const at = home('brand1', 'prod');

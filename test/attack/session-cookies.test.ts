@@ -8,11 +8,11 @@ import { accessToken } from '../fixtures/tokens.ts';
 import { home } from '../harness/demo.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
-import { type Attack, assail, at, expectRefusal, titled, unlimited } from './kit.ts';
+import { type Attack, asksForSession, assail, at, expectRefusal, titled, unlimited } from './kit.ts';
 
 const server = useServer(unlimited);
 
-const byCookie = calls.filter(({ route, fixture }) => route.auth === 'session' && fixture.name === 'by cookie');
+const byCookie = calls.filter(({ route, fixture }) => asksForSession(route) && fixture.name === 'by cookie');
 
 const DAY = 86_400_000;
 const places = [home('brand2', 'prod'), home('brand1', 'staging'), home('brand2', 'staging'), home('brand1', 'dev')];

@@ -21,7 +21,7 @@ async function listPasskeys({ deps, tenant }: Scope, { person }: Actor) {
 const stale = ['step_up_required', 'insufficient_user_authentication'] as const satisfies ErrorCode[];
 const begins = {
   method: 'POST',
-  auth: 'session',
+  auth: 'person',
   rate: 'auth',
   answers: { 200: creationOptionsJson },
   names: { answers: { 200: 'PublicKeyCredentialCreationOptionsJSON' } },
@@ -33,13 +33,13 @@ const begins = {
 } as const satisfies Partial<Route>;
 const completes = {
   method: 'POST',
-  auth: 'session',
+  auth: 'person',
   rate: 'auth',
   errors: [...stale, 'invalid_token', 'passkey_refused', 'method_not_enabled', 'conflict'],
 } as const satisfies Partial<Route>;
 const removes = {
   method: 'DELETE',
-  auth: 'session',
+  auth: 'person',
   rate: 'auth',
   errors: [...stale, 'not_found', 'last_way_in'],
 } as const satisfies Partial<Route>;
@@ -69,7 +69,7 @@ export const routes: readonly Route[] = [
     path: '/auth/passkey/:id',
     surface: 'tokens',
     summary: 'Renames a passkey',
-    auth: 'session',
+    auth: 'person',
     rate: 'auth',
     body: renameBody,
     answers: { 200: passkeyInfo },

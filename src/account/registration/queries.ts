@@ -9,12 +9,13 @@ import { sessions } from '../../db/sessions.ts';
 import { credentials, identifiers, users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { setPassword } from '../../identity/credentials/password/queries.ts';
+import { removeCredentials } from '../../identity/credentials/remove-all.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { makePerson, type Newcomer } from '../../identity/newcomer.ts';
 import { ownerOf } from '../../identity/owner-of.ts';
 import type { Person } from '../../identity/person.ts';
+import type { Statements } from '../../platform/d1.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
-import { removeWaysIn } from '../../signin/strip-unproven.ts';
 
 interface Registration {
   readonly person: Person;
@@ -120,12 +121,12 @@ export async function removeUnverified(scope: Scope, claim: Claim, { person }: F
   const results = await db.write([
     claimStatement(db, claim, person),
     db.build.delete(sessions).where(and(eq(sessions.userId, person.id), stands)),
-    ...removeWaysIn(db, person.id, stands),
+    ...removeCredentials(db, person.id, stands),
     db.build.delete(memberships).where(and(eq(memberships.userId, person.id), stands)),
     db.build.delete(identifiers).where(and(eq(identifiers.userId, person.id), stands)),
     db.build.delete(users).where(and(eq(users.id, person.id), stands)),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     db.build.select({ claimId: claims.claimId }).from(claims).where(claimed(claim)),
-  ]);
-  return results[10].length > 0;
+  ] as unknown as Statements);
+  return (results.at(-1) as unknown as unknown[]).length > 0;
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../../http/scope.ts';
 import { ACCESS_TOKEN_SECONDS } from '../../session/access-token.ts';
 import { withCookies } from '../../signin/deliver/browser.ts';
 import type { Delivery } from '../../signin/deliver/delivery.ts';
+import { dueInBody } from '../../signin/deliver/second-factor.ts';
 import { grant } from '../../signin/deliver/tokens.ts';
 import { presentCurrent } from './present.ts';
 
@@ -13,5 +14,6 @@ export const sessionsDelivery = (scope: Scope): Delivery => ({
     const body = { token: accessToken, expiresAt, ...presentCurrent(actor) };
     return withCookies(scope, issued, Response.json(body, { status: 201 }));
   },
+  secondFactorDue: dueInBody,
   refused: (failure) => failure,
 });

@@ -76,7 +76,7 @@ export const routes: readonly Route[] = [
     path: '/auth/sessions',
     surface: 'passkeys-sessions',
     summary: 'Ends the session that asks, or all others, or all',
-    auth: 'session',
+    auth: 'person',
     rate: 'auth',
     query: endQuery,
     answers: { 204: null },
@@ -107,10 +107,10 @@ export const routes: readonly Route[] = [
     rate: 'read',
     answers: { 200: permissions },
     errors: [],
-    handler: ({ actor: { person, organization } }) =>
+    handler: ({ actor: { by, scopes, person, organization } }) =>
       Response.json({
         role: person.role,
-        permissions: capabilitiesOf(organization?.role ?? null),
+        permissions: by === 'api_key' ? scopes : capabilitiesOf(organization?.role ?? null),
         apps: person.apps,
         env: person.env,
         ...(organization ? { organization } : {}),
@@ -121,7 +121,7 @@ export const routes: readonly Route[] = [
     path: '/auth/sessions/:id',
     surface: 'passkeys-sessions',
     summary: 'Ends a session of whoever is signed in',
-    auth: 'session',
+    auth: 'person',
     rate: 'auth',
     answers: { 204: null },
     errors: ['not_found'],

@@ -5,6 +5,7 @@ import { refreshToken } from '../../session/refresh-token.ts';
 import { sessionValue } from '../../session/secret.ts';
 import type { Issued } from '../issue.ts';
 import type { Delivery } from './delivery.ts';
+import { dueInBody, dueOnPage } from './second-factor.ts';
 
 /** The browser surface by JSON: cookies, and the person in the body. */
 export const browserDelivery = (scope: Scope): Delivery => ({
@@ -13,6 +14,7 @@ export const browserDelivery = (scope: Scope): Delivery => ({
     const body = { message: 'Signed in', user: { id, email, name, role } };
     return withCookies(scope, issued, Response.json(body));
   },
+  secondFactorDue: dueInBody,
   refused: (failure) => failure,
 });
 
@@ -24,6 +26,7 @@ export const formDelivery = (
 ): Delivery => ({
   signedIn: (issued) =>
     withCookies(scope, issued, new Response(null, { status: 303, headers: { location: returnTo } })),
+  secondFactorDue: (parked) => dueOnPage(scope, parked, 303),
   refused: page,
 });
 

@@ -1,6 +1,7 @@
 import type { Scope } from '../../http/scope.ts';
 import { withCookies } from './browser.ts';
 import type { Delivery } from './delivery.ts';
+import { dueOnPage } from './second-factor.ts';
 
 /**
  * A browser that comes back from elsewhere: sent on with its cookies. 303 after a post, so that nothing is posted
@@ -14,6 +15,11 @@ export const redirectDelivery = (
 ): Delivery => ({
   signedIn(issued) {
     const answer = withCookies(scope, issued, new Response(null, { status, headers: { location: returnTo } }));
+    for (const field of also) answer.headers.append('set-cookie', field);
+    return answer;
+  },
+  secondFactorDue(parked) {
+    const answer = dueOnPage(scope, parked, status);
     for (const field of also) answer.headers.append('set-cookie', field);
     return answer;
   },

@@ -21,13 +21,15 @@ export const session = () =>
   z.object({
     user: user(),
     organization: z.object({ id: z.uuid(), slug: z.string(), name: z.string(), role: z.string() }).nullable(),
-    session: z.object({
-      id: z.uuid(),
-      expiresAt: z.iso.datetime(),
-      targetDomain: z.string(),
-      targetSubapp: z.string(),
-      targetEnv: z.string(),
-    }),
+    session: z
+      .object({
+        id: z.uuid(),
+        expiresAt: z.iso.datetime(),
+        targetDomain: z.string(),
+        targetSubapp: z.string(),
+        targetEnv: z.string(),
+      })
+      .nullable(),
   });
 
 export const userInfo = () =>

@@ -6,6 +6,7 @@ import { actorOfDraft } from '../../session/load.ts';
 import { type RefreshHolder, refreshToken } from '../../session/refresh-token.ts';
 import type { Issued } from '../issue.ts';
 import type { Delivery } from './delivery.ts';
+import { dueAsToken } from './second-factor.ts';
 import { presentUserInfo } from './user-info.ts';
 
 /** What a client of tokens gets for a live session. */
@@ -61,11 +62,13 @@ export const nativeAnswer = async (scope: Scope, granted: Granted): Promise<Resp
 /** The token surface for web apps. */
 export const tokenDelivery = (scope: Scope): Delivery => ({
   signedIn: async (issued) => tokenAnswer(scope, await grant(scope, issued, 'cookie')),
+  secondFactorDue: (parked) => dueAsToken(scope, parked),
   refused: (failure) => failure,
 });
 
 /** The token surface for native apps. */
 export const nativeDelivery = (scope: Scope): Delivery => ({
   signedIn: async (issued) => nativeAnswer(scope, await grant(scope, issued, 'native')),
+  secondFactorDue: (parked) => dueAsToken(scope, parked),
   refused: (failure) => failure,
 });

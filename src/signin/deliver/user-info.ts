@@ -18,7 +18,7 @@ export const presentUserInfo = async (person: Person, acr: 'aal1' | 'aal2' | 'aa
   has_password: person.hasPassword,
   passkeys: person.passkeys,
   wallet_address: person.walletAddress && (await checksum(person.walletAddress)),
-  mfa_enabled: false,
+  mfa_enabled: person.totp || person.sms,
   aal: acr,
   active_product: null,
   created_at: new Date(person.createdAt).toISOString(),

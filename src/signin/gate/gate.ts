@@ -1,11 +1,23 @@
+import type { Facts } from '../../identity/facts.ts';
 import type { Person } from '../../identity/person.ts';
+import type { Level } from '../../lib/assurance.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { MfaPolicy } from '../../lib/mfa-policy.ts';
 import type { Attempt } from '../proof.ts';
 
 /** What gates look at. Pure data: every way in brings the same. */
 export interface GateFacts {
   readonly person: Person;
   readonly target: Attempt['target'];
+  /** What was proven in this attempt. */
+  readonly acr: Level;
+  /** The brand's policy, and those of the person's organizations. */
+  readonly policy: MfaPolicy;
+  readonly organizations: Facts['organizations'];
+  /** Whether the browser is one that its person trusts here. */
+  readonly isTrustedDevice: boolean;
+  /** Unix milliseconds. */
+  readonly now: number;
 }
 
 /** A named check between a proof and a session. */
@@ -14,6 +26,6 @@ export interface Gate {
   readonly reason: ErrorCode;
   /** What the gate holds, for docs and logs. */
   readonly describe: string;
-  /** True lets pass. */
-  readonly check: (facts: GateFacts) => boolean;
+  /** True lets pass; `second_factor` stops until one is proven too. */
+  readonly check: (facts: GateFacts) => boolean | 'second_factor';
 }

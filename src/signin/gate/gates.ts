@@ -4,12 +4,17 @@ import { appAccess } from './app-access.ts';
 import { envAccess } from './env-access.ts';
 import type { Gate, GateFacts } from './gate.ts';
 import { identifierVerified } from './identifier-verified.ts';
+import { mfaRequired } from './mfa-required.ts';
 
 /** In the order in which they stop. The same list stands between every way in and a session. */
-const gates: readonly Gate[] = [accountDisabled, identifierVerified, envAccess, appAccess];
+const gates: readonly Gate[] = [accountDisabled, identifierVerified, mfaRequired, envAccess, appAccess];
 
-/** The failure of the first gate that stops, or null where all let pass. */
-export function judge(facts: GateFacts): Failure | null {
-  const stopped = gates.find((gate) => !gate.check(facts));
-  return stopped ? fail(stopped.reason, { internal: `gate ${stopped.reason}` }) : null;
+/** The failure of the first gate that stops, what it waits for, or null where all let pass. */
+export function judge(facts: GateFacts): Failure | 'second_factor' | null {
+  for (const gate of gates) {
+    const verdict = gate.check(facts);
+    if (verdict === true) continue;
+    return verdict === 'second_factor' ? verdict : fail(gate.reason, { internal: `gate ${gate.reason}` });
+  }
+  return null;
 }

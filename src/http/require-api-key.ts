@@ -1,0 +1,54 @@
+import { parseApiKey } from '../identity/credentials/api-key/api-key.ts';
+import { apiKeyByPrefix, touchApiKey } from '../identity/credentials/api-key/queries.ts';
+import { personOf } from '../identity/person.ts';
+import { equalConstantTime } from '../lib/digest.ts';
+import { MINUTE } from '../lib/duration.ts';
+import { type Failure, fail } from '../lib/result.ts';
+import type { Actor } from '../session/actor.ts';
+import type { Scope } from './scope.ts';
+
+/** What a program presents where a person has a session. */
+export const looksLikeApiKey = (token: string): boolean => token.startsWith('ghk_');
+
+/**
+ * The person whom an API key speaks for: one read. There is no session behind it, so that nothing that asks for a
+ * recent proof can be done with it. Errors: `unauthenticated`. Throws `Outage`.
+ */
+export async function requireApiKey(text: string, { deps, tenant }: Scope): Promise<Actor | Failure> {
+  const refuse = (internal: string) => fail('unauthenticated', { internal });
+  const parsed = parseApiKey(text);
+  if (!parsed) return refuse('malformed API key');
+  const now = deps.clock.now();
+  const [[row]] = await deps.db.read([apiKeyByPrefix(deps.db, tenant, parsed.prefix)]);
+  if (!row || !equalConstantTime(row.key.hash, parsed.hash)) return refuse('no such API key here');
+  const { key } = row;
+  if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return refuse('API key ended');
+  const person = personOf(row);
+  if (person.status !== 'active') return refuse('person of the API key is not active');
+  if (key.lastUsedAt === null || key.lastUsedAt <= now - MINUTE)
+    deps.later(deps.db.write([touchApiKey(deps.db, key.id, now)]));
+  return {
+    by: 'api_key',
+    scopes: key.scopes,
+    person,
+    organization: null,
+    session: {
+      id: key.id,
+      targetDomain: tenant.host,
+      targetSubapp: tenant.subapp,
+      targetEnv: tenant.env,
+      amr: [],
+      acr: 'aal1',
+      authTime: 0,
+      lastSeenAt: now,
+      expiresAt: key.expiresAt ?? Number.MAX_SAFE_INTEGER,
+      limitAt: key.expiresAt ?? Number.MAX_SAFE_INTEGER,
+      remembered: true,
+      createdAt: key.createdAt,
+      product: null,
+      userAgent: null,
+      network: null,
+      country: null,
+    },
+  };
+}

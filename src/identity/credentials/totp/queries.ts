@@ -1,0 +1,14 @@
+import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
+import { totpFactors } from '../../../db/factors.ts';
+import type { Database } from '../../../platform/d1.ts';
+
+/** The condition that no code of this time step or a later one was accepted yet. */
+export const stepUnused = (userId: string, step: number): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${totpFactors} WHERE ${totpFactors.userId} = ${userId} AND ${totpFactors.lastStep} < ${step})`;
+
+/** Spends a time step, while `stands` does. */
+export const useStep = (db: Database, userId: string, step: number, now: number, stands: SQL) =>
+  db.build
+    .update(totpFactors)
+    .set({ lastStep: step, lastUsedAt: now })
+    .where(and(eq(totpFactors.userId, userId), lt(totpFactors.lastStep, step), stands));

@@ -1,0 +1,105 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { auditRow } from '../audit/record.ts';
+import { claimStatement } from '../challenge/claim.ts';
+import { claimed, insertWhere, nothing, whereClaimed } from '../challenge/guarded.ts';
+import { claims } from '../db/once.ts';
+import { auditEvents } from '../db/records.ts';
+import { users } from '../db/users.ts';
+import type { Scope } from '../http/scope.ts';
+import { makePerson } from '../identity/newcomer.ts';
+import type { Statements } from '../platform/d1.ts';
+import type { Linked } from './link.ts';
+import { reopenPassword } from './password-tries.ts';
+import type { Proof } from './proof.ts';
+import { stripUnproven } from './strip-unproven.ts';
+
+/** `spent`: another request redeemed the value. `moved`: the person changed since the read; judge again. */
+export type NotCommitted = 'spent' | 'moved';
+
+/** What one batch brings about, known by the one row that shows it. */
+export interface Outcome {
+  /** Writes that row, from `source` while `stands`. */
+  readonly write: (source: Parameters<typeof insertWhere>[3], stands: SQL | undefined) => BatchItem<'sqlite'>;
+  /** The condition that the row is there. */
+  readonly written: SQL;
+  /** What else is written with it, after everything that the proof changes. */
+  readonly more: readonly BatchItem<'sqlite'>[];
+}
+
+/**
+ * One batch that spends the proof's value, makes or claims the account where that is due, and brings the outcome
+ * about. All hangs on the claim, or on the person's version where nothing is spent. Throws `Outage`.
+ */
+export async function commit(
+  scope: Scope,
+  proof: Proof,
+  linked: Linked,
+  outcome: Outcome,
+): Promise<'done' | NotCommitted> {
+  const { db, clock } = scope.deps;
+  const { person } = linked;
+  const { source, stands } = basis(proof, linked);
+  const statements = [
+    ...spend(scope, proof, linked),
+    ...prepare(scope, proof, linked, clock.now()),
+    outcome.write(source, stands),
+    ...reopenPassword(scope, proof.method, person, outcome.written),
+    ...(await proof.effects(person.id, outcome.written, person)),
+    ...outcome.more,
+    db.build
+      .select({
+        written: sql<number>`${outcome.written}`,
+        claimId: sql<
+          string | null
+        >`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${proof.claim?.hash ?? ''})`,
+      })
+      .from(sql`(SELECT 1)`),
+  ];
+  const results = await db.write(statements as unknown as Statements);
+  const [effect] = results.at(-1) as unknown as { written: number; claimId: string | null }[];
+  if (effect?.written) return 'done';
+  return proof.claim && effect?.claimId && effect.claimId !== proof.claim.claimId ? 'spent' : 'moved';
+}
+
+function spend({ deps }: Scope, { claim, condition }: Proof, { kind, person }: Linked) {
+  if (!claim) return [];
+  return [claimStatement(deps.db, claim, kind === 'new' ? null : person, condition ?? undefined)];
+}
+
+/** What the outcome's row hangs on. */
+function basis({ claim, condition }: Proof, { kind, person }: Linked) {
+  // A person made in this very batch may have lost their address to another request: then nothing comes of it.
+  if (claim) {
+    const exists = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id})`;
+    return { source: claims, stands: and(claimed(claim), exists) };
+  }
+  const stands = and(
+    eq(users.id, person.id),
+    kind === 'new' ? undefined : eq(users.version, person.version),
+    condition ?? undefined,
+  );
+  return { source: users, stands };
+}
+
+/** What has to be true before the outcome: a new person, or an account claimed for its mailbox. */
+function prepare(scope: Scope, proof: Proof, { kind, person }: Linked, now: number) {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const { claim, condition, newcomer } = proof;
+  if (kind === 'claimed') return claim ? stripUnproven(db, person, whereClaimed(claim), now) : [];
+  if (kind === 'known' || !newcomer) return [];
+  const event = auditRow(deps, tenant, sender, {
+    event: 'user.signup.success',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    details: { method: proof.method },
+  });
+  return [
+    ...(claim
+      ? makePerson(db, tenant.brand.pool, person, newcomer, claims, claimed(claim))
+      : makePerson(db, tenant.brand.pool, person, newcomer, nothing, condition ?? sql`1`)),
+    insertWhere(db, auditEvents, event, users, eq(users.id, person.id)),
+  ];
+}

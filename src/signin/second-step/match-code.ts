@@ -1,0 +1,74 @@
+import type { SQL } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { auditRow } from '../../audit/record.ts';
+import { insertWhere, nothing } from '../../challenge/guarded.ts';
+import { auditEvents } from '../../db/records.ts';
+import type { Scope } from '../../http/scope.ts';
+import {
+  codeUnused,
+  looksLikeRecoveryCode,
+  recoveryHash,
+  useRecoveryCode,
+} from '../../identity/credentials/recovery-code/recovery-code.ts';
+import { stepUnused, useStep } from '../../identity/credentials/totp/queries.ts';
+import { matchStep, totpPlace } from '../../identity/credentials/totp/totp.ts';
+import type { Facts } from '../../identity/facts.ts';
+
+/** A second factor that a code turned out to be of. */
+export interface MatchedFactor {
+  readonly method: 'totp' | 'sms' | 'recovery_code';
+  /** RFC 8176, and `recovery_code`, for which it has no value. */
+  readonly amr: readonly string[];
+  /** What must still be true in the database when it takes effect: that nobody has used the code before. */
+  readonly condition: SQL;
+  /** The same on facts that were read later. */
+  readonly holds: (facts: Facts) => boolean;
+  /** Spends the code, while `stands` does. */
+  readonly effects: (stands: SQL) => readonly BatchItem<'sqlite'>[];
+}
+
+/** Finds what a code is of: the authenticator app, or one of the recovery codes. Null where it is of neither. */
+export async function matchCode(scope: Scope, facts: Facts, code: string): Promise<MatchedFactor | null> {
+  return looksLikeRecoveryCode(code) ? matchRecoveryCode(scope, facts, code) : matchTotp(scope, facts, code);
+}
+
+/** The same for the authenticator app alone. A time step that was accepted before is none. */
+export async function matchTotp({ deps }: Scope, { totp, person }: Facts, code: string): Promise<MatchedFactor | null> {
+  const secret = totp && (await deps.seal.open(totp.secret, totpPlace(person.id)));
+  if (!totp || !secret) return null;
+  const now = deps.clock.now();
+  const step = matchStep(secret, code, totp.lastStep, now);
+  if (step === null) return null;
+  return {
+    method: 'totp',
+    amr: ['otp'],
+    condition: stepUnused(person.id, step),
+    holds: (later) => later.totp?.secret === totp.secret && later.totp.lastStep < step,
+    effects: (stands) => [useStep(deps.db, person.id, step, now, stands)],
+  };
+}
+
+/** The same for recovery codes alone; its use is recorded. */
+export function matchRecoveryCode(scope: Scope, facts: Facts, code: string): MatchedFactor | null {
+  const { deps, tenant, sender } = scope;
+  const { person } = facts;
+  const hash = recoveryHash(person.id, code);
+  if (!facts.recoveryHashes.includes(hash)) return null;
+  const event = auditRow(deps, tenant, sender, {
+    event: 'security.recovery_code.used',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    details: { left: facts.recoveryHashes.length - 1 },
+  });
+  return {
+    method: 'recovery_code',
+    amr: ['recovery_code'],
+    condition: codeUnused(person.id, hash),
+    holds: (later) => later.recoveryHashes.includes(hash),
+    effects: (stands) => [
+      useRecoveryCode(deps.db, person.id, hash, deps.clock.now(), stands),
+      insertWhere(deps.db, auditEvents, event, nothing, stands),
+    ],
+  };
+}

@@ -1,0 +1,110 @@
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { auditRow } from '../audit/record.ts';
+import { claimStatement } from '../challenge/claim.ts';
+import { insertWhere, whereClaimed } from '../challenge/guarded.ts';
+import { auditEvents } from '../db/records.ts';
+import { sessions } from '../db/sessions.ts';
+import { users } from '../db/users.ts';
+import type { Scope } from '../http/scope.ts';
+import { type Facts, factsOf } from '../identity/facts.ts';
+import { higher } from '../lib/assurance.ts';
+import { type Failure, fail, failed } from '../lib/result.ts';
+import type { Statements } from '../platform/d1.ts';
+import type { Actor } from '../session/actor.ts';
+import { secretHash } from '../session/secret.ts';
+import type { Proof } from './proof.ts';
+
+/** A session after a step-up: the same `sid`, another secret. */
+export interface SteppedUp {
+  readonly actor: Actor;
+  readonly secret: string;
+  readonly refreshCounter: number;
+  /** Unix milliseconds. */
+  readonly refreshExpiresAt: number;
+}
+
+const ROUNDS = 3;
+
+/**
+ * Raises a live session by a further proof of its person, in one batch: how and when they were proven, a new secret
+ * for the same `sid`, what the proof spends, and the audit event. Whoever has a second factor or a passkey steps up
+ * with that: a weaker proof would renew what it does not show. Errors: `step_up_required` or
+ * `insufficient_user_authentication` for such a proof, `invalid_token` or `invalid_code` where its value was spent,
+ * `unauthenticated` where the session has ended. Throws `Outage`.
+ */
+export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Facts): Promise<SteppedUp | Failure> {
+  const { deps } = scope;
+  const drawn = { secret: deps.random.secret() };
+  let current: Facts | undefined = facts;
+  for (let round = 1; round <= ROUNDS; round++) {
+    if (current?.person.id !== actor.person.id) return fail('invalid_credentials', { internal: 'somebody else' });
+    const holds = proof.holds(current);
+    if (failed(holds)) return holds;
+    if (!holds) return fail('invalid_credentials', { internal: 'the credential changed meanwhile' });
+    const { person } = current;
+    if ((person.totp || person.sms || person.passkeys > 0) && proof.acr === 'aal1')
+      return fail('step_up_required', {
+        detail: 'Use your second factor or a passkey.',
+        extra: { acr_values: 'aal2 aal3' },
+      });
+    const outcome = await raise(scope, actor, proof, current, drawn.secret);
+    if (outcome !== 'moved') return outcome;
+    const [[row]] = await deps.db.read([proof.find()]);
+    current = factsOf(row);
+  }
+  return fail('unavailable', { internal: 'the person kept changing' });
+}
+
+async function raise(
+  scope: Scope,
+  { session, ...actor }: Actor,
+  proof: Proof,
+  { person }: Facts,
+  secret: string,
+): Promise<SteppedUp | Failure | 'moved'> {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const now = deps.clock.now();
+  const hash = secretHash(secret);
+  const amr = [...new Set([...session.amr, ...proof.amr, ...(proof.acr === 'aal1' ? [] : ['mfa'])])];
+  const acr = higher(session.acr, proof.acr);
+  const version = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
+  const stands = proof.claim ? whereClaimed(proof.claim) : and(version, proof.condition ?? undefined);
+  const raised = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${session.id} AND ${sessions.secretHash} = ${hash})`;
+  const live = and(eq(sessions.id, session.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
+  const event = auditRow(deps, tenant, sender, {
+    event: 'user.step_up.success',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    sessionId: session.id,
+    details: { method: proof.method, acr },
+  });
+  const results = await db.write([
+    ...(proof.claim ? [claimStatement(db, proof.claim, person, proof.condition ?? undefined)] : []),
+    db.build.update(sessions).set({ amr, acr, authTime: proof.provenAt, secretHash: hash }).where(and(live, stands)),
+    insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
+    ...(await proof.effects(person.id, raised, person)),
+    db.build
+      .select({
+        secretHash: sessions.secretHash,
+        revokedAt: sessions.revokedAt,
+        refreshCounter: sessions.refreshCounter,
+        refreshExpiresAt: sessions.refreshExpiresAt,
+      })
+      .from(sessions)
+      .where(eq(sessions.id, session.id)),
+    db.build.select({ stands: sql<number>`${version}`.as('stands') }).from(sql`(SELECT 1)`),
+  ] as unknown as Statements);
+  const [row] = results.at(-2) as unknown as (typeof sessions.$inferSelect)[];
+  const [state] = results.at(-1) as unknown as { stands: number }[];
+  if (!row || row.revokedAt !== null) return fail('unauthenticated', { internal: 'the session ended meanwhile' });
+  if (row.secretHash !== hash) return state?.stands ? fail(proof.spentAs, { internal: 'spent by another' }) : 'moved';
+  const stepped = { ...session, amr, acr, authTime: proof.provenAt };
+  return {
+    actor: { ...actor, person: proof.becomes(person), session: stepped },
+    secret,
+    refreshCounter: row.refreshCounter,
+    refreshExpiresAt: row.refreshExpiresAt,
+  };
+}
