@@ -91,5 +91,66 @@ export function blocksOf(message: Message): readonly Block[] {
         button('password_changed.button', message.resetLink),
         note('password_changed.ignore'),
       ];
+    case 'totp_added':
+    case 'totp_removed':
+    case 'recovery_codes_replaced':
+    case 'phone_added':
+    case 'phone_removed':
+    case 'email_change_confirmed':
+    case 'username_changed':
+    case 'identity_unlinked':
+    case 'device_trusted':
+      return [paragraph(`${message.template}.intro`), ...alarm(message.resetLink)];
+    case 'recovery_code_used':
+      return [paragraph('recovery_code_used.intro'), paragraph('recovery_code_used.left'), ...alarm(message.resetLink)];
+    case 'new_sign_in':
+      return [
+        paragraph('new_sign_in.intro'),
+        ...(message.country === null ? [] : [paragraph('new_sign_in.country')]),
+        ...alarm(message.resetLink),
+      ];
+    case 'api_key_created':
+      return [paragraph('api_key_created.intro'), ...alarm(message.resetLink, 'api_key_created.alarm')];
+    case 'many_failures':
+      return [
+        paragraph('many_failures.intro'),
+        paragraph('many_failures.alarm'),
+        button('notice.button', message.resetLink),
+      ];
+    case 'factors_reset':
+      return [
+        paragraph('factors_reset.intro'),
+        paragraph('factors_reset.next'),
+        button('notice.button', message.resetLink),
+      ];
+    case 'email_changed':
+      return [
+        paragraph('email_changed.intro'),
+        paragraph('email_changed.alarm'),
+        button('email_changed.button', message.undoLink),
+        note('email_changed.validity'),
+      ];
+    case 'account_deleted':
+      return [
+        paragraph('account_deleted.intro'),
+        paragraph('account_deleted.purge'),
+        paragraph('account_deleted.alarm'),
+      ];
+    case 'account_disabled':
+      return [paragraph('account_disabled.intro'), paragraph('account_disabled.contact')];
+    case 'invitation':
+      return [
+        paragraph('invitation.intro'),
+        button('invitation.button', message.link),
+        note('invitation.validity'),
+        note('invitation.ignore'),
+      ];
   }
 }
+
+/** What to do about a change that was not the reader's doing. */
+const alarm = (resetLink: string, words: CopyKey = 'notice.alarm'): readonly Block[] => [
+  paragraph(words),
+  button('notice.button', resetLink),
+  note('notice.ignore'),
+];

@@ -6,9 +6,10 @@ import { es } from './copy/es.ts';
 import { fr } from './copy/fr.ts';
 import { ja } from './copy/ja.ts';
 import { type Copy, type CopyKey, copyPlaceholders, type Placeholder } from './copy/keys.ts';
-import { durationInWords } from './duration-in-words.ts';
 import { shorter } from './locale.ts';
-import { lifetimeMinutesOf, type Message } from './message.ts';
+import type { Message } from './message.ts';
+import { oneLine } from './one-line.ts';
+import { valuesOf } from './values.ts';
 
 /** What a message is dressed in. */
 export interface Look {
@@ -47,12 +48,10 @@ export function writeLetter(message: Message, { brand, locale, copy }: Look): Le
     'link' in block ? { ...block, link: checkedLink(block.link) } : block,
   );
   const site = 'site' in message ? message.site : blocks.flatMap((block) => ('link' in block ? [block.link] : []))[0];
-  const minutes = lifetimeMinutesOf(message);
   const values: Record<Placeholder, string> = {
     brand: oneLine(brand.name),
     host: site === undefined ? '' : new URL(site).host,
-    provider: 'provider' in message ? oneLine(message.provider) : '',
-    duration: minutes === null ? '' : durationInWords(minutes, language),
+    ...valuesOf(message, language, texts['notice.unknown_device']),
   };
   const topic = message.template === 'code' ? (`${message.purpose}_code` as const) : message.template;
   const say = (key: CopyKey) => fill(texts[key], copyPlaceholders[key], values);
@@ -83,11 +82,7 @@ function textsFor(locale: string, copy: Look['copy'] = {}): { language: string; 
 
 // One pass over the text: a value that itself looks like a placeholder stays what it is.
 const fill = (text: string, allowed: readonly Placeholder[], values: Record<Placeholder, string>): string =>
-  text.replace(/\{(brand|host|provider|duration)\}/g, (whole, name: Placeholder) =>
-    allowed.includes(name) ? values[name] : whole,
-  );
-
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  text.replace(/\{([a-z]+)\}/g, (whole, name: Placeholder) => (allowed.includes(name) ? values[name] : whole));
 
 function checkedLink(link: string): string {
   const url = new URL(link);

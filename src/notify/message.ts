@@ -18,7 +18,7 @@ export type Message =
   /** A one-time code to type in at `site`, an origin of ours. */
   | {
       readonly template: 'code';
-      readonly purpose: 'sign_in' | 'first_password' | 'password_reset';
+      readonly purpose: 'sign_in' | 'first_password' | 'password_reset' | 'email_change' | 'email_channel';
       readonly code: string;
       readonly site: string;
       readonly lifetimeMinutes: number;
@@ -36,7 +36,52 @@ export type Message =
   /** A notice that a session was ended because its refresh token was used twice. */
   | { readonly template: 'refresh_reused'; readonly resetLink: string }
   /** A notice after the fact: `resetLink` leads to a page that changes nothing by itself. */
-  | { readonly template: 'password_changed'; readonly resetLink: string };
+  | { readonly template: 'password_changed'; readonly resetLink: string }
+  /** Notices of a change to second factors, addresses and names, which hold nothing more. */
+  | { readonly template: PlainNotice; readonly resetLink: string }
+  /** `left`: the codes that still work. */
+  | { readonly template: 'recovery_code_used'; readonly left: number; readonly resetLink: string }
+  /** To the old address. `newAddress` is shown masked; `undoLink` leads to a page that asks before it does anything. */
+  | {
+      readonly template: 'email_changed';
+      readonly newAddress: string;
+      readonly undoLink: string;
+      readonly lifetimeMinutes: number;
+    }
+  /** `prefix`: how the key begins, as it is shown wherever keys are listed. */
+  | { readonly template: 'api_key_created'; readonly prefix: string; readonly resetLink: string }
+  | { readonly template: 'identity_unlinked'; readonly provider: string; readonly resetLink: string }
+  /** `site` is the origin of ours where the account was; what is left of it is gone after `purgeDays`. */
+  | { readonly template: 'account_deleted'; readonly site: string; readonly purgeDays: number }
+  | { readonly template: 'account_disabled'; readonly site: string }
+  /** `device`: a browser and its system as our own list names them, or null where the list knows neither. */
+  | { readonly template: 'device_trusted'; readonly device: string | null; readonly resetLink: string }
+  | {
+      readonly template: 'new_sign_in';
+      readonly device: string | null;
+      /** ISO 3166-1 alpha-2. */
+      readonly country: string | null;
+      /** RFC 3339. */
+      readonly at: string;
+      readonly resetLink: string;
+    }
+  /** To somebody who may register at a brand that is not open to everybody. */
+  | { readonly template: 'invitation'; readonly link: string; readonly lifetimeMinutes: number };
+
+/** Notices that say what happened and nothing more. */
+type PlainNotice =
+  | 'totp_added'
+  | 'totp_removed'
+  | 'recovery_codes_replaced'
+  | 'phone_added'
+  | 'phone_removed'
+  /** To the new address. */
+  | 'email_change_confirmed'
+  | 'username_changed'
+  /** Somebody failed many times to sign in. */
+  | 'many_failures'
+  /** An administrator removed the second factors. */
+  | 'factors_reset';
 
 /** Minutes after which a message is of no use any more, or null for one that always is. */
 export const lifetimeMinutesOf = (message: Message): number | null =>

@@ -21,8 +21,17 @@ export const brand: Pick<Brand, 'name' | 'theme'> = {
 
 const at = (path: string) => `https://auth.brand1.com${path}`;
 
+/** A message of one template; several of them may share one member of the union. */
+type MessageOf<T extends Message['template']> = Message extends infer M
+  ? M extends { readonly template: infer Own }
+    ? T extends Own
+      ? Omit<M, 'template'> & { readonly template: T }
+      : never
+    : never
+  : never;
+
 /** One message of every template. */
-export const messages: { readonly [T in Message['template']]: Extract<Message, { template: T }> } = {
+export const messages: { readonly [T in Message['template']]: MessageOf<T> } = {
   verify_email: {
     template: 'verify_email',
     link: at('/verify-email?token=v1'),
@@ -51,6 +60,35 @@ export const messages: { readonly [T in Message['template']]: Extract<Message, {
   passkey_removed: { template: 'passkey_removed', resetLink: at('/forgot-password') },
   refresh_reused: { template: 'refresh_reused', resetLink: at('/forgot-password') },
   password_changed: { template: 'password_changed', resetLink: at('/forgot-password') },
+  totp_added: { template: 'totp_added', resetLink: at('/forgot-password') },
+  totp_removed: { template: 'totp_removed', resetLink: at('/forgot-password') },
+  recovery_codes_replaced: { template: 'recovery_codes_replaced', resetLink: at('/forgot-password') },
+  phone_added: { template: 'phone_added', resetLink: at('/forgot-password') },
+  phone_removed: { template: 'phone_removed', resetLink: at('/forgot-password') },
+  email_change_confirmed: { template: 'email_change_confirmed', resetLink: at('/forgot-password') },
+  username_changed: { template: 'username_changed', resetLink: at('/forgot-password') },
+  many_failures: { template: 'many_failures', resetLink: at('/forgot-password') },
+  factors_reset: { template: 'factors_reset', resetLink: at('/forgot-password') },
+  recovery_code_used: { template: 'recovery_code_used', left: 7, resetLink: at('/forgot-password') },
+  email_changed: {
+    template: 'email_changed',
+    newAddress: 'grace@mail.example.org',
+    undoLink: at('/email-change/undo?token=u1'),
+    lifetimeMinutes: 7 * 24 * 60,
+  },
+  api_key_created: { template: 'api_key_created', prefix: 'gk_8f3a', resetLink: at('/forgot-password') },
+  identity_unlinked: { template: 'identity_unlinked', provider: 'Google', resetLink: at('/forgot-password') },
+  account_deleted: { template: 'account_deleted', site: 'https://auth.brand1.com', purgeDays: 30 },
+  account_disabled: { template: 'account_disabled', site: 'https://auth.brand1.com' },
+  device_trusted: { template: 'device_trusted', device: 'Firefox on Windows', resetLink: at('/forgot-password') },
+  new_sign_in: {
+    template: 'new_sign_in',
+    device: 'Firefox on Windows',
+    country: 'FR',
+    at: '2026-11-22T05:14:00.000Z',
+    resetLink: at('/forgot-password'),
+  },
+  invitation: { template: 'invitation', link: at('/register?invitation=i1'), lifetimeMinutes: 7 * 24 * 60 },
 };
 
 /** The links of a message, in order; the site of a code is named and not linked to. */

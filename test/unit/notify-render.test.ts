@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { copyPlaceholders } from '../../src/notify/copy/keys.ts';
+import type { Message } from '../../src/notify/message.ts';
 import { renderMessage } from '../../src/notify/render.ts';
 import { brand, linksOf, messages, topicOf } from './notify-fixtures.ts';
 
@@ -69,7 +70,7 @@ describe('what a message is made of', () => {
     expect(html.replaceAll('\u00a0', ' ')).toContain(words);
   });
 
-  it.each(['sign_in', 'first_password', 'password_reset'] as const)(
+  it.each(['sign_in', 'first_password', 'password_reset', 'email_change', 'email_channel'] as const)(
     'shows a code for %s large and alone',
     (purpose) => {
       for (const locale of locales) {
@@ -120,6 +121,46 @@ describe('what a message is made of', () => {
     expect(renderMessage(messages.magic_link, { brand, locale: 'ar', copy }).html).toContain(
       '<html lang="ar" dir="rtl">',
     );
+  });
+});
+
+describe('what a notice is made of', () => {
+  const say = (message: Message, locale = 'en') => renderMessage(message, { brand, locale }).text;
+
+  it('shows of a new address what its owner recognises, and nothing that could be read as a word', () => {
+    const text = say(messages.email_changed);
+    expect(text).toContain('the address g***@m***.org from now on');
+    expect(text).not.toContain('grace');
+    expect(text).not.toContain('example');
+    const typed = 'call+us.now@visit.evil-bank.com';
+    expect(say({ ...messages.email_changed, newAddress: typed })).toContain('the address c***@v***.com from');
+    expect(say({ ...messages.email_changed, newAddress: '' })).toContain('the address ***@*** from');
+  });
+
+  it('says when and where somebody signed in, in words of the language', () => {
+    const text = say(messages.new_sign_in);
+    expect(text).toMatch(/Firefox on Windows, on November 22, 2026 at 5:14\sAM UTC\./);
+    expect(text).toContain('country or region: France.');
+    expect(say(messages.new_sign_in, 'de')).toContain('Frankreich');
+    expect(say(messages.new_sign_in, 'ja')).toContain('フランス');
+  });
+
+  it('leaves out a country that is not known, names one that has no name by its code, and an unknown device as that', () => {
+    const unknown = say({ ...messages.new_sign_in, country: null, device: null });
+    expect(unknown).not.toContain('country');
+    expect(unknown).toContain('an unknown device');
+    expect(say({ ...messages.new_sign_in, country: 'T1' })).toContain('region: T1.');
+  });
+
+  it('says how many recovery codes are left, when a deletion is final and how a key begins', () => {
+    expect(say(messages.recovery_code_used)).toContain('Recovery codes left: 7.');
+    expect(say({ ...messages.recovery_code_used, left: 0 })).toContain('Recovery codes left: 0.');
+    expect(say(messages.account_deleted)).toContain('within 30 days');
+    expect(say(messages.api_key_created)).toContain('begins with gk_8f3a was created');
+  });
+
+  it('says how long a change of address can be undone', () => {
+    expect(say(messages.email_changed)).toContain('works for 7 days');
   });
 });
 

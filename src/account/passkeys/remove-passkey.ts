@@ -12,8 +12,8 @@ import { type Failure, fail } from '../../lib/result.ts';
 import { requireFresh } from '../../permission/fresh.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
+import { noticeRow } from '../../signin/notice.ts';
 import { relyingParty } from '../../tenant/relying-party.ts';
-import { noticeRow } from './notice.ts';
 
 /**
  * Removes a passkey of whoever is signed in, unless nothing else would let them in. The audit event is written first
@@ -43,7 +43,7 @@ export async function removePasskey(
   });
   const recorded = eq(auditEvents.id, event.id);
   const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${recorded})`;
-  const notice = await noticeRow(scope, person, 'passkey_removed');
+  const notice = await noticeRow(scope, person, { template: 'passkey_removed' });
   const results = await db.write([
     insertWhere(db, auditEvents, event, passkeys, and(own, anotherWayIn(person.id, tenant.brand, { passkeyId: id }))),
     db.build

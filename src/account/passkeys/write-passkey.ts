@@ -12,7 +12,7 @@ import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/
 import { type Failure, fail } from '../../lib/result.ts';
 import { qualified, type Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
-import { noticeRow } from './notice.ts';
+import { noticeRow } from '../../signin/notice.ts';
 
 /** More than anybody owns; it bounds what a list answers and an authenticator is sent. */
 export const MOST_PASSKEYS = 20;
@@ -44,7 +44,7 @@ export async function writePasskey(
     sessionId: session.id,
     details: { passkey: passkey.id, name: passkey.name, aaguid: passkey.aaguid, synced: passkey.backupEligible },
   });
-  const notice = await noticeRow(scope, person, 'passkey_added');
+  const notice = await noticeRow(scope, person, { template: 'passkey_added' });
   const results = await db.write([
     claimStatement(db, claim, null, sql`(${live} AND NOT ${taken} AND ${count} < ${MOST_PASSKEYS})`),
     insertWhere(db, passkeys, passkey, claims, claimed(claim)),

@@ -14,7 +14,7 @@ import { type Failure, fail } from '../../lib/result.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { notRevoked } from '../../session/queries.ts';
-import { notice } from './notice.ts';
+import { noticeRow } from '../../signin/notice.ts';
 
 /** Wallets of one person: more than anybody needs, and few enough to list. */
 const MOST = 20;
@@ -56,7 +56,7 @@ export async function linkWallet(
     sessionId: session.id,
     details: { address, chainId },
   });
-  const mail = await notice(scope, person, 'wallet_linked');
+  const mail = await noticeRow(scope, person, { template: 'wallet_linked' });
   const results = await db.write([
     claimStatement(db, claim, person, sql`(${live} AND NOT ${taken} AND ${others} < ${MOST})`),
     insertWhere(db, wallets, { id, pool, userId: person.id, address, chainId, linkedAt: now }, claims, claimed(claim)),

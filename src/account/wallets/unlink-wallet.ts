@@ -12,7 +12,7 @@ import { type Failure, fail } from '../../lib/result.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { notRevoked } from '../../session/queries.ts';
-import { notice } from './notice.ts';
+import { noticeRow } from '../../signin/notice.ts';
 
 /**
  * Takes a wallet from the person of a live session, unless it is their last way in: one batch whose record is written
@@ -37,7 +37,7 @@ export async function unlinkWallet(
     sessionId: session.id,
     details: { address },
   });
-  const mail = await notice(scope, person, 'wallet_unlinked');
+  const mail = await noticeRow(scope, person, { template: 'wallet_unlinked' });
   const theirs = and(isWallet(brand.pool, address), eq(wallets.userId, person.id));
   const stands = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
   const live = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${notRevoked(tenant, session.id)})`;

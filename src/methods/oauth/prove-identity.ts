@@ -19,8 +19,7 @@ import { foldAddress } from '../../identity/fold.ts';
 import { nobody } from '../../identity/newcomer.ts';
 import type { Person } from '../../identity/person.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import { pickLocale } from '../../notify/locale.ts';
-import { mailRow } from '../../outbox/enqueue.ts';
+import { noticeRow } from '../../signin/notice.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { recordFailure } from '../../signin/record-failure.ts';
 import { presentableName, presentablePicture } from './presentable.ts';
@@ -109,7 +108,6 @@ async function tellOfLink(
   opened: SQL,
 ): Promise<{ statements: readonly BatchItem<'sqlite'>[]; notice: string | null }> {
   const { deps, tenant, sender } = scope;
-  const { brand, env, issuer } = tenant;
   const isNew = and(opened, isUnlinked(key));
   const event = auditRow(deps, tenant, sender, {
     event: 'security.identity.linked',
@@ -119,15 +117,9 @@ async function tellOfLink(
     details: { provider: declared.id },
   });
   const recorded = insertWhere(deps.db, auditEvents, event, nothing, isNew);
-  if (person.email === null) return { statements: [recorded], notice: null };
-  const mail = await mailRow(
-    deps,
-    { pool: brand.pool, brand: brand.id, env },
-    {
-      to: person.email,
-      locale: pickLocale(person.locale ?? sender.acceptLanguage, brand.locales),
-      message: { template: 'identity_linked', provider: declared.name, resetLink: `${issuer}/forgot-password` },
-    },
-  );
+  // Whoever is linked here was found by an address that the provider has confirmed, whatever we knew of it before.
+  const told = { ...person, emailVerified: true };
+  const mail = await noticeRow(scope, told, { template: 'identity_linked', provider: declared.name });
+  if (mail === null) return { statements: [recorded], notice: null };
   return { statements: [recorded, insertWhere(deps.db, outbox, mail, nothing, isNew)], notice: mail.id };
 }

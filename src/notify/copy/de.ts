@@ -1,3 +1,4 @@
+import { deNotices } from './de-notices.ts';
 import type { Copy } from './keys.ts';
 
 /** Deutsch. */
@@ -50,6 +51,13 @@ export const de: Copy = {
   'password_reset_code.subject': 'Ihr Code für ein neues Passwort bei {brand}',
   'password_reset_code.heading': 'Wählen Sie ein neues Passwort',
   'password_reset_code.intro': 'Geben Sie diesen Code bei {host} ein, um ein neues Passwort für Ihr Konto zu wählen:',
+  'email_change_code.subject': 'Ihr Code für eine neue E-Mail-Adresse bei {brand}',
+  'email_change_code.heading': 'E-Mail-Adresse ändern',
+  'email_change_code.intro': 'Geben Sie diesen Code bei {host} ein, damit dies die E-Mail-Adresse Ihres Kontos wird:',
+  'email_channel_code.subject': 'Ihr Code, um diese E-Mail-Adresse für {brand} zu bestätigen',
+  'email_channel_code.heading': 'Bestätigen Sie diese E-Mail-Adresse',
+  'email_channel_code.intro':
+    'Geben Sie diesen Code bei {host} ein, um zu bestätigen, dass dieses Postfach Ihnen gehört:',
   'code.validity': 'Der Code gilt nur einmal und nur {duration}. Ein neuerer Code ersetzt ihn.',
   'code.secret':
     'Geben Sie ihn an niemanden weiter, auch nicht an angebliche Mitarbeitende von {brand}. Wir fragen nie am Telefon oder in einer Nachricht danach.',
@@ -128,4 +136,6 @@ export const de: Copy = {
     'Wenn Sie das nicht waren, hat womöglich jemand anderes Zugang zu Ihrem Postfach. Sichern Sie zuerst das Postfach und wählen Sie dann bei {brand} ein neues Passwort.',
   'password_changed.button': 'Neues Passwort wählen',
   'password_changed.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
+
+  ...deNotices,
 };

@@ -1,3 +1,4 @@
+import { enNotices } from './en-notices.ts';
 import type { Copy } from './keys.ts';
 
 /** English, the language of last resort. */
@@ -50,6 +51,12 @@ export const en: Copy = {
   'password_reset_code.subject': 'Your code for a new password at {brand}',
   'password_reset_code.heading': 'Choose a new password',
   'password_reset_code.intro': 'Enter this code at {host} to choose a new password for your account:',
+  'email_change_code.subject': 'Your code to change your email address at {brand}',
+  'email_change_code.heading': 'Change your email address',
+  'email_change_code.intro': 'Enter this code at {host} to make this the email address of your account:',
+  'email_channel_code.subject': 'Your code to confirm this email address for {brand}',
+  'email_channel_code.heading': 'Confirm this email address',
+  'email_channel_code.intro': 'Enter this code at {host} to confirm that this mailbox is yours:',
   'code.validity': 'The code works once, and only for {duration}. A newer code replaces it.',
   'code.secret':
     'Do not pass it on to anyone, not even to people who say they work for {brand}. We will never ask you for it by phone or in a message.',
@@ -125,4 +132,6 @@ export const en: Copy = {
     'If that was not you, somebody else may have access to your mailbox. Secure the mailbox first, then choose a new password at {brand}.',
   'password_changed.button': 'Choose a new password',
   'password_changed.ignore': 'If it was you, there is nothing left to do.',
+
+  ...enNotices,
 };

@@ -1,3 +1,4 @@
+import { esNotices } from './es-notices.ts';
 import type { Copy } from './keys.ts';
 
 /** Español. */
@@ -50,6 +51,12 @@ export const es: Copy = {
   'password_reset_code.subject': 'Su código para una contraseña nueva en {brand}',
   'password_reset_code.heading': 'Elija una contraseña nueva',
   'password_reset_code.intro': 'Escriba este código en {host} para elegir una contraseña nueva para su cuenta:',
+  'email_change_code.subject': 'Su código para cambiar el correo electrónico en {brand}',
+  'email_change_code.heading': 'Cambie su correo electrónico',
+  'email_change_code.intro': 'Escriba este código en {host} para que este sea el correo electrónico de su cuenta:',
+  'email_channel_code.subject': 'Su código para confirmar este correo en {brand}',
+  'email_channel_code.heading': 'Confirme este correo electrónico',
+  'email_channel_code.intro': 'Escriba este código en {host} para confirmar que este buzón es suyo:',
   'code.validity': 'El código sirve una sola vez y solo durante {duration}. Un código más reciente lo sustituye.',
   'code.secret':
     'No se lo dé a nadie, tampoco a quien diga trabajar para {brand}. Nunca se lo pediremos por teléfono ni en un mensaje.',
@@ -125,4 +132,6 @@ export const es: Copy = {
     'Si no ha sido usted, es posible que otra persona tenga acceso a su correo. Proteja primero el correo y elija después una contraseña nueva en {brand}.',
   'password_changed.button': 'Elegir una contraseña nueva',
   'password_changed.ignore': 'Si ha sido usted, no hay nada más que hacer.',
+
+  ...esNotices,
 };

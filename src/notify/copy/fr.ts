@@ -1,3 +1,4 @@
+import { frNotices } from './fr-notices.ts';
 import type { Copy } from './keys.ts';
 
 /** Français. Espaces insécables devant la ponctuation double. */
@@ -51,6 +52,12 @@ export const fr: Copy = {
   'password_reset_code.subject': 'Votre code pour un nouveau mot de passe {brand}',
   'password_reset_code.heading': 'Choisissez un nouveau mot de passe',
   'password_reset_code.intro': 'Saisissez ce code sur {host} pour choisir un nouveau mot de passe :',
+  'email_change_code.subject': 'Votre code pour changer d’adresse e-mail sur {brand}',
+  'email_change_code.heading': 'Changez d’adresse e-mail',
+  'email_change_code.intro': 'Saisissez ce code sur {host} pour que cette adresse devienne celle de votre compte :',
+  'email_channel_code.subject': 'Votre code pour confirmer cette adresse e-mail pour {brand}',
+  'email_channel_code.heading': 'Confirmez cette adresse e-mail',
+  'email_channel_code.intro': 'Saisissez ce code sur {host} pour confirmer que cette boîte de réception est la vôtre :',
   'code.validity': 'Le code ne sert qu’une fois, et seulement pendant {duration}. Un code plus récent le remplace.',
   'code.secret':
     'Ne le transmettez à personne, pas même à quelqu’un qui dit travailler pour {brand}. Nous ne vous le demanderons jamais, ni au téléphone ni dans un message.',
@@ -128,4 +135,6 @@ export const fr: Copy = {
     'Si ce n’était pas vous, une autre personne a peut-être accès à votre messagerie. Sécurisez d’abord celle-ci, puis choisissez un nouveau mot de passe sur {brand}.',
   'password_changed.button': 'Choisir un nouveau mot de passe',
   'password_changed.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
+
+  ...frNotices,
 };

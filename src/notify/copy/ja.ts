@@ -1,3 +1,4 @@
+import { jaNotices } from './ja-notices.ts';
 import type { Copy } from './keys.ts';
 
 /** 日本語。 */
@@ -49,6 +50,14 @@ export const ja: Copy = {
   'password_reset_code.subject': '【{brand}】パスワード再設定用コード',
   'password_reset_code.heading': 'パスワードの再設定',
   'password_reset_code.intro': 'アカウントのパスワードを再設定するには、{host} で次のコードを入力してください。',
+  'email_change_code.subject': '【{brand}】メールアドレス変更用コード',
+  'email_change_code.heading': 'メールアドレスの変更',
+  'email_change_code.intro':
+    'このアドレスをアカウントのメールアドレスにするには、{host} で次のコードを入力してください。',
+  'email_channel_code.subject': '【{brand}】メールアドレス確認用コード',
+  'email_channel_code.heading': 'メールアドレスの確認',
+  'email_channel_code.intro':
+    'このメールアドレスがご本人のものであることを確認するには、{host} で次のコードを入力してください。',
   'code.validity':
     'コードは一度だけ使えます。有効期間は {duration}です。新しいコードを受け取ると、古いコードは使えなくなります。',
   'code.secret':
@@ -126,4 +135,6 @@ export const ja: Copy = {
     'お心当たりがない場合は、第三者がメールを閲覧できる状態になっている可能性があります。まずメールアカウントの安全を確保し、続いて {brand} で新しいパスワードを設定してください。',
   'password_changed.button': '新しいパスワードを設定する',
   'password_changed.ignore': 'ご本人による変更であれば、お手続きは必要ありません。',
+
+  ...jaNotices,
 };

@@ -1,7 +1,11 @@
+import { noticePlaceholders } from './notice-keys.ts';
+
 /**
  * Every text of every message, with the placeholders that it may hold. `{brand}` is the brand's name, `{host}`
  * the host that the message's link leads to or its code belongs to, `{duration}` a length of time with its unit, in
- * words, `{provider}` the name of a service that people sign in with.
+ * words, `{provider}` the name of a service that people sign in with, `{address}` a masked address, `{device}` a
+ * browser and its system, `{country}` a country's name, `{time}` a moment in UTC, `{prefix}` how a key begins, `{count}`
+ * a number.
  */
 export const copyPlaceholders = {
   'frame.link_as_text': [],
@@ -41,6 +45,12 @@ export const copyPlaceholders = {
   'password_reset_code.subject': ['brand'],
   'password_reset_code.heading': ['brand'],
   'password_reset_code.intro': ['brand', 'host'],
+  'email_change_code.subject': ['brand'],
+  'email_change_code.heading': ['brand'],
+  'email_change_code.intro': ['brand', 'host'],
+  'email_channel_code.subject': ['brand'],
+  'email_channel_code.heading': ['brand'],
+  'email_channel_code.intro': ['brand', 'host'],
   'code.validity': ['duration'],
   'code.secret': ['brand', 'host'],
   'code.ignore': ['brand'],
@@ -92,9 +102,20 @@ export const copyPlaceholders = {
   'password_changed.alarm': ['brand'],
   'password_changed.button': [],
   'password_changed.ignore': ['brand'],
+  ...noticePlaceholders,
 } as const satisfies Record<string, readonly Placeholder[]>;
 
-export type Placeholder = 'brand' | 'host' | 'provider' | 'duration';
+export type Placeholder =
+  | 'brand'
+  | 'host'
+  | 'provider'
+  | 'duration'
+  | 'address'
+  | 'device'
+  | 'country'
+  | 'time'
+  | 'prefix'
+  | 'count';
 
 export type CopyKey = keyof typeof copyPlaceholders;
 

@@ -3,11 +3,10 @@ import { insertWhere } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
 import { sessions } from '../../db/sessions.ts';
 import type { Scope } from '../../http/scope.ts';
-import { pickLocale } from '../../notify/locale.ts';
-import { mailRow } from '../../outbox/enqueue.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { notRevoked, revokeSession } from '../../session/queries.ts';
+import { noticeRow } from '../../signin/notice.ts';
 
 /**
  * Ends a session because of what its refresh showed, in one batch with the record of it; reuse is told to the
@@ -16,7 +15,6 @@ import { notRevoked, revokeSession } from '../../session/queries.ts';
 export async function endFamily(scope: Scope, { person, session }: Actor, reason: string): Promise<void> {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
-  const { brand, env } = tenant;
   const reused = reason === 'refresh_reused';
   const event = auditRow(deps, tenant, sender, {
     event: reused ? 'user.refresh.reused' : 'user.session.revoked',
@@ -25,18 +23,7 @@ export async function endFamily(scope: Scope, { person, session }: Actor, reason
     subjectId: person.id,
     sessionId: session.id,
   });
-  const mail =
-    reused && person.email !== null && person.emailVerified
-      ? await mailRow(
-          deps,
-          { pool: brand.pool, brand: brand.id, env },
-          {
-            to: person.email,
-            locale: pickLocale(person.locale, brand.locales),
-            message: { template: 'refresh_reused', resetLink: `${tenant.issuer}/forgot-password` },
-          },
-        )
-      : null;
+  const mail = reused ? await noticeRow(scope, person, { template: 'refresh_reused' }, false) : null;
   const live = notRevoked(tenant, session.id);
   await db.write([
     insertWhere(db, auditEvents, event, sessions, live),
