@@ -4,12 +4,25 @@ import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import { personColumns } from '../identity/person.ts';
 import { MINUTE } from '../lib/duration.ts';
+import { compiled, type Value } from '../platform/compiled.ts';
 import { type Database, prefixed } from '../platform/d1.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
-/** A session with its person and organization, within the tenant: one point read. */
-export const sessionById = (db: Database, tenant: Tenant, id: string) =>
-  db.build
+/** What tells a session of one tenant from those of all others. */
+type Key = Readonly<Record<'id' | 'pool' | 'brand' | 'env', string>>;
+
+const keyOf = ({ brand, env }: Tenant, id: string): Key => ({ id, pool: brand.pool, brand: brand.id, env });
+
+const withKey = (value: Value<Key>) =>
+  and(
+    eq(sessions.id, value('id')),
+    eq(sessions.pool, value('pool')),
+    eq(sessions.brand, value('brand')),
+    eq(sessions.env, value('env')),
+  );
+
+const byKey = compiled<Key>()((db, value) =>
+  db
     .select({
       session: prefixed(sessions, 'session'),
       ...personColumns,
@@ -23,7 +36,11 @@ export const sessionById = (db: Database, tenant: Tenant, id: string) =>
       and(eq(memberships.organizationId, sessions.organizationId), eq(memberships.userId, sessions.userId)),
     )
     .leftJoin(organizations, and(eq(organizations.id, memberships.organizationId), eq(organizations.status, 'active')))
-    .where(within(tenant, id));
+    .where(withKey(value)),
+);
+
+/** A session with its person and organization, within the tenant: one point read. */
+export const sessionById = (db: Database, tenant: Tenant, id: string) => byKey(db, keyOf(tenant, id));
 
 const within = (tenant: Tenant, id: string) =>
   and(
@@ -55,6 +72,38 @@ export const touchSession = (db: Database, id: string, now: number) =>
 export const notRevoked = (tenant: Tenant, id: string): SQL =>
   and(within(tenant, id), isNull(sessions.revokedAt)) as SQL;
 
+interface Rotation extends Key {
+  readonly counter: number;
+  readonly next: number;
+  readonly userAgent: string | null;
+  readonly now: number;
+  readonly slidingEnd: number;
+}
+
+const rotation = compiled<Rotation>()((db, value) =>
+  db
+    .update(sessions)
+    .set({
+      refreshCounter: sql`${value('next')}`,
+      refreshRotatedAt: sql`${value('now')}`,
+      userAgent: sql`${value('userAgent')}`,
+      refreshExpiresAt: sql`MIN(${value('slidingEnd')}, ${sessions.refreshLimitAt})`,
+      lastSeenAt: sql`${value('now')}`,
+    })
+    .where(
+      and(
+        withKey(value),
+        eq(sessions.refreshCounter, value('counter')),
+        isNull(sessions.revokedAt),
+        sql`${sessions.refreshExpiresAt} > ${value('now')}`,
+        sql`${sessions.expiresAt} > ${value('now')}`,
+        sql`${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${value('now')}`,
+        sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId} AND ${users.status} = 'active')`,
+      ),
+    )
+    .returning({ counter: sessions.refreshCounter }),
+);
+
 /**
  * Rotates the refresh counter from `counter`: takes effect for a live session of an active person only, so
  * that neither a revocation nor a ban can be overtaken. Notes the client that rotated.
@@ -67,24 +116,11 @@ export const rotateRefresh = (
   userAgent: string | null,
   now: number,
 ) =>
-  db.build
-    .update(sessions)
-    .set({
-      refreshCounter: counter + 1,
-      refreshRotatedAt: now,
-      userAgent,
-      refreshExpiresAt: sql`MIN(${now + tenant.brand.refresh.slidingSeconds * 1000}, ${sessions.refreshLimitAt})`,
-      lastSeenAt: now,
-    })
-    .where(
-      and(
-        within(tenant, id),
-        eq(sessions.refreshCounter, counter),
-        isNull(sessions.revokedAt),
-        sql`${sessions.refreshExpiresAt} > ${now}`,
-        sql`${sessions.expiresAt} > ${now}`,
-        sql`${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${now}`,
-        sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId} AND ${users.status} = 'active')`,
-      ),
-    )
-    .returning({ counter: sessions.refreshCounter });
+  rotation(db, {
+    ...keyOf(tenant, id),
+    counter,
+    next: counter + 1,
+    userAgent,
+    now,
+    slidingEnd: now + tenant.brand.refresh.slidingSeconds * 1000,
+  });

@@ -1,0 +1,111 @@
+import { env } from 'cloudflare:workers';
+import { eq, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import { beforeAll, expect, it } from 'vitest';
+import { organizations } from '../../src/db/organizations.ts';
+import { users } from '../../src/db/users.ts';
+import { compiled, type Value } from '../../src/platform/compiled.ts';
+import { database, prefixed } from '../../src/platform/d1.ts';
+
+const db = database((env as unknown as { DB: D1Database }).DB);
+
+beforeAll(async () => {
+  const row = { pool: 'brand1', version: 1, status: 'active' as const, role: 'user', userType: 'b2c' as const };
+  const times = { createdAt: 1, updatedAt: 2 };
+  await db.write([
+    db.build.insert(users).values({ ...row, ...times, id: 'ada', name: 'Ada', apps: ['app1', 'app2'], env: ['prod'] }),
+    db.build.insert(users).values({ ...row, ...times, id: 'bob', name: null, apps: [], env: [] }),
+    db.build
+      .insert(organizations)
+      .values({ ...times, id: 'ada', pool: 'brand1', slug: 'ada', name: 'Ada Ltd', status: 'active' }),
+  ]);
+});
+
+type Build = (db: DrizzleD1Database, value: Value<{ id: string }>) => BatchItem<'sqlite'>;
+
+const shapes: [string, Build][] = [
+  [
+    'the columns of one table',
+    (to, value) =>
+      to
+        .select()
+        .from(users)
+        .where(eq(users.id, value('id'))),
+  ],
+  [
+    'two tables under prefixes, of which one may have no row',
+    (to, value) =>
+      to
+        .select({ user: prefixed(users, 'user'), organization: prefixed(organizations, 'organization') })
+        .from(users)
+        .leftJoin(organizations, eq(organizations.id, users.id))
+        .where(eq(users.id, value('id'))),
+  ],
+  [
+    'a whole table that may have no row: null then',
+    (to, value) =>
+      to
+        .select({ name: users.name, organization: { slug: organizations.slug } })
+        .from(users)
+        .leftJoin(organizations, eq(organizations.id, users.id))
+        .where(eq(users.id, value('id'))),
+  ],
+  [
+    'expressions with a decoder of their own',
+    (to, value) =>
+      to
+        .select({ length: sql<string>`length(${users.name})`.mapWith(String), apps: users.apps })
+        .from(users)
+        .where(eq(users.id, value('id'))),
+  ],
+  [
+    'what an update returns',
+    (to, value) =>
+      to
+        .update(users)
+        .set({ locale: sql`${value('id')}` })
+        .where(eq(users.id, value('id')))
+        .returning({ id: users.id, locale: users.locale, apps: users.apps }),
+  ],
+  [
+    'a write without rows',
+    (to, value) =>
+      to
+        .update(users)
+        .set({ picture: null })
+        .where(eq(users.id, value('id'))),
+  ],
+];
+
+it.each(shapes)('a statement that is built once answers as one that is built each time: %s', async (_, build) => {
+  const once = compiled<{ id: string }>()(build);
+  for (const id of ['ada', 'bob', 'nobody', 'ada']) {
+    const each = build(db.build, () => id as never);
+    const [expected] = await db.write([each]);
+    const [found] = await db.write([once(db, { id })]);
+    const rowsOf = (answer: unknown) => (Array.isArray(answer) ? answer : (answer as D1Result).results);
+    expect(rowsOf(found)).toEqual(rowsOf(expected));
+    expect(rowsOf(found).length > 0).toBe(id !== 'nobody' && !_.startsWith('a write'));
+  }
+});
+
+it('values go out in the same batch without meeting each other', async () => {
+  const byId = compiled<{ id: string }>()((to, value) =>
+    to
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(users.id, value('id'))),
+  );
+  expect(await db.read([byId(db, { id: 'ada' }), byId(db, { id: 'bob' })])).toEqual([[{ id: 'ada' }], [{ id: 'bob' }]]);
+});
+
+it('a value that is left out is refused before anything is sent', async () => {
+  const byId = compiled<{ id?: string }>()((to, value) =>
+    to
+      .select()
+      .from(users)
+      .where(eq(users.id, value('id'))),
+  );
+  expect(() => byId(db, {})).toThrow('placeholder "id"');
+});
