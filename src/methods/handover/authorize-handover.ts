@@ -1,6 +1,7 @@
 import { readSessionCookie } from '../../http/cookies.ts';
 import { requireSession } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
+import { sha256 } from '../../lib/digest.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { poolMate } from '../../tenant/pool-mate.ts';
 import { tenantOf } from '../../tenant/tenant-of.ts';
@@ -32,7 +33,7 @@ export async function authorizeHandover(request: Request, scope: Scope, input: I
   if (actor === null || failed(actor)) back.searchParams.set('error', 'login_required');
   else {
     const source = { brand: tenant.brand.id, env: tenant.env, host: tenant.host };
-    const payload = { source, host: target.host, state, codeChallenge, sessionId: actor.session.id };
+    const payload = { source, host: target.host, stateHash: sha256(state), codeChallenge, sessionId: actor.session.id };
     // HEAD tells where it would lead, and keeps nothing.
     const isHead = request.method === 'HEAD';
     back.searchParams.set('code', isHead ? scope.deps.random.secret() : await createCode(scope, payload));

@@ -27,7 +27,8 @@ export interface CodePayload {
   readonly source: { readonly brand: string; readonly env: string; readonly host: string };
   /** The auth host that may redeem it. */
   readonly host: string;
-  readonly state: string;
+  /** Of the flow's `state`: as long as the flow lasts the state itself is known to the browser alone. */
+  readonly stateHash: string;
   readonly codeChallenge: string;
   readonly sessionId: string;
 }
@@ -70,9 +71,10 @@ export async function findCode(
 ): Promise<CodePayload | Failure> {
   const found = await findOnce<CodePayload>(deps, 'handover_code', code);
   if (!found) return refuse('code: unknown or expired');
-  const { source, host, state: madeFor, codeChallenge } = found.payload;
+  const { source, host, stateHash, codeChallenge } = found.payload;
   if (host !== tenant.host || source.env !== tenant.env) return refuse('code: made for another host');
-  if (source.host !== flow.source || madeFor !== state) return refuse('code: made for another flow');
+  if (source.host !== flow.source || !equalConstantTime(sha256(state), stateHash))
+    return refuse('code: made for another flow');
   if (!equalConstantTime(sha256(flow.codeVerifier), codeChallenge)) return refuse('code: another verifier');
   return found.payload;
 }
