@@ -29,7 +29,7 @@ export async function browserOf(
 ): Promise<{ browser: Client; person: Person }> {
   const owner = person ?? (await seedPerson(server, { pool: at.pool }));
   const browser = client(server);
-  carry(server, browser, at, await seedSession(server, owner, at));
+  carry(server, browser, at, await seedSession(server, owner, at, { acr: 'aal2' }));
   return { browser, person: owner };
 }
 
@@ -42,7 +42,7 @@ export const authenticatorAt = (
 
 /** Writes a passkey of a person as its registration would have. Returns its id. */
 export async function seedPasskey(
-  server: Pick<Server, 'db'>,
+  server: Pick<Server, 'db' | 'sql'>,
   { id: userId, pool }: Pick<Person, 'id' | 'pool'>,
   { base }: Home,
   authenticator: Authenticator,
@@ -69,8 +69,13 @@ export async function seedPasskey(
   await drizzle(await server.db())
     .insert(passkeys)
     .values(row);
+  await raise(server, userId);
   return id;
 }
+
+/** Whoever has a passkey is taken to have signed in with one: a weaker proof would not be fresh any more. */
+const raise = (server: Pick<Server, 'sql'>, userId: string): Promise<unknown> =>
+  server.sql("UPDATE sessions SET acr = 'aal2' WHERE user_id = ?", userId);
 
 /** Creation options on the token surface. */
 export const beginRegistration = async (caller: Client, at: Home): Promise<CreationOptions> =>
@@ -98,6 +103,7 @@ export async function passkeyHolder(
   const { browser, person: owner } = await browserOf(server, at, person);
   const authenticator = authenticatorAt(server, at, options);
   const { id } = expectOk<{ id: string }>(await register(browser, at, authenticator));
+  await raise(server, owner.id);
   return { browser, person: owner, authenticator, id };
 }
 

@@ -246,7 +246,7 @@ describe('a proof that is older than ten minutes', () => {
     for (const [method, path] of calls(id)) {
       const answer = await browser.request(at.auth, path, { method });
       const body = expectProblem(answer, 'step_up_required', ['acr_values', 'max_age']);
-      expect(body).toMatchObject({ acr_values: 'aal1 aal2 aal3', max_age: 600 });
+      expect(body).toMatchObject({ acr_values: 'aal2 aal3', max_age: 600 });
     }
     browser.travelTo(10 * MINUTE - 5_000);
     expect((await browser.post(at.auth, '/auth/passkey/register/begin')).status).toBe(200);
@@ -264,7 +264,7 @@ describe('a proof that is older than ten minutes', () => {
       const answer = await caller.request(at.auth, path, { method, headers });
       expectProblem(answer, 'insufficient_user_authentication', ['acr_values', 'max_age']);
       expect(answer.header('www-authenticate')).toMatch(
-        /^Bearer error="insufficient_user_authentication", error_description="[^"]+", acr_values="aal1 aal2 aal3", max_age="600"$/,
+        /^Bearer error="insufficient_user_authentication", error_description="[^"]+", acr_values="aal2 aal3", max_age="600"$/,
       );
     }
   });
