@@ -128,6 +128,8 @@ export const table: readonly Row[] = [
   ['GET', '/assets/:file', 'hosted/assets'],
   ['GET', '/branding', 'site/branding'],
   ['GET', '/branding/logo.svg', 'site/branding'],
+  ['GET', '/favicon.svg', 'site/branding'],
+  ['GET', '/favicon.ico', 'site/branding'],
   ['GET', '/openapi.json', 'site/reference'],
   ['GET', '/docs', 'site/reference'],
   ['GET', '/health', 'site/health'],

@@ -22,6 +22,18 @@ const kept = new Map<string, StoredAnswer>();
 
 const common = { method: 'GET', surface: 'browser', auth: 'none', rate: 'none' } as const;
 
+function icon(path: string, summary: string): Route {
+  return defineRoute({
+    ...common,
+    surface: 'pages',
+    path,
+    summary,
+    answers: { 200: null, 304: null },
+    errors: [],
+    handler: ({ request }, { tenant: { brand } }) => logoAnswer(request, brand.id, SHORT),
+  });
+}
+
 /** The public face of a brand: no database, no key-value store, no cookie. */
 export const routes: readonly Route[] = [
   defineRoute({
@@ -46,16 +58,12 @@ export const routes: readonly Route[] = [
     query: async () => (await import('./schemas.ts')).logoQuery(),
     answers: { 200: null, 304: null },
     errors: ['invalid_field'],
-    handler: async ({ request, query }, { tenant: { brand } }) => {
-      const { logo } = await lookOf(brand.id);
-      return send(storedAnswer(logo), request, {
-        'content-type': 'image/svg+xml',
-        'content-security-policy': LOGO_POLICY,
-        // Only the version that is current may be kept for ever: an older name must lead to the new logo soon.
-        'cache-control': query.v === logoVersions[brand.id] ? FOREVER : SHORT,
-      });
-    },
+    handler: ({ request, query }, { tenant: { brand } }) =>
+      // Only the version that is current may be kept for ever: an older name must lead to the new logo soon.
+      logoAnswer(request, brand.id, query.v === logoVersions[brand.id] ? FOREVER : SHORT),
   }),
+  icon('/favicon.svg', 'The mark of the brand of this host, for a browser’s tab'),
+  icon('/favicon.ico', 'The same where browsers look that were told of none; a drawing too, as its type says'),
 ];
 
 /**
@@ -67,6 +75,13 @@ function tenantOfHost(host: string, tenant: Tenant, url: URL): Tenant | Failure 
   const place = named && resolvePlace(named.hostname, { local: tenant.development && isLoopback(tenant.host) });
   return !place || typeof place === 'string' ? fail('unknown_subapp') : tenantOf(url, place);
 }
+
+const logoAnswer = async (request: Request, brand: string, cacheControl: string): Promise<Response> =>
+  send(storedAnswer((await lookOf(brand)).logo), request, {
+    'content-type': 'image/svg+xml',
+    'content-security-policy': LOGO_POLICY,
+    'cache-control': cacheControl,
+  });
 
 async function answerFor(tenant: Tenant): Promise<StoredAnswer> {
   const key = `${tenant.issuer} ${tenant.host}`;
