@@ -43,6 +43,7 @@ export function checkValues(values: Readonly<Record<string, string>>, local: boo
     if (!local) problems.push(`${name} has no place in a deployment`);
   }
   if (!local && values.MAIL_HTTP_URL?.startsWith('http:')) problems.push('MAIL_HTTP_URL is not https');
+  if (!local && values.SMS_HTTP_URL?.startsWith('http:')) problems.push('SMS_HTTP_URL is not https');
   if (!local && values.BREACHED_PASSWORDS_URL?.startsWith('http:'))
     problems.push('BREACHED_PASSWORDS_URL is not https');
   if (values.BREACHED_PASSWORDS_URL === '')
@@ -96,7 +97,8 @@ export function checkWorkerConfig(worker: WorkerConfig): Findings {
   }
   for (const name of Object.keys(worker.vars ?? {})) {
     const isSecret =
-      /^(?:OAUTH_SECRETS.*|MAIL_HTTP_KEY|SMTP_PASSWORD)$/.test(name) || secretNames.some((secret) => secret === name);
+      /^(?:OAUTH_SECRETS.*|MAIL_HTTP_KEY|SMTP_PASSWORD|SMS_AUTH_TOKEN)$/.test(name) ||
+      secretNames.some((secret) => secret === name);
     demand(!isSecret, `${name} stands among the vars; it is a secret`);
   }
   return { problems, advice };

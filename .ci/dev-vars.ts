@@ -17,6 +17,7 @@ export async function addMissingVars(path: string, now: number): Promise<string[
   const wanted: [name: string, make: () => string | Promise<string>][] = [
     ...secretNames.map((name): [string, () => Promise<string>] => [name, () => newSecret(name, now)]),
     ['MAIL_TRANSPORT', () => 'local'],
+    ['SMS_TRANSPORT', () => 'local'],
   ];
   const missing = wanted.filter(([name]) => !known[name]);
   if (missing.length === 0) return [];

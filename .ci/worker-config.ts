@@ -48,4 +48,5 @@ export const queuesOf = ({ queues }: WorkerConfig): string[] => [
 export const neededSecrets = (vars: Readonly<Record<string, string>> = {}): string[] => [
   ...secretNames,
   ...(vars.MAIL_TRANSPORT === 'http' ? ['MAIL_HTTP_KEY'] : []),
+  ...(vars.SMS_TRANSPORT === 'http' ? ['SMS_AUTH_TOKEN'] : []),
 ];

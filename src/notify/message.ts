@@ -1,3 +1,5 @@
+import type { SmsMessage } from './sms.ts';
+
 /**
  * Every message that the product sends, by template. Links are absolute and made from configuration, never from
  * a request's header fields; nothing in a message was typed by whoever caused it.
@@ -84,5 +86,5 @@ type PlainNotice =
   | 'factors_reset';
 
 /** Minutes after which a message is of no use any more, or null for one that always is. */
-export const lifetimeMinutesOf = (message: Message): number | null =>
+export const lifetimeMinutesOf = (message: Message | SmsMessage): number | null =>
   'lifetimeMinutes' in message ? message.lifetimeMinutes : null;

@@ -6,9 +6,10 @@ import { describe, type Log } from '../platform/log.ts';
 import { MailFailure, type MailPort } from '../platform/mail/port.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/seal.ts';
+import { SmsFailure, type SmsPort } from '../platform/sms/port.ts';
 import type { Brand } from '../tenant/tenant.ts';
 import { delayAfter, TRIES } from './backoff.ts';
-import { type MailPayload, payloadPlace } from './payload.ts';
+import { type MailPayload, payloadPlace, type SmsPayload } from './payload.ts';
 import { leaseRows, markDead, markFailed, markSent, type OutboxRow } from './queries.ts';
 
 /** Rows that one drain takes: they are sent side by side, and a Worker has six connections at a time. */
@@ -24,6 +25,8 @@ export interface DrainDeps {
   readonly seal: Sealer;
   readonly log: Log;
   readonly mail: MailPort;
+  /** Null where no short messages leave. */
+  readonly sms: SmsPort | null;
   /** A brand by id, or null where this deployment knows none. */
   readonly brandOf: (id: string) => Brand | null;
   /** Mail texts that a brand brings for a locale. */
@@ -75,38 +78,53 @@ interface Failed {
   readonly expiresAt: number;
 }
 
-/** One try: null where the mail has left. */
-async function attempt({ clock, seal, mail, brandOf, copyOf }: DrainDeps, row: OutboxRow): Promise<Failed | null> {
+/** One try: null where the message has left. */
+async function attempt(deps: DrainDeps, row: OutboxRow): Promise<Failed | null> {
+  const { clock, seal, brandOf } = deps;
   let expiresAt = Number.POSITIVE_INFINITY;
   const failed = (error: string, permanent = false): Failed => ({ error, permanent, expiresAt });
   if (row.tries > TRIES) return failed('no try came to its end', true);
   try {
     const opened = await seal.open(row.payload, payloadPlace(row.id));
     if (opened === null) return failed('the payload cannot be opened');
-    const { to, locale, message } = JSON.parse(opened) as MailPayload;
-    const lifetimeMinutes = lifetimeMinutesOf(message);
+    const payload = JSON.parse(opened) as MailPayload | SmsPayload;
+    const lifetimeMinutes = lifetimeMinutesOf(payload.message);
     if (lifetimeMinutes !== null) expiresAt = row.createdAt + lifetimeMinutes * MINUTE;
     if (expiresAt <= clock.now()) return failed('the link expired before the mail could leave', true);
     const brand = brandOf(row.brand);
     if (!brand) return failed('the brand is not known here');
-    // Loaded with the first mail: texts and layout are no part of start-up.
-    const { renderMessage } = await import('../notify/render.ts');
-    const rendered = renderMessage(message, { brand, locale, copy: await copyOf?.(brand.id, locale) });
-    const { from, fromName, replyTo } = brand.mail;
-    await mail.send({
-      id: row.id,
-      from: { address: from, name: fromName },
-      replyTo,
-      to,
-      createdAt: row.createdAt,
-      ...rendered,
-    });
+    if (row.channel === 'mail') await sendMail(deps, row, brand, payload as MailPayload);
+    else await sendSms(deps, row, brand, payload as SmsPayload);
     return null;
   } catch (error) {
-    if (error instanceof MailFailure) return failed(error.message, error.permanent);
+    if (error instanceof MailFailure || error instanceof SmsFailure) return failed(error.message, error.permanent);
     // The message of any other error may quote what it choked on, a link for example.
     return failed(`not rendered: ${error instanceof Error ? error.name : typeof error}`);
   }
+}
+
+// Texts and layout load with the first message: they are no part of start-up.
+
+async function sendMail({ mail, copyOf }: DrainDeps, row: OutboxRow, brand: Brand, payload: MailPayload) {
+  const { to, locale, message } = payload;
+  const { renderMessage } = await import('../notify/render.ts');
+  const rendered = renderMessage(message, { brand, locale, copy: await copyOf?.(brand.id, locale) });
+  const { from, fromName, replyTo } = brand.mail;
+  await mail.send({
+    id: row.id,
+    from: { address: from, name: fromName },
+    replyTo,
+    to,
+    createdAt: row.createdAt,
+    ...rendered,
+  });
+}
+
+async function sendSms({ sms }: DrainDeps, row: OutboxRow, brand: Brand, payload: SmsPayload) {
+  if (!sms) throw new SmsFailure('no short messages leave here', { permanent: false });
+  const { renderSms } = await import('../notify/sms.ts');
+  const text = renderSms(payload.message, brand.name, payload.locale);
+  await sms.send({ id: row.id, to: payload.to, text, createdAt: row.createdAt });
 }
 
 async function succeed({ db, clock, log }: DrainDeps, row: OutboxRow): Promise<Outcome> {

@@ -2,7 +2,7 @@ import type { outbox } from '../db/records.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Sealer } from '../platform/seal.ts';
-import { type MailPayload, payloadPlace } from './payload.ts';
+import { type MailPayload, payloadPlace, type SmsPayload } from './payload.ts';
 
 interface Deps {
   readonly clock: Clock;
@@ -22,10 +22,16 @@ interface Origin {
  * mail then leaves if and only if the change took effect. Its id is drawn here, once; a batch that is sent again
  * holds the same row.
  */
-export async function mailRow(
+export const mailRow = (deps: Deps, origin: Origin, payload: MailPayload) => rowOf(deps, origin, 'mail', payload);
+
+/** The outbox row of one short message, on the terms of `mailRow`. */
+export const smsRow = (deps: Deps, origin: Origin, payload: SmsPayload) => rowOf(deps, origin, 'sms', payload);
+
+async function rowOf(
   deps: Deps,
   { pool, brand, env }: Origin,
-  payload: MailPayload,
+  channel: 'mail' | 'sms',
+  payload: MailPayload | SmsPayload,
 ): Promise<typeof outbox.$inferInsert> {
   const now = deps.clock.now();
   const id = deps.random.id(now);
@@ -34,7 +40,7 @@ export async function mailRow(
     pool,
     brand,
     env,
-    channel: 'mail',
+    channel,
     payload: await deps.seal.seal(JSON.stringify(payload), payloadPlace(id)),
     status: 'pending',
     tries: 0,

@@ -1,4 +1,5 @@
 import type { Message } from '../notify/message.ts';
+import type { SmsMessage } from '../notify/sms.ts';
 
 /** What a row of channel `mail` carries, sealed. */
 export interface MailPayload {
@@ -6,6 +7,15 @@ export interface MailPayload {
   /** BCP 47, one of the brand's locales. */
   readonly locale: string;
   readonly message: Message;
+}
+
+/** What a row of channel `sms` carries, sealed. */
+export interface SmsPayload {
+  /** E.164. */
+  readonly to: string;
+  /** BCP 47, one of the brand's locales. */
+  readonly locale: string;
+  readonly message: SmsMessage;
 }
 
 /** The additional data of the seal: a payload opens in its own row only. */

@@ -6,6 +6,7 @@ import {
   parseLoopbackProviders,
   parseProviderSecrets,
 } from './provider-secrets.ts';
+import { parseSms, type SmsTransport } from './sms/transport.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
 export interface SecretKey {
@@ -54,6 +55,7 @@ export interface Config {
   /** Of the keys of counters; it outlasts rotations. */
   readonly counterMacKey: Uint8Array<ArrayBuffer>;
   readonly mail: MailTransport;
+  readonly sms: SmsTransport | null;
   /** Range endpoint of a breached-password service, or null where it is off. */
   readonly breachedPasswordsUrl: string | null;
   /** JSON-RPC endpoints by EIP-155 chain id; they stand above those that a brand declares. */
@@ -87,6 +89,11 @@ export interface Bindings {
   readonly SMTP_PASSWORD?: string;
   readonly MAIL_HTTP_URL?: string;
   readonly MAIL_HTTP_KEY?: string;
+  readonly SMS_TRANSPORT?: string;
+  readonly SMS_HTTP_URL?: string;
+  readonly SMS_ACCOUNT_SID?: string;
+  readonly SMS_AUTH_TOKEN?: string;
+  readonly SMS_FROM?: string;
   readonly BREACHED_PASSWORDS_URL?: string;
   readonly WALLET_RPC_URLS?: string;
   /** JSON; and `OAUTH_SECRETS_<anything>` beside it. */
@@ -123,6 +130,7 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   const pepperKeys = parseKeys('PEPPER_KEYS', env.PEPPER_KEYS, say);
   const macKeys = parseKeys('MAC_KEYS', env.MAC_KEYS, say);
   const mail = parseMail(env, dev, say);
+  const sms = parseSms(env, dev, say);
   const providerSecrets = parseProviderSecrets(env, say);
   const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
   const breached = env.BREACHED_PASSWORDS_URL ?? 'https://api.pwnedpasswords.com/range/';
@@ -139,6 +147,7 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
     macKeys,
     counterMacKey: counterMacKey(dataKeys),
     mail,
+    sms,
     breachedPasswordsUrl: breached || null,
     walletRpcUrls,
     providerSecrets,

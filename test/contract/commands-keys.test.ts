@@ -119,17 +119,17 @@ describe('rotation of keys that have no clock', () => {
 describe('local values', () => {
   it('are made where there are none, for the owner alone, and hold', async () => {
     const path = join(folder, '.dev.vars');
-    expect(await addMissingVars(path, now)).toEqual([...secretNames, 'MAIL_TRANSPORT']);
+    expect(await addMissingVars(path, now)).toEqual([...secretNames, 'MAIL_TRANSPORT', 'SMS_TRANSPORT']);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(checkValues(readVars(path), true, now).problems).toEqual([]);
-    // Local mail has no place in a deployment.
-    expect(checkValues(readVars(path), false, now).problems).toHaveLength(1);
+    // Local mail and short messages have no place in a deployment.
+    expect(checkValues(readVars(path), false, now).problems).toHaveLength(2);
   });
 
   it('are never overwritten, only completed', async () => {
     const path = join(folder, '.dev.vars');
     writeFileSync(path, "# mine\nMAIL_TRANSPORT=smtp\nSMTP_HOST='mail.example'");
-    expect(await addMissingVars(path, now)).toEqual([...secretNames]);
+    expect(await addMissingVars(path, now)).toEqual([...secretNames, 'SMS_TRANSPORT']);
     const text = readFileSync(path, 'utf8');
     expect(text).toContain("# mine\nMAIL_TRANSPORT=smtp\nSMTP_HOST='mail.example'\n");
     expect(await addMissingVars(path, now)).toEqual([]);

@@ -54,7 +54,7 @@ const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => (
   OAUTH_SECRETS: oauthSecrets(),
   ...(bundle === 'production'
     ? { MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`, MAIL_HTTP_KEY: 'a key of this test' }
-    : { MAIL_TRANSPORT: 'local' }),
+    : { MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
 });
 
 /** Starts the worker on a free port of 127.0.0.1 with a migrated database. It ends with `stop`, or with this process. */

@@ -3,10 +3,34 @@ import { HOUR, MINUTE, SECOND } from '../../src/lib/duration.ts';
 import { drain } from '../../src/outbox/drain.ts';
 import { leaseRows } from '../../src/outbox/queries.ts';
 import type { OutgoingMail } from '../../src/platform/mail/port.ts';
+import { SmsFailure } from '../../src/platform/sms/port.ts';
 import { linksOf, messages } from '../unit/notify-fixtures.ts';
 import { brand, emptyTable, kit, losing, refusal, rowOf, rows } from './outbox-kit.ts';
 
 beforeEach(async () => void (await emptyTable()));
+
+describe('a drain over both channels', () => {
+  it('sends each row by its own, and a refused number is no further try', async () => {
+    const { deps, enqueue, enqueueSms, mails, messages: sent } = kit();
+    const [mail, sms] = [await enqueue(), await enqueueSms()];
+    expect((await drain(deps)).map(({ result }) => result)).toEqual(['sent', 'sent']);
+    expect(mails.map(({ id }) => id)).toEqual([mail]);
+    expect(sent).toMatchObject([{ id: sms, to: '+12025550142' }]);
+    expect(sent[0]?.text).toMatch(/^048213 is your code for Brand One\..*\n\n@auth\.brand1\.com #048213$/);
+    expect(await rowOf(sms)).toMatchObject({ channel: 'sms', status: 'sent', payload: '' });
+    const refused = await enqueueSms();
+    const send = () => Promise.reject(new SmsFailure('http: 400 21211', { permanent: true }));
+    expect(await drain({ ...deps, sms: { send } })).toEqual([{ id: refused, result: 'dead', nextAt: null }]);
+    expect(await rowOf(refused)).toMatchObject({ status: 'dead', payload: '', error: 'http: 400 21211' });
+  });
+
+  it('keeps a short message for later where none leave yet', async () => {
+    const { deps, enqueueSms } = kit();
+    const id = await enqueueSms();
+    expect(await drain({ ...deps, sms: null })).toMatchObject([{ id, result: 'retry' }]);
+    expect((await rowOf(id)).error).toBe('no short messages leave here');
+  });
+});
 
 describe('a row', () => {
   it('holds neither the address nor the link in the clear, and opens in its own place only', async () => {

@@ -2,15 +2,16 @@ import { env } from 'cloudflare:workers';
 import { outbox } from '../../src/db/records.ts';
 import type { Message } from '../../src/notify/message.ts';
 import type { DrainDeps } from '../../src/outbox/drain.ts';
-import { mailRow } from '../../src/outbox/enqueue.ts';
+import { mailRow, smsRow } from '../../src/outbox/enqueue.ts';
 import type { OutboxRow } from '../../src/outbox/queries.ts';
 import { database } from '../../src/platform/d1.ts';
 import type { LogFields } from '../../src/platform/log.ts';
 import { MailFailure, type OutgoingMail } from '../../src/platform/mail/port.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { sealer } from '../../src/platform/seal.ts';
+import type { OutgoingSms } from '../../src/platform/sms/port.ts';
 import type { Brand } from '../../src/tenant/tenant.ts';
-import { brand as look, messages } from '../unit/notify-fixtures.ts';
+import { brand as look, messages as templates } from '../unit/notify-fixtures.ts';
 
 const { DB, KV } = env as unknown as { DB: D1Database; KV: KVNamespace };
 
@@ -34,6 +35,7 @@ export function kit(binding: D1Database = DB) {
     now: () => clock.at,
   };
   const mails: OutgoingMail[] = [];
+  const messages: OutgoingSms[] = [];
   const lines: { event: string; fields: LogFields }[] = [];
   const write = (event: string, fields: LogFields = {}) => void lines.push({ event, fields });
   const key = { kid: 'k1', bytes: systemRandom.bytes(32) };
@@ -48,10 +50,15 @@ export function kit(binding: D1Database = DB) {
         mails.push(mail);
       },
     },
+    sms: {
+      send: async (sms: OutgoingSms): Promise<void> => {
+        messages.push(sms);
+      },
+    },
     brandOf: (id: string) => (id === brand.id ? brand : null),
   } satisfies DrainDeps;
 
-  const rowFor = (message: Message = messages.magic_link, to = 'ada@example.com') =>
+  const rowFor = (message: Message = templates.magic_link, to = 'ada@example.com') =>
     mailRow(deps, { pool: brand.pool, brand: brand.id, env: 'prod' }, { to, locale: 'en', message });
 
   /** Puts rows in as they are, past any fault of `binding`. */
@@ -64,9 +71,22 @@ export function kit(binding: D1Database = DB) {
     deps,
     clock,
     mails,
+    messages,
     lines,
     rowFor,
     insert,
+    async enqueueSms() {
+      const message = {
+        template: 'sms_code',
+        code: '048213',
+        site: 'https://auth.brand1.com',
+        lifetimeMinutes: 10,
+      } as const;
+      const origin = { pool: brand.pool, brand: brand.id, env: 'prod' };
+      const row = await smsRow(deps, origin, { to: '+12025550142', locale: 'en', message });
+      await insert(row);
+      return row.id;
+    },
     async enqueue(message?: Message, to?: string) {
       const row = await rowFor(message, to);
       await insert(row);

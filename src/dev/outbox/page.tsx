@@ -42,7 +42,8 @@ export const OutboxPage = ({ messages, to, formToken, nonce }: Props) => (
         <div>
           <h1>Outbox</h1>
           <p class="muted">
-            Mail that would have left this development server{to ? ` to ${to}` : ''}, newest first. Kept for a day.
+            Mail and short messages that would have left this development server{to ? ` to ${to}` : ''}, newest first.
+            Kept for a day.
           </p>
         </div>
         <form method="post" action="/dev/outbox/empty">
@@ -62,7 +63,7 @@ export const OutboxPage = ({ messages, to, formToken, nonce }: Props) => (
 
 const Mail = ({ message }: { readonly message: OutboxMessage }) => (
   <article id={message.id}>
-    <h2 dir="auto">{message.subject}</h2>
+    <h2 dir="auto">{message.subject ?? 'SMS'}</h2>
     <p class="muted">
       To <a href={`/dev/outbox?to=${encodeURIComponent(message.to)}`}>{message.to}</a>,{' '}
       <time datetime={message.created_at}>{message.created_at.replace('T', ' ').slice(0, 19)} UTC</time>
@@ -75,7 +76,7 @@ const Mail = ({ message }: { readonly message: OutboxMessage }) => (
         </li>
       ))}
     </ul>
-    <a href={`/dev/outbox/${message.id}`}>HTML part</a>
+    {message.html === null ? null : <a href={`/dev/outbox/${message.id}`}>HTML part</a>}
     <details>
       <summary>Text part</summary>
       <pre dir="auto">{message.text}</pre>

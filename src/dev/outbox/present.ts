@@ -1,13 +1,14 @@
-import type { OutgoingMail } from '../../platform/mail/port.ts';
+import type { Kept } from '../../platform/mail/local.ts';
 
 /** A message as the outbox shows it. */
 export interface OutboxMessage {
   readonly id: string;
-  readonly channel: 'mail';
+  readonly channel: 'mail' | 'sms';
   readonly to: string;
-  readonly subject: string;
+  /** Null for a short message, which has none. */
+  readonly subject: string | null;
   readonly text: string;
-  readonly html: string;
+  readonly html: string | null;
   /** Every address in the text, in order. */
   readonly links: readonly string[];
   /** A one-time code, where a line of the text is one. */
@@ -16,12 +17,14 @@ export interface OutboxMessage {
   readonly created_at: string;
 }
 
-/** A kept mail for the outbox's callers. */
-export function present({ id, to, subject, text, html, createdAt }: OutgoingMail): OutboxMessage {
-  const code = /^(\d{6,8})$/m.exec(text)?.[1];
+/** A kept message for the outbox's callers. */
+export function present(message: Kept): OutboxMessage {
+  const { id, to, text, createdAt } = message;
+  const { subject, html } = 'html' in message ? message : { subject: null, html: null };
+  const code = /^(?:@\S+ #)?(\d{6,8})$/m.exec(text)?.[1];
   return {
     id,
-    channel: 'mail',
+    channel: html === null ? 'sms' : 'mail',
     to,
     subject,
     text,

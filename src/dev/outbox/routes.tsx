@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { makeFormToken } from '../../http/form-token.ts';
-import { wantsPage } from '../../http/wants-page.ts';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { wantsPage } from '../../http/wants-page.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { isLoopback } from '../../tenant/loopback.ts';
 import type { LocalOutbox } from './local-outbox.ts';
@@ -12,11 +12,11 @@ import { type OutboxMessage, present } from './present.ts';
 const message = () =>
   z.object({
     id: z.string(),
-    channel: z.literal('mail'),
+    channel: z.enum(['mail', 'sms']),
     to: z.string(),
-    subject: z.string(),
+    subject: z.string().nullable(),
     text: z.string(),
-    html: z.string(),
+    html: z.string().nullable(),
     links: z.array(z.string()),
     code: z.string().optional(),
     created_at: z.string(),
@@ -34,7 +34,7 @@ export function routesOf(outboxOf: (scope: Scope) => LocalOutbox): readonly Rout
       ...common,
       method: 'GET',
       path: '/dev/outbox',
-      summary: 'Mail kept by the development server, newest first',
+      summary: 'Mail and short messages kept by the development server, newest first',
       query: () => z.strictObject({ to: z.string().max(254).optional() }),
       answers: { 200: () => z.object({ messages: z.array(message()) }) },
       errors: ['not_found'],
@@ -113,7 +113,7 @@ function page(request: Request, scope: Scope, messages: readonly OutboxMessage[]
 /** The HTML as it is, in a document that can do nothing but show itself and follow a link that is clicked. */
 async function showHtml(id: string, outbox: LocalOutbox): Promise<Response | Failure> {
   const mail = await outbox.find(id);
-  if (!mail) return fail('not_found');
+  if (!mail || !('html' in mail)) return fail('not_found');
   return new Response(mail.html, {
     headers: {
       'content-type': 'text/html; charset=utf-8',

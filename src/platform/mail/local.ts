@@ -1,15 +1,21 @@
 import { DAY, SECOND } from '../../lib/duration.ts';
+import type { OutgoingSms, SmsPort } from '../sms/port.ts';
 import type { MailPort, OutgoingMail } from './port.ts';
 
 const PREFIX = 'local-mail/';
 const LIST_LIMIT = 200;
 
+/** What is kept: a mail, or a short message, which has neither subject nor HTML. */
+export type Kept = OutgoingMail | OutgoingSms;
+
 /** A mailbox for development: what would have left is kept for a day, for the outbox page and for tests. */
 export interface LocalMailbox extends MailPort {
   /** Newest first, at most 200; `to` keeps one recipient's, whatever its case. */
-  list(to?: string): Promise<OutgoingMail[]>;
-  find(id: string): Promise<OutgoingMail | null>;
+  list(to?: string): Promise<Kept[]>;
+  find(id: string): Promise<Kept | null>;
   empty(): Promise<void>;
+  /** Keeps short messages beside the mails. */
+  readonly sms: SmsPort;
 }
 
 interface Entry {
@@ -31,14 +37,18 @@ export const localMailbox = (kv: KVNamespace): LocalMailbox => {
     return found;
   }
 
-  const read = (name: string) => kv.get<OutgoingMail>(name, 'json');
+  const read = (name: string) => kv.get<Kept>(name, 'json');
+
+  async function keep(message: Kept): Promise<void> {
+    const { id, to, createdAt } = message;
+    const backwards = String(Number.MAX_SAFE_INTEGER - createdAt).padStart(16, '0');
+    const metadata: Entry = { to: to.toLowerCase(), id };
+    await kv.put(`${PREFIX}${backwards}/${id}`, JSON.stringify(message), { expirationTtl: DAY / SECOND, metadata });
+  }
 
   return {
-    async send(mail) {
-      const backwards = String(Number.MAX_SAFE_INTEGER - mail.createdAt).padStart(16, '0');
-      const metadata: Entry = { to: mail.to.toLowerCase(), id: mail.id };
-      await kv.put(`${PREFIX}${backwards}/${mail.id}`, JSON.stringify(mail), { expirationTtl: DAY / SECOND, metadata });
-    },
+    send: keep,
+    sms: { send: keep },
     async list(to) {
       const wanted = to?.toLowerCase();
       const names = (await keys()).filter(({ entry }) => wanted === undefined || entry?.to === wanted);
