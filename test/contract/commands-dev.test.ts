@@ -1,69 +1,26 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secretNames } from '../../.ci/key-set.ts';
-import { environment, root } from '../../.ci/wrangler.ts';
+import { environment } from '../../.ci/wrangler.ts';
 import { exchange } from '../harness/exchange.ts';
+import { freePort, freshCheckout, runDev } from '../harness/fresh-checkout.ts';
 
 let clone: string;
 
-/** A checkout without anything that is made, as a person has it after cloning and installing. */
 beforeAll(() => {
-  clone = mkdtempSync(join(tmpdir(), 'clone-'));
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const file of files.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
-    mkdirSync(dirname(join(clone, file)), { recursive: true });
-    cpSync(join(root, file), join(clone, file));
-  }
-  symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+  clone = freshCheckout();
 });
 afterAll(() => rmSync(clone, { recursive: true, force: true }));
-
-interface Running {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly ended: Promise<number | null>;
-}
-
-function dev(port: number): Running {
-  const child = spawn(process.execPath, ['.ci/dev.ts', '--port', String(port)], {
-    cwd: clone,
-    env: { ...environment, CI: 'true' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => void (output += chunk));
-  return { child, output: () => output, ended: new Promise((resolve) => void child.on('exit', resolve)) };
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(0);
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const listen = (port: number): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer((_, response) => void response.end('somebody else'));
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
-
-async function until(running: Running, word: string): Promise<void> {
-  const ended = running.ended.then(() => true);
-  for (let tries = 0; tries < 600; tries++) {
-    if (running.output().includes(word)) return;
-    if (await Promise.race([ended, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 100))])) break;
-  }
-  throw new Error(`never said ${word}:\n${running.output()}`);
-}
 
 const get = (port: number, host: string, target: string) =>
   exchange(port, {
@@ -78,9 +35,9 @@ const get = (port: number, host: string, target: string) =>
 describe('npm run dev in a fresh checkout', () => {
   it('makes secrets and tables, names the addresses of every brand, serves them, and ends when told', async () => {
     const port = await freePort();
-    const running = dev(port);
+    const running = runDev(clone, port);
     try {
-      await until(running, 'Ctrl-C');
+      await running.until('Ctrl-C');
       const vars = readFileSync(join(clone, '.dev.vars'), 'utf8');
       for (const name of secretNames) expect(vars).toContain(`${name}='[`);
       for (const brand of ['brand1', 'brand2']) {
@@ -102,7 +59,7 @@ describe('npm run dev in a fresh checkout', () => {
         if (value?.startsWith('[')) expect(running.output()).not.toContain(value);
       }
     } finally {
-      running.child.kill('SIGTERM');
+      await running.stop();
     }
     expect(await running.ended).toBe(0);
     await expect(get(port, 'auth.brand1.localhost', '/health')).rejects.toThrow();
@@ -113,7 +70,7 @@ describe('npm run dev in a fresh checkout', () => {
     const { port } = server.address() as AddressInfo;
     const vars = join(clone, '.dev.vars');
     writeFileSync(vars, "MAIL_TRANSPORT='local'\n");
-    const running = dev(port);
+    const running = runDev(clone, port);
     expect(await running.ended).toBe(1);
     expect(running.output()).toContain(`Port ${port} is taken`);
     expect(running.output()).not.toMatch(/^\s+at /m);

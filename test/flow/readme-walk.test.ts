@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/build.ts';
-import { type FreshServer, startFreshServer } from './fresh-server.ts';
+import { freePort, freshCheckout, type Running, runDev } from '../harness/fresh-checkout.ts';
 
 const PORT = '8787';
 
@@ -56,14 +56,22 @@ async function walk(port: number): Promise<string[][]> {
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const patternOf = (line: string): RegExp => new RegExp(`^${line.split('…').map(literal).join('.+')}$`);
 
-let server: FreshServer;
+let folder: string;
+let port: number;
+let server: Running;
 let printed: string[][];
 
 beforeAll(async () => {
-  server = await startFreshServer();
-  printed = (await walk(server.port)).map((lines) => lines.map((line) => line.replaceAll(String(server.port), PORT)));
+  folder = freshCheckout();
+  port = await freePort();
+  server = runDev(folder, port);
+  await server.until('Gatehouse is up.');
+  printed = (await walk(port)).map((lines) => lines.map((line) => line.replaceAll(String(port), PORT)));
 }, 180_000);
-afterAll(() => server?.stop(), 30_000);
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+}, 30_000);
 
 describe('the README', () => {
   test('has a walk whose every step but the first says what it prints', () => {
@@ -72,7 +80,7 @@ describe('the README', () => {
   });
 
   test('names the hosts of both brands as npm run dev prints them on a fresh checkout', () => {
-    const output = server.output().replaceAll(String(server.port), PORT);
+    const output = server.output().replaceAll(String(port), PORT);
     for (const [, origin = ''] of readme.matchAll(/(http:\/\/(?:auth|app\d)\.brand[12]\.localhost:8787)/g)) {
       expect(output).toContain(origin);
     }
