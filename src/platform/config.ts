@@ -6,7 +6,8 @@ import {
   parseLoopbackProviders,
   parseProviderSecrets,
 } from './provider-secrets.ts';
-import { parseSms, type SmsTransport } from './sms/transport.ts';
+import type { SmsTransport } from './sms/port.ts';
+import { parseSms } from './sms/transport.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
 export interface SecretKey {

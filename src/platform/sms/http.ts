@@ -1,8 +1,7 @@
 import { utf8 } from '../../lib/bytes.ts';
 import { SECOND } from '../../lib/duration.ts';
 import type { Outbound } from '../outbound.ts';
-import { type OutgoingSms, SmsFailure } from './port.ts';
-import type { SmsTransport } from './transport.ts';
+import { type OutgoingSms, SmsFailure, type SmsTransport } from './port.ts';
 
 const TIMEOUT = 15 * SECOND;
 const ANSWER_LIMIT = 4_096;

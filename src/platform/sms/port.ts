@@ -25,3 +25,17 @@ export class SmsFailure extends Error {
     this.permanent = permanent;
   }
 }
+
+/** How short messages leave. */
+export type SmsTransport =
+  | {
+      readonly kind: 'http';
+      /** The API's origin; its paths are appended. */
+      readonly url: string;
+      readonly accountSid: string;
+      readonly authToken: string;
+      /** E.164, or a name that the provider knows. */
+      readonly from: string;
+    }
+  /** Messages are kept for the local outbox page; only the development entry can serve it. */
+  | { readonly kind: 'local' };

@@ -1,18 +1,5 @@
 import type { Outbound } from '../outbound.ts';
-import { type OutgoingSms, SmsFailure, type SmsPort } from './port.ts';
-
-export type SmsTransport =
-  | {
-      readonly kind: 'http';
-      /** The API's origin; its paths are appended. */
-      readonly url: string;
-      readonly accountSid: string;
-      readonly authToken: string;
-      /** E.164, or a name that the provider knows. */
-      readonly from: string;
-    }
-  /** Messages are kept for the local outbox page; only the development entry can serve it. */
-  | { readonly kind: 'local' };
+import { type OutgoingSms, SmsFailure, type SmsPort, type SmsTransport } from './port.ts';
 
 interface SmsBindings {
   readonly SMS_TRANSPORT?: string | undefined;
