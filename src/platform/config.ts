@@ -6,7 +6,6 @@ import {
   parseLoopbackProviders,
   parseProviderSecrets,
 } from './provider-secrets.ts';
-import type { SmsTransport } from './sms/port.ts';
 import { parseSms } from './sms/transport.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
@@ -56,7 +55,7 @@ export interface Config {
   /** Of the keys of counters; it outlasts rotations. */
   readonly counterMacKey: Uint8Array<ArrayBuffer>;
   readonly mail: MailTransport;
-  readonly sms: SmsTransport | null;
+  readonly sms: ReturnType<typeof parseSms>;
   /** Range endpoint of a breached-password service, or null where it is off. */
   readonly breachedPasswordsUrl: string | null;
   /** JSON-RPC endpoints by EIP-155 chain id; they stand above those that a brand declares. */
