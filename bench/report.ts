@@ -94,11 +94,13 @@ const verdictOf = (times: number, d1: number, goal: Goal): string => {
   return times <= goal.times * 1.2 ? 'within the noise' : 'over';
 };
 
-/** The functions in which our isolate spends most of a path, for those who look for what to better. */
+/** The functions in which isolates spend most of a path, for those who look for what to better. */
 export const profileLines = (results: ReadonlyMap<Path, Row>): string =>
   [...results]
-    .map(([{ name }, { own }]) => {
-      const top = [...(own?.top ?? [])].sort(([, a], [, b]) => b - a).slice(0, 14);
-      return `${name}: ${top.map(([fn, ms]) => `${fn} ${(ms * 1000).toFixed(0)} µs`).join(', ')}`;
-    })
+    .flatMap(([{ name }, row]) =>
+      sidesOf(row).map(([side, { top }]) => {
+        const most = [...top].sort(([, a], [, b]) => b - a).slice(0, 14);
+        return `${name}, ${who[side]}: ${most.map(([fn, ms]) => `${fn} ${(ms * 1000).toFixed(0)} µs`).join(', ')}`;
+      }),
+    )
     .join('\n');

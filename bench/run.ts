@@ -20,7 +20,7 @@ import { buildAll, startWorkerd, type WorkerName } from './workerd.ts';
  * `npm run bench`: every hot path beside the floor and a peer, in one run on one workerd. Prints its tables and writes
  * docs/generated/benchmarks.md. `--only start,cold,hot,growth,distance` runs parts, which are printed alone; `--quick`
  * tries everything out in small; `--paths session,login` takes paths by parts of their names; `--no-peer` leaves the
- * peer out; `--profile` also prints where our own isolate spends its time; `--out FILE` writes elsewhere.
+ * peer out; `--profile` also prints where isolates spend their time; `--out FILE` writes elsewhere.
  */
 const { values: flags } = parseArgs({
   options: {

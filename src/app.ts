@@ -71,12 +71,12 @@ export async function serve(request: Request, env: Bindings, ctx: ExecutionConte
   } catch (error) {
     response = refuse(fail(codeOf(error), { internal: describe(error) }));
   }
-  const headers = new Headers(response.headers);
+  // Every answer is made here, so that its fields can be added to: another one around it would cost a stream.
+  const { headers } = response;
   if (seen.tenant) grantOrigin(headers, request.headers.get('origin'), seen.tenant);
   secure(headers, { hsts: !seen.tenant?.development, requestId: sender.requestId });
   record(request, env, response.status, sender, seen);
-  const body = request.method === 'HEAD' ? null : response.body;
-  return new Response(body, { status: response.status, headers });
+  return request.method === 'HEAD' ? new Response(null, response) : response;
 }
 
 function codeOf(error: unknown): ErrorCode {

@@ -65,7 +65,7 @@ export async function bundle(entryPoint: string, outfile: string, { minify = fal
     external: ['cloudflare:*', 'node:*', ...builtinModules],
     loader: { '.js': 'jsx', '.mjs': 'jsx', '.cjs': 'jsx' },
     define: { 'process.env.NODE_ENV': '"production"', 'navigator.userAgent': '"Cloudflare-Workers"' },
-    keepNames: true,
+    keepNames: false,
     minify,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
