@@ -31,14 +31,22 @@ const markup = [
   '<meta http-equiv=refresh content=0;url=//evil.example>',
 ];
 
+/** A page's own script and the marks of its providers, without the values of their attributes. */
+const ours = [
+  '<script type="" src="" nonce="">',
+  '<svg viewBox="" width="" height="" aria-hidden="" focusable="" fill="">',
+];
+
 /** Fails where an answer that a browser would render holds a text as markup. */
 function expectInert(html: string, text: string): void {
   if (/[<>"']/.test(text)) expect(html).not.toContain(text);
   // What stands in a quoted attribute is a value; what remains of a tag are its name and attributes.
   const tags = (html.match(/<[a-z](?:"[^"]*"|[^">])*>/gi) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'));
-  expect(tags.filter((tag) => /^<(?:script|base|svg|iframe|object|embed)\b|\son\w+=|http-equiv/i.test(tag))).toEqual(
-    [],
-  );
+  expect(tags.filter((tag) => /^<script\b/i.test(tag)).length).toBeLessThan(2);
+  const strangers = tags.filter((tag) => !ours.includes(tag));
+  expect(
+    strangers.filter((tag) => /^<(?:script|base|svg|iframe|object|embed)\b|\son\w+=|http-equiv/i.test(tag)),
+  ).toEqual([]);
   expect(html).not.toMatch(/(?:href|action|src)="\s*(?:javascript|data):/i);
 }
 

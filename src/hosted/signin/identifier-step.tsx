@@ -87,7 +87,7 @@ const Scripted = ({ scope, words: { t }, token, returnTo, home }: Step) => {
     <>
       <div class="stack second-ways" hidden>
         {hasPasskey ? (
-          <button type="button" class="secondary" id="passkey" data-none={t('sign_in.passkey_none')}>
+          <button type="button" class="secondary" id="passkey" hidden data-none={t('sign_in.passkey_none')}>
             {t('sign_in.passkey')}
           </button>
         ) : null}
@@ -96,6 +96,7 @@ const Scripted = ({ scope, words: { t }, token, returnTo, home }: Step) => {
             type="button"
             class="secondary"
             id="wallet"
+            hidden
             aria-expanded="false"
             data-home={home ?? '/'}
             data-choose={t('sign_in.wallet_choose')}

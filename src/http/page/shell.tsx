@@ -35,10 +35,12 @@ export function shell(
       <a class="skip" href="#main">
         {words.t('shell.skip')}
       </a>
-      <a class="brand" href={brand.links.home}>
-        <img src={logoOf(brand.id)} alt="" width="40" height="40" />
-        {brand.name}
-      </a>
+      <header>
+        <a class="brand" href={brand.links.home}>
+          <img src={logoOf(brand.id)} alt="" width="40" height="40" />
+          {brand.name}
+        </a>
+      </header>
       <main id="main" {...(width === 'card' ? {} : { class: width })}>
         {content}
       </main>

@@ -64,7 +64,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}`;
 
 const FORMS = `
-form{margin:0}.field{margin:0 0 20px}
+form{margin:0}form+.stack{margin-top:12px}.field{margin:0 0 20px}
 label,legend{display:block;margin:0 0 6px;padding:0;font-size:.9375rem;font-weight:500}
 label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}
 .field .hint{margin:0 0 6px}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
@@ -91,9 +91,9 @@ details>.stack{margin-top:4px}
 .busy::after{content:"";width:16px;height:16px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .7s linear infinite}@keyframes turn{to{rotate:1turn}}`;
 
 const MODES = `
-@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main{padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}.brand{align-self:flex-start;margin:0 20px 12px}footer{padding:24px 20px}}
+@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main,main.wide,main.account{max-width:none;padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}header{align-self:flex-start;margin:0 20px}.brand{margin:0 0 12px}footer{padding:24px 20px}}
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
 @media(forced-colors:active){.button,button{border-color:ButtonBorder}.notice,main{border:1px solid}}
-@media print{.brand,footer,.noprint{display:none}main{border:0;box-shadow:none}}`;
+@media print{header,footer,.noprint{display:none}main{border:0;box-shadow:none}}`;

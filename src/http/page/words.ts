@@ -5,9 +5,12 @@ import type { Scope } from '../scope.ts';
 import { ar } from './copy/ar.ts';
 import { de } from './copy/de.ts';
 import { en, type PageCopy, type PageKey } from './copy/en.ts';
+import { es } from './copy/es.ts';
+import { fr } from './copy/fr.ts';
+import { ja } from './copy/ja.ts';
 
 /** The languages that pages are written in. A brand offers those of its `locales`; the rest is said in English. */
-const kit: Readonly<Record<string, PageCopy>> = { ar, de, en };
+const kit: Readonly<Record<string, PageCopy>> = { ar, de, en, es, fr, ja };
 
 /** Texts of a slice's own pages: English, and whole translations beside it. */
 export type Book<Key extends string> = { readonly en: Readonly<Record<Key, string>> } & Readonly<

@@ -1,0 +1,151 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkOf, mailTo } from '../harness/mail.ts';
+import { seedPerson } from '../harness/people.ts';
+import { useServer } from '../harness/use-server.ts';
+import { startChromium } from './chromium.ts';
+import { type Edge, startEdge } from './https.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+const folder = join(import.meta.dirname, '../screenshots');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let edge: Edge;
+let browser: Awaited<ReturnType<typeof startChromium>>;
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  edge = await startEdge(server());
+  browser = await startChromium(edge);
+});
+afterAll(async () => {
+  await browser?.close();
+  await edge?.close();
+});
+
+const looks = [
+  { size: 'phone', scheme: 'light', locale: 'en', brand: 'brand1' },
+  { size: 'phone', scheme: 'dark', locale: 'ar', brand: 'brand2' },
+  { size: 'desktop', scheme: 'dark', locale: 'de', brand: 'brand1' },
+  { size: 'desktop', scheme: 'light', locale: 'ar', brand: 'brand1' },
+  { size: 'phone', scheme: 'dark', locale: 'de', brand: 'brand1' },
+  { size: 'desktop', scheme: 'light', locale: 'en', brand: 'brand2' },
+  { size: 'phone', scheme: 'light', locale: 'de', brand: 'brand2' },
+  { size: 'desktop', scheme: 'dark', locale: 'en', brand: 'brand2' },
+] as const;
+type Look = (typeof looks)[number];
+const sizes = { phone: { width: 360, height: 640 }, desktop: { width: 1280, height: 800 } } as const;
+
+const originOf = ({ brand }: Look) => `https://auth.${brand}.com`;
+
+/** Where each page is, and what a person does to get there. */
+const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>> = {
+  login: async (page, look) => void (await page.goto(`${originOf(look)}/login`)),
+  'login-wrong': async (page, look) => {
+    await page.goto(`${originOf(look)}/login`);
+    await page.fill('#identifier', 'no address @');
+    await page.click('main form[action="/login/identifier"] button[type=submit]');
+  },
+  password: async (page, look) => identify(page, look, 'ada.example@example.com'),
+  'password-wrong': async (page, look) => {
+    await identify(page, look, 'ada.example@example.com');
+    await page.fill('#password', 'wrong-password');
+    await page.click('form[action="/login"] button[type=submit]');
+    await page.waitForSelector('[role=alert]');
+  },
+  code: async (page, look) => askForCode(page, look),
+  'code-wrong': async (page, look) => {
+    await askForCode(page, look);
+    await page.fill('#code', '000000');
+    await page.click('form[action="/login/code/verify"] button[type=submit]');
+    await page.waitForSelector('[role=alert]');
+  },
+  'link-sent': async (page, look) => {
+    await identify(page, look, 'a.rather.long.address.of.somebody@department.example.com');
+    await page.click('form[action="/magic-link"] button');
+    await page.waitForURL(/sent=1/);
+  },
+  'magic-link': async (page, look) => void (await page.goto(await magicLink(look))),
+  register: async (page, look) => void (await page.goto(`${originOf(look)}/register`)),
+  'register-wrong': async (page, look) => {
+    await page.goto(`${originOf(look)}/register`);
+    await page.fill('#email', 'ada');
+    await page.fill('#password', 'short');
+    await page.click('form[action="/register"] button[type=submit]');
+    await page.waitForSelector('.wrong');
+  },
+  forgot: async (page, look) => void (await page.goto(`${originOf(look)}/forgot-password`)),
+  reset: async (page, look) => void (await page.goto(`${originOf(look)}/reset-password?token=x`)),
+  'reset-done': async (page, look) => void (await page.goto(`${originOf(look)}/reset-password?done=1`)),
+  'verify-done': async (page, look) => void (await page.goto(`${originOf(look)}/verify-email?done=1`)),
+  decline: async (page, look) => void (await page.goto(`${originOf(look)}/verify-email/decline?token=x`)),
+  failure: async (page, look) => void (await page.goto(`${originOf(look)}/magic-link?token=spent`)),
+};
+
+async function identify(page: Page, look: Look, identifier: string): Promise<void> {
+  await page.goto(`${originOf(look)}/login`);
+  await page.fill('#identifier', identifier);
+  await page.click('main form[action="/login/identifier"] button[type=submit]');
+  await page.waitForURL(/step=password/);
+}
+
+async function askForCode(page: Page, look: Look): Promise<void> {
+  await identify(page, look, `somebody-${Math.random().toString(36).slice(2)}@example.com`);
+  await page.click('form[action="/login/code"] button');
+  await page.waitForURL(/step=code/);
+}
+
+async function magicLink(look: Look): Promise<string> {
+  const { email } = await seedPerson(server(), { pool: look.brand });
+  const page = await browser.context.newPage();
+  await identify(page, look, email);
+  await page.click('form[action="/magic-link"] button');
+  await page.waitForURL(/sent=1/);
+  await page.close();
+  return linkOf((await mailTo(server(), email))[0], '/magic-link').href;
+}
+
+/** What axe-core holds against a page, in words. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy lets no script of a test in; a session of the debugger does not ask it.
+  await page.evaluate(axe);
+  const found = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
+  };
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
+  );
+}
+
+const only = process.env.PAGES?.split(',');
+
+describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))('%s', (name) => {
+  test('stands in every look, with nothing that axe-core holds against it', async () => {
+    for (const look of looks) {
+      await browser.context.clearCookies();
+      await browser.context.addCookies([{ name: 'locale', value: look.locale, url: originOf(look) }]);
+      const page = await browser.context.newPage();
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.setViewportSize(sizes[look.size]);
+      await page.emulateMedia({ colorScheme: look.scheme });
+      await pages[name]?.(page, look);
+      const title = `${name}-${look.brand}-${look.locale}-${look.scheme}-${look.size}`;
+      await page.screenshot({ path: join(folder, `${title}.png`), fullPage: true });
+      expect(await page.locator('h1').count(), title).toBe(1);
+      expect(await page.locator('html').getAttribute('lang'), title).toBe(look.locale);
+      const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+      expect.soft(width, `${title} is wider than its window`).toBeLessThanOrEqual(sizes[look.size].width);
+      expect.soft(await violations(page), title).toEqual([]);
+      // A page that says what was wrong has a status that the browser reports as well.
+      expect(
+        errors.filter((text) => !/Failed to load resource: the server responded with a status of 4/.test(text)),
+        title,
+      ).toEqual([]);
+      await page.close();
+    }
+  }, 120_000);
+});
