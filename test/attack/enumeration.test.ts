@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Sent, send } from '../fixtures/fixture.ts';
+import { rows } from '../fixtures/rows.ts';
 import type { Answer } from '../harness/answer.ts';
-import { PASSWORD, seedPerson } from '../harness/people.ts';
+import { seedPerson } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
+import { fieldsOf } from './fields.ts';
 import { at, expectRefusal, unlimited } from './kit.ts';
+import { type Question, questions, telling } from './telling.ts';
 
 const server = useServer(unlimited);
-
-let addresses = 0;
-const fresh = () => `somebody${String(++addresses).padStart(4, '0')}@example.com`;
-
-/** Every state that an address can be in; the addresses are of one length. */
-const states: Readonly<Record<string, (email: string) => Promise<unknown>>> = {
-  unknown: async () => undefined,
-  known: (email) => seedPerson(server(), { email }),
-  unverified: (email) => seedPerson(server(), { email, verified: false }),
-  disabled: (email) => seedPerson(server(), { email, row: { status: 'disabled' } }),
-  'without a password': (email) => seedPerson(server(), { email, password: null }),
-  'of another brand': (email) => seedPerson(server(), { email, pool: 'brand2' }),
-};
+const stage = () => ({ server: server(), at });
 
 const post = (path: string): Sent => ({
   method: 'POST',
@@ -27,52 +18,62 @@ const post = (path: string): Sent => ({
   headers: { origin: `https://${at.auth}` },
 });
 
-/** An answer without what is drawn for each: ids, cookies' values and the address itself. */
-const shape = (answer: Answer, email: string) => ({
+const HEX = '[0-9a-f]';
+const ID = new RegExp(`${HEX}{8}-${HEX}{4}-7${HEX}{3}-[89ab]${HEX}{3}-${HEX}{12}`, 'g');
+/** What is drawn for each answer: challenges and nonces. */
+const DRAWN = /(?<="challenge":")[\w-]{43}|(?<="nonce":"|Nonce: )[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
+/** An answer without what is drawn for each: ids, cookies' values, instants and the name itself. */
+const shape = (answer: Answer, name: string) => ({
   status: answer.status,
   fields: answer.fields
-    .filter(([name]) => !/^(date|connection|keep-alive|x-test-|x-request-id)/i.test(name))
+    .filter(([field]) => !/^(date|connection|keep-alive|x-test-|x-request-id)/i.test(field))
     .map(
-      ([name, value]) =>
-        `${name.toLowerCase()}: ${name.toLowerCase() === 'set-cookie' ? value.replace(/=[^;]*/, '=') : value}`,
+      ([field, value]) =>
+        `${field.toLowerCase()}: ${field.toLowerCase() === 'set-cookie' ? value.replace(/=[^;]*/, '=') : value}`,
     )
     .sort(),
-  body: answer.text
-    .replaceAll(email, 'address')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g, 'id'),
+  body: answer.text.replaceAll(name, 'name').replace(ID, 'id').replace(DRAWN, 'drawn'),
   work: answer.trips,
 });
 
-const calls: readonly (readonly [string, (email: string) => Record<string, unknown>, number])[] = [
-  ['/register', (email) => ({ email, password: PASSWORD, name: 'Ada' }), 201],
-  ['/login', (email) => ({ email, password: 'not the password' }), 401],
-  ['/login', (email) => ({ email }), 200],
-  ['/magic-link', (email) => ({ email }), 200],
-  ['/forgot-password', (email) => ({ email }), 200],
-];
+async function ask({ kind, ask: requestOf }: Question, state: string) {
+  const name = kind.fresh();
+  await kind.states[state]?.(stage(), name);
+  return shape(await send(server(), await requestOf(stage(), name)), name);
+}
 
-describe.each(calls)('POST %s', (path, jsonOf, status) => {
-  const ask = async (email: string) => shape(await send(server(), post(path), { json: jsonOf(email) }), email);
+describe.each(questions.map((question) => [`${question.endpoint}, ${question.name}`, question] as const))(
+  '%s',
+  (_, question) => {
+    it(`answers ${question.status} alike for every state of a name, and does the same work`, async () => {
+      // The first call loads the area.
+      await ask(question, 'unknown');
+      const unknown = await ask(question, 'unknown');
+      expect(unknown.status).toBe(question.status);
+      for (const state of Object.keys(question.kind.states)) expect(await ask(question, state), state).toEqual(unknown);
+    });
+  },
+);
 
-  it(`answers ${status} alike for every state of an address, and does the same work`, async () => {
-    // The first call loads the area.
-    await ask(fresh());
-    const unknown = await ask(fresh());
-    expect(unknown.status).toBe(status);
-    for (const [state, make] of Object.entries(states)) {
-      const email = fresh();
-      await make(email);
-      expect(await ask(email), state).toEqual(unknown);
-    }
-  });
+it('every row that anybody may send a name to is asked, or may tell', async () => {
+  const asked = questions.map(({ endpoint }) => endpoint);
+  const missing: string[] = [];
+  for (const { key, route } of rows) {
+    if (route.auth !== 'none' || route.method === 'GET') continue;
+    const fields = (await fieldsOf(route, 'body')).map(({ name }) => name);
+    if (!fields.some((name) => /^(email|username|address|phone)$/.test(name))) continue;
+    if (!asked.includes(key) && !(key in telling)) missing.push(key);
+  }
+  expect(missing, 'add these to `questions` of test/attack/telling.ts, or to `telling` with the reason').toEqual([]);
 });
 
 describe('a budget that is spent', () => {
   it.each(['/magic-link', '/forgot-password'])('by %s looks alike for known and unknown addresses', async (path) => {
     const answers = await Promise.all(
       ['unknown', 'known'].map(async (state) => {
-        const email = fresh();
-        await states[state]?.(email);
+        const email = `${path.slice(1)}-${state.padEnd(7, 'x')}@example.com`;
+        if (state === 'known') await seedPerson(server(), { email });
         let last: Answer | undefined;
         for (let n = 0; n < 7; n++) last = await send(server(), post(path), { json: { email } });
         if (!last) throw new Error('nothing was asked');

@@ -10,6 +10,18 @@ export interface Recorded {
   readonly endpoint: string;
   readonly cells: number;
   readonly green: number;
+  /** What was measured, where the clock was. */
+  readonly figures?: Figures;
+}
+
+/** How long the answers to known and unknown names took, and how likely the difference is an accident. */
+export interface Figures {
+  readonly pairs: number;
+  /** Medians, in milliseconds. */
+  readonly knownMs: number;
+  readonly unknownMs: number;
+  /** Of the Mann–Whitney test, two-sided. */
+  readonly p: number;
 }
 
 /** Leaves the lines of one part of one suite, in place of those of its last run. */

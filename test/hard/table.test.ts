@@ -12,10 +12,18 @@ it('the table counts cells and tests by the endpoint that they name, and shows w
         { endpoint: 'POST /login/code, right', cells: 4, green: 3 },
       ],
       strangers: [{ endpoint: 'GET /session, by cookie', cells: 5, green: 5 }],
+      clock: [
+        {
+          endpoint: 'POST /login, with a wrong password',
+          cells: 1,
+          green: 1,
+          figures: { pairs: 30, knownMs: 330.333, unknownMs: 333.333, p: 0.51234 },
+        },
+      ],
     },
     tests: [
       { file: 'test/attack/bad-json.test.ts', name: 'POST /login refuses it', passed: true },
-      { file: 'test/flow/reset-race.test.ts', name: 'fifty at once', passed: true },
+      { file: 'test/attack/races/reset.test.ts', name: 'fifty at once', passed: true },
       { file: 'test/fault/crash.test.ts', name: 'round 1', passed: true },
     ],
   });
@@ -31,6 +39,10 @@ it('the table counts cells and tests by the endpoint that they name, and shows w
     '| suite | tests |',
     '| --- | ---: |',
     '| `test/fault/crash.test.ts` | 1 |',
+    '',
+    '| question | pairs | known, ms | unknown, ms | difference | p |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    '| POST /login, with a wrong password | 30 | 330.33 | 333.33 | -0.9 % | 0.51 |',
   ]);
 });
 

@@ -72,7 +72,25 @@ function linesOf({ endpoints, records, tests }: Input): Line[] {
   return [...recorded, ...counted];
 }
 
-/** The table of endpoints, and that of suites which look at the whole, as Markdown. */
+/** What the clock said, by question; nothing where nothing was measured. */
+function clockOf(records: Input['records']): string[] {
+  const measured = Object.values(records)
+    .flat()
+    .flatMap(({ endpoint, figures }) => (figures ? [{ endpoint, ...figures }] : []));
+  if (measured.length === 0) return [];
+  return [
+    '',
+    '| question | pairs | known, ms | unknown, ms | difference | p |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    ...measured.map(({ endpoint, pairs, knownMs, unknownMs, p }) => {
+      const share = (100 * (knownMs - unknownMs)) / unknownMs;
+      const cells = [pairs, knownMs.toFixed(2), unknownMs.toFixed(2), `${share.toFixed(1)} %`, p.toPrecision(2)];
+      return `| ${endpoint} | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+/** The table of endpoints, that of suites which look at the whole, and that of the clock, as Markdown. */
 export function tableOf(input: Input): string {
   const lines = linesOf(input);
   const total = (endpoint: string | null, column: Column) =>
@@ -96,6 +114,7 @@ export function tableOf(input: Input): string {
     '| suite | tests |',
     '| --- | ---: |',
     ...[...suites].sort(([a], [b]) => a.localeCompare(b)).map(([file, count]) => `| \`${file}\` | ${shown(count)} |`),
+    ...clockOf(input.records),
   ].join('\n');
 }
 

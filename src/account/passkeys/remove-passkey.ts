@@ -14,11 +14,13 @@ import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { relyingParty } from '../../tenant/relying-party.ts';
+import { sessionLives } from './session-lives.ts';
 
 /**
  * Removes a passkey of whoever is signed in, unless nothing else would let them in. The audit event is written first
  * and the rest hangs on it, so that a batch that runs twice removes once. Errors: `step_up_required` or
- * `insufficient_user_authentication`, `not_found`, also for a passkey of somebody else, `last_way_in`. Throws `Outage`.
+ * `insufficient_user_authentication`, `not_found`, also for a passkey of somebody else, `last_way_in`,
+ * `unauthenticated` where the session ended meanwhile. Throws `Outage`.
  */
 export async function removePasskey(
   scope: Scope,
@@ -43,9 +45,11 @@ export async function removePasskey(
   });
   const recorded = eq(auditEvents.id, event.id);
   const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${recorded})`;
+  const live = sessionLives(session.id);
+  const removable = and(own, live, anotherWayIn(person.id, tenant.brand, { passkeyId: id }));
   const notice = await noticeRow(scope, person, { template: 'passkey_removed' });
   const results = await db.write([
-    insertWhere(db, auditEvents, event, passkeys, and(own, anotherWayIn(person.id, tenant.brand, { passkeyId: id }))),
+    insertWhere(db, auditEvents, event, passkeys, removable),
     db.build
       .update(users)
       .set({ version: sql`${users.version} + 1`, updatedAt: now })
@@ -54,11 +58,12 @@ export async function removePasskey(
     ...(notice ? [insertWhere(db, outbox, notice, auditEvents, recorded)] : []),
     db.build.delete(passkeys).where(and(own, done)),
     passkeysOf(db, tenant.brand.pool, person.id),
-    db.build.select({ done: sql<number>`${done}` }).from(sql`(SELECT 1)`),
+    db.build.select({ done: sql<number>`${done}`, live }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
   const held = results.at(-2) as unknown as PasskeyRow[];
-  const [state] = results.at(-1) as unknown as { done: number }[];
+  const [state] = results.at(-1) as unknown as { done: number; live: number }[];
   if (!state?.done) {
+    if (!state?.live) return fail('unauthenticated', { internal: 'session ended meanwhile' });
     return held.some((passkey) => passkey.id === id)
       ? fail('last_way_in', { detail: 'Add another way to sign in first.' })
       : fail('not_found');

@@ -1,18 +1,18 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { type Claim, claimStatement } from '../../challenge/claim.ts';
 import { claimed, insertWhere, notRecorded, whereClaimed } from '../../challenge/guarded.ts';
 import { passkeys } from '../../db/credentials.ts';
 import { claims } from '../../db/once.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
-import { sessions } from '../../db/sessions.ts';
 import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import { qualified, type Statements } from '../../platform/d1.ts';
+import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from '../../signin/notice.ts';
+import { sessionLives } from './session-lives.ts';
 
 /** More than anybody owns; it bounds what a list answers and an authenticator is sent. */
 export const MOST_PASSKEYS = 20;
@@ -31,9 +31,7 @@ export async function writePasskey(
   const { deps, tenant, sender } = scope;
   const { db } = deps;
   const { person, session } = actor;
-  const live = qualified(
-    sql<number>`EXISTS (SELECT 1 FROM ${sessions} INNER JOIN ${users} ON ${users.id} = ${sessions.userId} WHERE ${and(eq(sessions.id, session.id), isNull(sessions.revokedAt), eq(users.status, 'active'))})`,
-  );
+  const live = sessionLives(session.id);
   const taken = sql<number>`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.pool} = ${passkey.pool} AND ${passkeys.credentialId} = ${passkey.credentialId})`;
   const count = sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${person.id})`;
   const event = auditRow(deps, tenant, sender, {

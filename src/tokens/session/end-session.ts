@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { insertWhere } from '../../challenge/guarded.ts';
 import { auditEvents } from '../../db/records.ts';
@@ -7,7 +7,7 @@ import { users } from '../../db/users.ts';
 import { requireSession } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import { failed } from '../../lib/result.ts';
-import { revokeAllSessions, revokeSession } from '../../session/queries.ts';
+import { notRevoked, revokeAllSessions, revokeSession } from '../../session/queries.ts';
 
 /**
  * Ends the session that a request speaks for, in one batch with its audit event; where there is none, or it
@@ -41,8 +41,9 @@ export async function endSession(request: Request, scope: Scope, which: 'session
     ]);
     return;
   }
+  // The event first: of requests that come at once only one still finds the session live.
   await deps.db.write([
+    insertWhere(deps.db, auditEvents, event, sessions, notRevoked(tenant, session.id)),
     revokeSession(deps.db, tenant, session.id, 'logout', now),
-    insertWhere(deps.db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.revokedAt, now))),
   ]);
 }

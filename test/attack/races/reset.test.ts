@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../harness/answer.ts';
-import { client } from '../harness/client.ts';
-import { home } from '../harness/demo.ts';
-import { PASSWORD, type Person, seedPerson, seedSession } from '../harness/people.ts';
-import { expectProblem } from '../harness/problem.ts';
-import { useServer } from '../harness/use-server.ts';
-import { askForLink, liveSessions, MINUTE, SECOND, signIn } from './journey.ts';
+import { askForLink, liveSessions, MINUTE, SECOND, signIn } from '../../flow/journey.ts';
+import type { Answer } from '../../harness/answer.ts';
+import { client } from '../../harness/client.ts';
+import { home } from '../../harness/demo.ts';
+import { PASSWORD, type Person, seedPerson, seedSession } from '../../harness/people.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { useServer } from '../../harness/use-server.ts';
 
 const server = useServer();
 const at = home('brand1', 'dev');
