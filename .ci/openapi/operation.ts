@@ -1,4 +1,5 @@
-import type { Auth, Route } from '../../src/http/route.ts';
+import type { Auth } from '../../src/http/auth.ts';
+import type { Route } from '../../src/http/route.ts';
 import type { Operation, Parameter, ResponseObject } from '../../src/site/reference/openapi.ts';
 import { addressOf, operationIdOf } from './address.ts';
 import { responsesOf } from './responses.ts';

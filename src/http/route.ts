@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
-import type { Beside } from './require.ts';
+import type { Auth, Beside } from './auth.ts';
 import type { Scope } from './scope.ts';
 
 export type Surface =
@@ -20,13 +21,6 @@ export type Surface =
 export type RateClass = 'none' | 'read' | 'redeem' | 'auth' | 'send';
 
 /**
- * `session`: a live session, by cookie or access token, or an API key. `person`: the same without API keys. `set_up`:
- * as `person`, or a set-up token, which opens nothing else. `refresh`: a refresh token, in its cookie or natively in the
- * body, which the handler itself redeems; `session_or_refresh`: one of them, which the handler looks at. `none`: anybody.
- */
-export type Auth = 'none' | 'session' | 'person' | 'set_up' | 'refresh' | 'session_or_refresh';
-
-/**
  * A schema, built on first use: constructing zod schemas is what start-up would pay for. In an area that loads
  * eagerly the thunk imports its schema file.
  */
@@ -40,7 +34,7 @@ export interface Route {
   readonly summary: string;
   readonly auth: Auth;
   readonly rate: RateClass;
-  /** What of the caller is read in the batch that checks the session: their facts, or a guess at their second factor too. */
+  /** What of the caller is read in the batch that checks the session: their facts, and with them a guess may be reserved. */
   readonly beside?: Beside | undefined;
   /** `fresh`: the Fresh rule holds. `aal2`: the session must have two factors behind it. */
   readonly assurance?: 'fresh' | 'aal2' | undefined;
@@ -87,6 +81,8 @@ export interface Call<Query, Body> {
   readonly actor: Actor;
   /** The facts of the actor, where the route reads them. */
   readonly facts: Facts;
+  /** The authenticator app that the actor is about to add, where the route reads it and one is pending. */
+  readonly enrollment: PendingEnrollment | undefined;
   /** True where the body came as a form: the answer is then a page or a 303. */
   readonly isForm: boolean;
 }
