@@ -57,7 +57,8 @@ const alike = (value: string): string =>
 function withUnknownSecrets(title: string, request: Sent): Sent {
   let text = JSON.stringify(request);
   for (const { value } of secretsOfRequest(title, request)) {
-    text = text.replaceAll(JSON.stringify(value).slice(1, -1), alike(value));
+    const quoted = JSON.stringify(value).slice(1, -1);
+    text = text.replaceAll(quoted, JSON.stringify(alike(value)).slice(1, -1));
   }
   return JSON.parse(text) as Sent;
 }

@@ -13,7 +13,21 @@ export interface Canary {
  * field that comes to be is looked for from its first day.
  */
 const PUBLIC = new Set([
-  ...['email', 'name', 'username', 'address', 'provider', 'brand', 'host', 'to', 'locale', 'type', 'id', 'rawId'],
+  ...[
+    'email',
+    'identifier',
+    'name',
+    'username',
+    'address',
+    'provider',
+    'brand',
+    'host',
+    'to',
+    'locale',
+    'type',
+    'id',
+    'rawId',
+  ],
   ...['return_to', 'returnTo', 'redirect_uri', 'redirectUri', 'remember', 'transports', 'authenticatorAttachment'],
   ...['method', 'allAcceptedCredentialIds'],
   // They travel in the provider's address or in what it signs, and open nothing by themselves (RFC 7636 §7.2).
@@ -25,7 +39,8 @@ const PUBLIC = new Set([
 type Leaf = readonly [name: string, text: string];
 
 function leavesOf(name: string, value: unknown): Leaf[] {
-  if (typeof value === 'string') return [[name, value]];
+  // A form carries a credential as the text of its JSON.
+  if (typeof value === 'string') return /^\{"/.test(value) ? leavesOf(name, JSON.parse(value)) : [[name, value]];
   if (Array.isArray(value)) return value.flatMap((each) => leavesOf(name, each));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(key, inner));
