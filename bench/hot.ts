@@ -99,7 +99,8 @@ export async function measureHot(
   return { results, others };
 }
 
-const slotOf = (path: Path, { slotMs }: Size) => ({ slotMs: path.hashes ? slotMs * 4 : slotMs });
+const slotOf = ({ hashes }: Path, { slotMs, states }: Size) =>
+  hashes ? { slotMs: slotMs * 4, states: Math.min(states, 8) } : { slotMs, states };
 
 async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
   const made = await calls.make(bench, calls.repeatable ? 1 : 3);
