@@ -46,7 +46,7 @@ export function reserveTry(db: Database, key: string, now: number) {
 }
 
 /** When a counter opens again. */
-export const counterState = (db: Database, key: string) =>
+export const counterState = (db: Database, key: string | SQL) =>
   db.build
     .select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
     .from(attempts)
@@ -102,7 +102,7 @@ const GUESSES_PER_CODE = 5;
 const GUESSES_PER_HOUR = 10;
 
 /** Opens the guesses of a code that is about to be sent: the newest flow's alone, and from the start. */
-export function openGuesses(db: Database, key: string, flow: string, expiresAt: number, sent: SQL) {
+export function openGuesses(db: Database, key: string | SQL, flow: string, expiresAt: number, sent: SQL) {
   return db.build
     .insert(attempts)
     .select(sql`SELECT ${key}, ${flow}, 0, 0, ${expiresAt} WHERE ${sent}`)
@@ -110,7 +110,7 @@ export function openGuesses(db: Database, key: string, flow: string, expiresAt: 
 }
 
 /** Reserves one guess at the newest code before it is compared: a row back names its flow. */
-export const reserveGuess = (db: Database, key: string, now: number) =>
+export const reserveGuess = (db: Database, key: string | SQL, now: number) =>
   db.build
     .update(attempts)
     .set({ n: sql`${attempts.n} + 1` })

@@ -98,6 +98,7 @@ async function run(
     body: body.value,
     actor: caller?.actor as Actor,
     facts: caller?.facts as Facts,
+    enrollment: caller?.enrollment,
     isForm: body.isForm,
   };
   return route.handler(call, route.surface === 'native' ? { ...scope, cookies: null } : scope);

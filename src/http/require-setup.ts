@@ -1,15 +1,33 @@
-import { type Facts, factsById, factsOf } from '../identity/facts.ts';
+import {
+  enrollmentOf,
+  type PendingEnrollment,
+  reserveEnrollmentGuess,
+} from '../identity/credentials/totp/enrollment.ts';
+import { factsById, factsOf } from '../identity/facts.ts';
 import { SECOND } from '../lib/duration.ts';
+import type { Failure } from '../lib/result.ts';
+import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { SETUP_TOKEN_SECONDS, verifySetupToken } from '../session/setup-token.ts';
+import type { Beside } from './auth.ts';
+import { type Caller, withGuess } from './caller.ts';
 import type { Scope } from './scope.ts';
 
-/** Who may set up a factor or a password by a set-up token, or null where it is none, or has served. Throws `Outage`. */
-export async function findSetup(scope: Scope, token: string): Promise<{ actor: Actor; facts: Facts } | null> {
+/**
+ * Who may set up a factor or a password by a set-up token, or null where it is none, or has served. Errors:
+ * `too_many_attempts` where a guess at an enrolment is reserved. Throws `Outage`.
+ */
+export async function findSetup(scope: Scope, token: string, beside: Beside | null): Promise<Caller | Failure | null> {
   const { deps, tenant } = scope;
   const says = await verifySetupToken(deps, tenant, token);
   if (!says) return null;
-  const [[row]] = await deps.db.read([factsById(deps.db, tenant.brand.pool, says.sub)]);
+  const { db } = deps;
+  const now = deps.clock.now();
+  const guess = () => [reserveEnrollmentGuess(db, says.sub, now), enrollmentOf(db, says.sub)];
+  const [[row], guesses, until] = (await db.read([
+    factsById(db, tenant.brand.pool, says.sub),
+    ...(beside === 'enrollment' ? guess() : []),
+  ] as unknown as Statements)) as unknown as [Parameters<typeof factsOf>[0][], unknown[]?, PendingEnrollment[]?];
   const facts = factsOf(row);
   if (facts?.person.version !== says.version || facts.person.status !== 'active') return null;
   const provenAt = says.issuedAt * SECOND;
@@ -32,5 +50,6 @@ export async function findSetup(scope: Scope, token: string): Promise<{ actor: A
     network: null,
     country: null,
   };
-  return { actor: { by: 'setup_token', scopes: [], person: facts.person, organization: null, session }, facts };
+  const actor: Actor = { by: 'setup_token', scopes: [], person: facts.person, organization: null, session };
+  return withGuess({ actor, facts }, beside === 'enrollment' ? beside : null, guesses, until, now);
 }

@@ -1,7 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { sessions } from '../db/sessions.ts';
-import { counterKey, counterState, reserveHourlyGuess, shut } from '../guard/attempts.ts';
-import { type Facts, factsBySession, factsOf } from '../identity/facts.ts';
+import { counterKey, counterState, reserveHourlyGuess } from '../guard/attempts.ts';
+import {
+  enrollmentOf,
+  type PendingEnrollment,
+  reserveEnrollmentGuess,
+} from '../identity/credentials/totp/enrollment.ts';
+import { factsBySession, factsOf } from '../identity/facts.ts';
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
@@ -11,10 +16,11 @@ import type { Actor } from '../session/actor.ts';
 import { judgeSession, type SessionRow } from '../session/load.ts';
 import { sessionById, touchSession } from '../session/queries.ts';
 import { parseSessionValue, secretHash } from '../session/secret.ts';
+import type { Auth, Beside } from './auth.ts';
+import { type Caller, withGuess } from './caller.ts';
 import { readSessionCookie } from './cookies.ts';
 import { looksLikeApiKey, requireApiKey } from './require-api-key.ts';
 import { findSetup } from './require-setup.ts';
-import type { Auth } from './route.ts';
 import type { Scope } from './scope.ts';
 
 interface Credential {
@@ -23,16 +29,6 @@ interface Credential {
   readonly secretHash: string | null;
   readonly sub: string | null;
 }
-
-/** Who calls, and what was read of them in the same batch. */
-export interface Caller {
-  readonly actor: Actor;
-  /** Where the row asked for them. */
-  readonly facts: Facts | undefined;
-}
-
-/** What a row reads beside the session: the facts of its person, or with them a guess at their second factor. */
-export type Beside = 'facts' | 'guess';
 
 const refuse = (internal: string) => fail('unauthenticated', { internal });
 
@@ -78,7 +74,7 @@ export async function requireCaller(
     return auth === 'session' ? { actor, facts: undefined } : fail('insufficient_scope', { internal: 'API key' });
   }
   if (token !== null && auth === 'set_up') {
-    const found = await findSetup(scope, token);
+    const found = await findSetup(scope, token, beside);
     if (found) return found;
   }
   const credential = await credentialOf(request, scope);
@@ -93,34 +89,40 @@ async function callerOf(scope: Scope, credential: Credential, beside: Beside | n
     sessionById(deps.db, tenant, credential.sid),
     ...(beside === null ? [] : besideStatements(scope, credential, beside, now)),
   ];
-  const [[row], facts, guesses, counters] = (await deps.db.read(statements as unknown as Statements)) as unknown as [
+  const [[row], facts, guesses, until] = (await deps.db.read(statements as unknown as Statements)) as unknown as [
     SessionRow[],
     Parameters<typeof factsOf>[0][]?,
     unknown[]?,
-    { expiresAt: number }[]?,
+    PendingEnrollment[]?,
   ];
   const actor = judge(row, credential, now);
   if (failed(actor)) return actor;
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
-  const [counter] = counters ?? [];
-  if (beside === 'guess' && !guesses?.length) return shut(counter && { notBefore: counter.expiresAt }, now);
-  return { actor, facts: factsOf(facts?.[0]) };
+  return withGuess({ actor, facts: factsOf(facts?.[0]) }, beside, guesses, until, now);
 }
 
-function besideStatements(scope: Scope, { sid, secretHash: hash }: Credential, beside: Beside, now: number) {
+function besideStatements(scope: Scope, credential: Credential, beside: Beside, now: number) {
   const { deps, tenant } = scope;
   const { pool, id: brand } = tenant.brand;
+  const { sid, sub, secretHash: hash } = credential;
   const facts = factsBySession(deps.db, { pool, brand, env: tenant.env, id: sid }, now);
   if (beside === 'facts') return [facts];
-  const key = sessionGuessKey(scope, sid);
   // Who knows no more than a session's id must not use up its guesses.
   const holder = hash === null ? undefined : { sid, hash };
+  if (beside === 'enrollment') {
+    const owner = sub ?? sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${holder && isHeldBy(holder)})`;
+    return [facts, reserveEnrollmentGuess(deps.db, owner, now), enrollmentOf(deps.db, owner)];
+  }
+  const key = sessionGuessKey(scope, sid);
   return [facts, reserveHourlyGuess(deps.db, key, now, holder && heldBy(holder)), counterState(deps.db, key)];
 }
 
-const heldBy = ({ sid, hash }: { sid: string; hash: string }) =>
-  sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${sid} AND ${sessions.secretHash} = ${hash})`;
+const isHeldBy = ({ sid, hash }: { sid: string; hash: string }) =>
+  sql`${sessions.id} = ${sid} AND ${sessions.secretHash} = ${hash}`;
+
+const heldBy = (holder: { sid: string; hash: string }) =>
+  sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${isHeldBy(holder)})`;
 
 function judge(row: SessionRow | undefined, credential: Credential, now: number): Actor | Failure {
   if (!row) return refuse('no such session here');

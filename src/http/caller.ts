@@ -1,0 +1,34 @@
+import { shut } from '../guard/attempts.ts';
+import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.ts';
+import type { Facts } from '../identity/facts.ts';
+import type { Failure } from '../lib/result.ts';
+import type { Actor } from '../session/actor.ts';
+import type { Beside } from './auth.ts';
+
+/** Who calls, and what was read of them in the same batch. */
+export interface Caller {
+  readonly actor: Actor;
+  /** Where the row asked for them. */
+  readonly facts: Facts | undefined;
+  /** Where the row asked for it and one is pending. */
+  readonly enrollment?: PendingEnrollment | undefined;
+}
+
+/**
+ * A caller, and the enrolment that was read with them, where a guess could be reserved. Errors: `too_many_attempts`.
+ * @param guesses a row where one was reserved
+ * @param until when the guesses end: with the hour, or with the enrolment that they are at
+ */
+export function withGuess(
+  caller: Caller,
+  beside: Beside | null,
+  guesses: readonly unknown[] | undefined,
+  until: readonly { readonly expiresAt: number }[] | undefined,
+  now: number,
+): Caller | Failure {
+  const [of] = until ?? [];
+  if (beside === 'guess' && !guesses?.length) return shut(of && { notBefore: of.expiresAt }, now);
+  if (beside !== 'enrollment' || !of || of.expiresAt <= now) return caller;
+  if (!guesses?.length) return shut({ notBefore: of.expiresAt }, now);
+  return { ...caller, enrollment: of as PendingEnrollment };
+}
