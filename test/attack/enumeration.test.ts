@@ -30,10 +30,16 @@ const shape = (answer: Answer, name: string) => ({
     .filter(([field]) => !/^(date|connection|keep-alive|x-test-|x-request-id)/i.test(field))
     .map(
       ([field, value]) =>
-        `${field.toLowerCase()}: ${field.toLowerCase() === 'set-cookie' ? value.replace(/=[^;]*/, '=') : value}`,
+        `${field.toLowerCase()}: ${field.toLowerCase() === 'set-cookie' ? value.replace(/=[^;]*/, '=') : value.replace(/asked_at=\d+/, 'asked_at').replace(/'nonce-[\w-]+'/g, 'nonce')}`,
     )
     .sort(),
-  body: answer.text.replaceAll(name, 'name').replace(ID, 'id').replace(DRAWN, 'drawn'),
+  body: answer.text
+    .replaceAll(name, 'name')
+    .replace(ID, 'id')
+    .replace(DRAWN, 'drawn')
+    .replace(/nonce="[^"]*"/g, 'nonce')
+    .replace(/name="form_token" value="[^"]*"/g, 'token')
+    .replace(/asked_at=\d+/g, 'asked_at'),
   work: answer.trips,
 });
 

@@ -1,6 +1,6 @@
 import { drizzle } from 'drizzle-orm/d1';
 import { identifiers } from '../../src/db/users.ts';
-import { fromPage } from '../fixtures/browser.ts';
+import { fromPage, openForm } from '../fixtures/browser.ts';
 import { seedCode } from '../fixtures/codes.ts';
 import type { Sent, Stage } from '../fixtures/fixture.ts';
 import { authenticatorAt, seedPasskey } from '../harness/passkeys.ts';
@@ -98,6 +98,24 @@ const guess = (path: string, purpose: Purpose, json: Readonly<Record<string, unk
   },
 });
 
+/** A form of the sign-in page; with `purpose`, once a code was mailed. */
+const form = (
+  path: string,
+  fieldsOf: (name: string) => Readonly<Record<string, string>>,
+  more: { readonly kind?: Kind; readonly hashes?: true; readonly purpose?: Purpose; readonly status?: number } = {},
+): Question => ({
+  endpoint: `POST ${path}`,
+  name: 'as a form',
+  status: more.status ?? 303,
+  kind: more.kind ?? address,
+  ...(more.hashes ? { hashes: true } : {}),
+  ask: async (stage, name) => {
+    if (more.purpose) await seedCode(stage, more.purpose, name);
+    const { fields, cookies } = await openForm(stage, '/login');
+    return fromPage(stage, 'POST', path, { form: { ...fields, ...fieldsOf(name) }, cookies });
+  },
+});
+
 /** A row, and the same for native apps. */
 const twins = (path: string): readonly string[] => [`/auth${path}`, `/auth/native${path}`];
 
@@ -107,6 +125,14 @@ const wrongPassword = { password: 'not the password' };
 export const questions: readonly Question[] = [
   question('/login', 'with a wrong password', 401, (email) => ({ email, ...wrongPassword }), { hashes: true }),
   question('/login', 'without a password', 200, (email) => ({ email })),
+  form('/login/identifier', (email) => ({ identifier: email })),
+  form('/login/username', (name) => ({ username: name, ...wrongPassword }), {
+    kind: username,
+    hashes: true,
+    status: 401,
+  }),
+  form('/login/code', (email) => ({ email })),
+  form('/login/code/verify', (email) => ({ email, code: '000000' }), { purpose: 'sign_in', status: 400 }),
   question('/register', 'for an account', 201, (email) => ({ email, password: PASSWORD, name: 'Ada' }), {
     hashes: true,
   }),
