@@ -25,6 +25,9 @@ export type AreaName =
   | 'hosted/assets'
   | 'account/password-codes'
   | 'account/wallets'
+  | 'account/devices'
+  | 'methods/second-factor'
+  | 'dev/start'
   | 'dev/outbox';
 
 export const table: readonly Row[] = [
@@ -95,6 +98,19 @@ export const table: readonly Row[] = [
   ['POST', '/forgot-password', 'account/password-reset'],
   ['GET', '/reset-password', 'account/password-reset'],
   ['POST', '/reset-password', 'account/password-reset'],
+  ['POST', '/auth/2fa/verify', 'methods/second-factor'],
+  ['POST', '/auth/mfa/verify', 'methods/second-factor'],
+  ['POST', '/auth/native/mfa/verify', 'methods/second-factor'],
+  ['POST', '/auth/mfa/recovery', 'methods/second-factor'],
+  ['POST', '/auth/native/mfa/recovery', 'methods/second-factor'],
+  ['POST', '/auth/mfa/step-up', 'methods/second-factor'],
+  ['POST', '/auth/native/mfa/step-up', 'methods/second-factor'],
+  ['POST', '/auth/recovery/login', 'methods/second-factor'],
+  ['POST', '/auth/native/recovery/login', 'methods/second-factor'],
+  ['POST', '/auth/step-up', 'methods/second-factor'],
+  ['GET', '/auth/devices', 'account/devices'],
+  ['DELETE', '/auth/devices/:id', 'account/devices'],
+
   ['POST', '/auth/wallet/link', 'account/wallets'],
   ['DELETE', '/auth/wallet/link', 'account/wallets'],
   ['GET', '/auth/wallet', 'account/wallets'],

@@ -13,7 +13,7 @@ interface Local {
 
 const perEnv = new WeakMap<Bindings, Local>();
 
-/** What a development server adds: loopback names, the local mailbox and its page. Production contains none of it. */
+/** What a development server adds: loopback names, the local mailbox and its page, and a page to start from. Production contains none of it. */
 function localOf(env: Bindings): Local {
   const known = perEnv.get(env);
   if (known) return known;
@@ -22,12 +22,14 @@ function localOf(env: Bindings): Local {
     clock: systemClock,
     local: true,
     rows: [
+      ['GET', '/', 'dev/start'],
       ['GET', '/dev/outbox', 'dev/outbox'],
       ['DELETE', '/dev/outbox', 'dev/outbox'],
       ['POST', '/dev/outbox/empty', 'dev/outbox'],
       ['GET', '/dev/outbox/:id', 'dev/outbox'],
     ],
     areas: {
+      'dev/start': () => import('./dev/start/routes.tsx'),
       'dev/outbox': async () => {
         const { routesOf } = await import('./dev/outbox/routes.tsx');
         return { routes: routesOf(() => localOutbox(mailbox, drains(env, entry, mailbox))) };

@@ -75,7 +75,7 @@ describe.each(titled(pages))('%s', (_, { route, fixture }) => {
   });
 });
 
-describe.each(titled(formCalls))('%s', (_, { fixture }) => {
+describe.each(titled(formCalls))('%s', (_, { route, fixture }) => {
   it('shows nothing of its form as markup', async () => {
     const { request } = await fixture.prepare({ server: server(), at });
     const names = Object.keys(request.form ?? {}).filter((name) => name !== 'form_token' && name !== 'password');
@@ -85,7 +85,9 @@ describe.each(titled(formCalls))('%s', (_, { fixture }) => {
       (pair) => pair.join(' '),
       async ([name, text]) => {
         const answer = await send(server(), asPage(request), { form: { ...request.form, [name]: text } });
-        expect(answer.status).toBeLessThan(500);
+        // Several hashes at once are more than one worker computes.
+        const busy = route.errors.includes('overloaded') && answer.status === 503;
+        if (!busy) expect(answer.status).toBeLessThan(500);
         if (isPage(answer.header('content-type'))) expectInert(answer.text, text);
       },
     );

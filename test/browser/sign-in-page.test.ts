@@ -73,3 +73,19 @@ test('signs in with a passkey that the field or the button offers', async () => 
   await page.waitForURL(returnTo, { timeout: 8_000 });
   expect(await page.textContent('body')).toContain(email);
 });
+
+test('says how hard a new password is to guess, by a script that loads when one is typed', async () => {
+  const page = await browser.context.newPage();
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.goto('https://auth.brand1.com/register');
+  expect(loaded.filter((path) => path.includes('strength'))).toEqual([]);
+  const said = async (password: string, text: RegExp) => {
+    await page.fill('#password', password);
+    await page.locator('#password-strength', { hasText: text }).waitFor({ timeout: 8_000 });
+  };
+  await said('password1', /Easy to guess/);
+  await said('ochre violin paddles northward', /Hard to guess/);
+  await page.click('text="Show"');
+  expect(await page.getAttribute('#password', 'type')).toBe('text');
+});

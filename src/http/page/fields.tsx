@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { Caption, Field, type FieldProps, Input, literal } from './field.tsx';
 import { Status } from './notice.tsx';
+import { scriptPath } from './script.ts';
 import type { Words } from './words.ts';
 
 type Given = Partial<Pick<FieldProps, 'id' | 'error' | 'value' | 'focused' | 'hint' | 'label'>> & {
@@ -70,20 +71,24 @@ export const PasswordField = ({
           {t('password.show')}
         </button>
       </div>
-      {isNew ? (
-        <p
-          class="hint"
-          id={`${id}-strength`}
-          role="status"
-          data-weak={t('password.weak')}
-          data-fair={t('password.fair')}
-          data-strong={t('password.strong')}
-        ></p>
-      ) : null}
+      {isNew ? <Strength id={`${id}-strength`} t={t} /> : null}
       <Status id={`${id}-status`} />
     </div>
   );
 };
+
+/** Where a script says how hard the password is to guess. */
+const Strength = async ({ id, t }: { id: string; t: Words['t'] }) => (
+  <p
+    class="hint after-field"
+    id={id}
+    role="status"
+    data-judge={await scriptPath('strength')}
+    data-weak={t('password.weak')}
+    data-fair={t('password.fair')}
+    data-strong={t('password.strong')}
+  ></p>
+);
 
 /** A one-time code of six digits in one input, however it is pasted. */
 export const CodeField = ({ words: { t }, id = 'code', label = t('field.code'), ...rest }: Given) => {

@@ -39,7 +39,7 @@ footer select,footer button{width:auto;min-height:36px;margin:0;padding:4px 10px
 const CONTENT = `
 h1{margin:0 0 16px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance}
 h2{margin:32px 0 12px;font:600 1.125rem/1.3 var(--head)}
-p{margin:0 0 16px}small,.hint{font-size:.875rem;color:var(--muted)}
+h3{margin:20px 0 8px;font-size:1rem}p{margin:0 0 16px}small,.hint{font-size:.875rem;color:var(--muted)}
 a{color:var(--primary);text-underline-offset:2px}
 hr{margin:24px 0;border:0;border-top:1px solid var(--line)}
 ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
@@ -67,7 +67,7 @@ const FORMS = `
 form{margin:0}form+.stack{margin-top:12px}.field{margin:0 0 20px}
 label,legend{display:block;margin:0 0 6px;padding:0;font-size:.9375rem;font-weight:500}
 label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}
-.field .hint{margin:0 0 6px}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
+.field .hint{margin:0 0 6px}.field .after-field{margin:6px 0 0}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
 .wrong::before,.bad::before{content:"!" / "";flex:none;width:20px;height:20px;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/20px system-ui,sans-serif;text-align:center}
 input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:48px;padding:10px 14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--border);border-radius:var(--f)}
 input[type=checkbox],input[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--primary)}

@@ -1,8 +1,10 @@
 // The script of pages that ask for a new password.
 import { countDown } from './count-down.ts';
 import { offerReveal } from './reveal.ts';
+import { showStrength } from './show-strength.ts';
 import { guardSubmits } from './submit.ts';
 
 offerReveal();
 countDown();
+showStrength();
 guardSubmits();
