@@ -7,6 +7,7 @@ export const eventNames = [
   'user.login.failed',
   'user.login.second_factor_due',
   'user.login.enrollment_due',
+  'user.login.recovery',
   'user.step_up.success',
   'user.logout',
   'user.session.revoked',
@@ -30,6 +31,7 @@ export const eventNames = [
   'security.totp.enrolled',
   'security.totp.removed',
   'security.device.trusted',
+  'security.device.removed',
 ] as const;
 
 export type EventName = (typeof eventNames)[number];

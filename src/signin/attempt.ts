@@ -4,6 +4,7 @@ import { originPlace } from '../tenant/origins.ts';
 import { acceptReturnTo } from '../tenant/return-to.ts';
 import { targetOf } from '../tenant/target.ts';
 import type { Target } from '../tenant/tenant.ts';
+import type { Attempt } from './proof.ts';
 
 /** Where a sign-in leads: fixed when it starts, and kept with its payload. */
 export interface Destination {
@@ -11,6 +12,14 @@ export interface Destination {
   /** The accepted `return_to` in its parsed form; null where none was given. */
   readonly returnTo: string | null;
 }
+
+/** A browser's try to sign in, to a destination: where its second step leads as well. */
+export const webAttempt = ({ target, returnTo }: Destination, remember: boolean): Attempt => ({
+  entry: 'web',
+  target,
+  remember,
+  ...(returnTo === null ? {} : { returnTo }),
+});
 
 /** The target of a sign-in that leads back to its caller: the app that the request's origin or host stands for. */
 export function callerTarget(request: Request, { tenant }: Pick<Scope, 'tenant'>): Target {

@@ -41,6 +41,9 @@ const linkPerson: Stage = (pass) => {
   return undefined;
 };
 
+/** Surfaces whose clients are browsers. Native ones bring no cookie. */
+const TRUSTING: readonly Attempt['entry'][] = ['web', 'tokens'];
+
 const gate: Stage = async (pass) => {
   const { scope, proof, linked, attempt, facts } = pass;
   const { kind, person } = linked as Linked;
@@ -50,7 +53,7 @@ const gate: Stage = async (pass) => {
     acr: proof.acr,
     policy: scope.tenant.brand.mfa,
     organizations: facts?.organizations ?? [],
-    isTrustedDevice: attempt.entry === 'web' && isTrusted(scope, facts?.trustedDevices ?? []),
+    isTrustedDevice: TRUSTING.includes(attempt.entry) && isTrusted(scope, facts?.trustedDevices ?? []),
     now: scope.deps.clock.now(),
   });
   if (!stop) {

@@ -14,6 +14,7 @@ import { mailRow } from '../outbox/enqueue.ts';
 import type { Statements } from '../platform/d1.ts';
 import { revokeAllSessions } from '../session/queries.ts';
 import { forgetPasswordTries } from './password-tries.ts';
+import { forgetDevices } from './second-step/trusted-device.ts';
 
 /** A mailed value that lets its address choose a new password. */
 interface Redemption {
@@ -29,9 +30,10 @@ interface Redemption {
 }
 
 /**
- * One batch that spends a mailed value, sets the password, ends every session of the person, forgets the failed
- * tries, records it and owes the notice: all or nothing. `spent`: somebody else redeemed it, or the condition no
- * longer stands. `moved`: the person changed since they were read; the value is unspent. Throws `Outage`.
+ * One batch that spends a mailed value, sets the password, ends every session of the person and every trust in a
+ * browser, forgets the failed tries, records it and owes the notice: all or nothing. `spent`: somebody else redeemed
+ * it, or the condition no longer stands. `moved`: the person changed since they were read; the value is unspent.
+ * Throws `Outage`.
  * @param data the password, sealed for the person.
  */
 export async function replacePassword(
@@ -70,6 +72,7 @@ export async function replacePassword(
       .set(proven)
       .where(and(eq(identifiers.userId, person.id), eq(identifiers.value, address), stands)),
     revokeAllSessions(db, person.id, 'password_reset', now, stands),
+    forgetDevices(scope, person.id, stands),
     db.build
       .update(users)
       .set({ version: person.version + 1, updatedAt: now })

@@ -18,6 +18,8 @@ import type { Proof } from './proof.ts';
 export interface SteppedUp {
   readonly actor: Actor;
   readonly secret: string;
+  /** The hash of the secret that this one replaces. */
+  readonly replaced: string;
   readonly refreshCounter: number;
   /** Unix milliseconds. */
   readonly refreshExpiresAt: number;
@@ -43,7 +45,7 @@ export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Fa
     if (!holds) return fail('invalid_credentials', { internal: 'the credential changed meanwhile' });
     const { person } = current;
     if ((person.totp || person.sms || person.passkeys > 0) && proof.acr === 'aal1')
-      return fail('step_up_required', {
+      return fail(actor.by === 'cookie' ? 'step_up_required' : 'insufficient_user_authentication', {
         detail: 'Use your second factor or a passkey.',
         extra: { acr_values: 'aal2 aal3' },
       });
@@ -81,6 +83,7 @@ async function raise(
     details: { method: proof.method, acr },
   });
   const results = await db.write([
+    db.build.select({ secretHash: sessions.secretHash }).from(sessions).where(eq(sessions.id, session.id)),
     ...(proof.claim ? [claimStatement(db, proof.claim, person, proof.condition ?? undefined)] : []),
     db.build.update(sessions).set({ amr, acr, authTime: proof.provenAt, secretHash: hash }).where(and(live, stands)),
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
@@ -96,6 +99,7 @@ async function raise(
       .where(eq(sessions.id, session.id)),
     db.build.select({ stands: sql<number>`${version}`.as('stands') }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
+  const [before] = results.at(0) as unknown as { secretHash: string }[];
   const [row] = results.at(-2) as unknown as (typeof sessions.$inferSelect)[];
   const [state] = results.at(-1) as unknown as { stands: number }[];
   if (!row || row.revokedAt !== null) return fail('unauthenticated', { internal: 'the session ended meanwhile' });
@@ -104,6 +108,7 @@ async function raise(
   return {
     actor: { ...actor, person: proof.becomes(person), session: stepped },
     secret,
+    replaced: before?.secretHash ?? '',
     refreshCounter: row.refreshCounter,
     refreshExpiresAt: row.refreshExpiresAt,
   };

@@ -1,6 +1,6 @@
 import type { Actor, ActorSession } from '../../session/actor.ts';
+import { deviceName } from '../../session/device-name.ts';
 import { presentUser } from '../../signin/deliver/user-info.ts';
-import { deviceName } from './device-name.ts';
 
 const iso = (at: number) => new Date(at).toISOString();
 

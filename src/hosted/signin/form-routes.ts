@@ -8,7 +8,7 @@ import { normalUsername } from '../../identity/username/normal-username.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
 import { proveByCode } from '../../signin/code-proof.ts';
 import { formDelivery } from '../../signin/deliver/browser.ts';
@@ -108,7 +108,7 @@ async function takeCode({ request, body }: Call<unknown, z.output<ReturnType<typ
   if (failed(proven)) return refuse(proven);
   const { target, proof, facts } = proven;
   const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), refuse);
-  const outcome = await finish(scope, { entry: 'web', target, remember: true }, proof, facts, delivery);
+  const outcome = await finish(scope, webAttempt({ target, returnTo }, true), proof, facts, delivery);
   return failed(outcome) ? refuse(outcome) : outcome;
 }
 
@@ -126,7 +126,7 @@ async function takeUsername(
   );
   if (failed(checked)) return refuse(checked);
   const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), refuse);
-  const outcome = await finish(scope, { entry: 'web', target, remember: true }, checked.proof, checked.facts, delivery);
+  const outcome = await finish(scope, webAttempt({ target, returnTo }, true), checked.proof, checked.facts, delivery);
   return failed(outcome) ? refuse(outcome) : outcome;
 }
 

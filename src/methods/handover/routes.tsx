@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { defaultReturnTo } from '../../signin/attempt.ts';
+import { defaultReturnTo, webAttempt } from '../../signin/attempt.ts';
 import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
 import { authorizeHandover } from './authorize-handover.ts';
@@ -81,7 +81,7 @@ async function callback(
   if (failed(redeemed)) return redeemed;
   const { proof, facts, remember } = redeemed;
   const delivery = redirectDelivery(scope, { returnTo, status: 302 }, (failure) => failure);
-  return finish(scope, { entry: 'web', target, remember }, proof, facts, delivery);
+  return finish(scope, webAttempt(flow.payload, remember), proof, facts, delivery);
 }
 
 /** The app reads it as it would from an OpenID provider, and does not ask again at once. */

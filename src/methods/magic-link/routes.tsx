@@ -10,7 +10,7 @@ import { backTo, backToSignIn, seeOther } from '../../http/see-other.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
@@ -80,7 +80,8 @@ async function verify(scope: Scope, token: string, isForm: boolean): Promise<Res
   const delivery = isForm
     ? formDelivery(scope, payload.returnTo ?? defaultReturnTo(scope, target), (failure) => failurePage(scope, failure))
     : browserDelivery(scope);
-  return finish(scope, { entry: 'web', target, remember: payload.remember }, proof, facts, delivery);
+  const attempt = webAttempt({ target, returnTo: payload.returnTo }, payload.remember);
+  return finish(scope, attempt, proof, facts, delivery);
 }
 
 export const routes: readonly Route[] = [

@@ -7,7 +7,7 @@ import { wantsPage } from '../../http/wants-page.ts';
 import { providerOf } from '../../identity/credentials/oauth/provider-of.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { defaultReturnTo } from '../../signin/attempt.ts';
+import { defaultReturnTo, webAttempt } from '../../signin/attempt.ts';
 import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
 import { findFlow } from './flow.ts';
@@ -90,8 +90,7 @@ async function signIn(
       ? fail('invalid_token', { internal: failure.internal ?? '', detail: 'Go back and start signing in again.' })
       : failure,
   );
-  const attempt = { entry: 'web', target: payload.target, remember: true } as const;
-  const answer = await finish(scope, attempt, proven.proof, proven.facts, delivery);
+  const answer = await finish(scope, webAttempt(payload, true), proven.proof, proven.facts, delivery);
   const notice = proven.notice();
   if (notice && !failed(answer)) deps.wakeOutbox(notice);
   return answer;

@@ -5,7 +5,7 @@ import type { Scope } from '../../http/scope.ts';
 import { backTo, backToSignIn } from '../../http/see-other.ts';
 import { assertionCredential } from '../../identity/credentials/passkey/schemas.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { formDelivery } from '../../signin/deliver/browser.ts';
 import { finish } from '../../signin/finish.ts';
 import { provePasskey } from './prove-passkey.ts';
@@ -37,7 +37,7 @@ async function take(request: Request, scope: Scope, text: string, raw?: string):
   if (failed(proven)) return back(proven);
   const target = returnTo === null ? proven.target : destination.target;
   const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), back);
-  const outcome = await finish(scope, { entry: 'web', target, remember: true }, proven.proof, proven.facts, delivery);
+  const outcome = await finish(scope, webAttempt({ target, returnTo }, true), proven.proof, proven.facts, delivery);
   return failed(outcome) ? back(outcome) : outcome;
 }
 

@@ -5,7 +5,7 @@ import { backTo, backToSignIn, seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { callerTarget, type Destination, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { callerTarget, type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
 import type { Delivery } from '../../signin/deliver/delivery.ts';
@@ -68,8 +68,7 @@ async function login(
   if (!methods.includes('password')) return fail('method_not_enabled');
   const checked = await checkByEmail(scope, input.email, input.password);
   if (failed(checked)) return checked;
-  const attempt = { entry: 'web', target: destination.target, remember } as const;
-  return finish(scope, attempt, checked.proof, checked.facts, delivery);
+  return finish(scope, webAttempt(destination, remember), checked.proof, checked.facts, delivery);
 }
 
 const tokenRow = ({ surface, prefix, answers, answerName, finish }: TokenSurface): Route =>

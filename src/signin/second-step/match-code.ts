@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../../audit/record.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
-import { auditEvents } from '../../db/records.ts';
+import { auditEvents, outbox } from '../../db/records.ts';
 import type { Scope } from '../../http/scope.ts';
 import {
   codeUnused,
@@ -13,6 +13,7 @@ import {
 import { stepUnused, useStep } from '../../identity/credentials/totp/queries.ts';
 import { matchStep, totpPlace } from '../../identity/credentials/totp/totp.ts';
 import type { Facts } from '../../identity/facts.ts';
+import { noticeRow } from '../notice.ts';
 
 /** A second factor that a code turned out to be of. */
 export interface MatchedFactor {
@@ -25,11 +26,21 @@ export interface MatchedFactor {
   readonly holds: (facts: Facts) => boolean;
   /** Spends the code, while `stands` does. */
   readonly effects: (stands: SQL) => readonly BatchItem<'sqlite'>[];
+  /** The outbox row that `effects` owe, to be woken once they took place. */
+  readonly notice?: string | undefined;
 }
+
+/** What a code of digits may be of, in the order in which it is tried. */
+const ofDigits: readonly ((scope: Scope, facts: Facts, code: string) => Promise<MatchedFactor | null>)[] = [matchTotp];
 
 /** Finds what a code is of: the authenticator app, or one of the recovery codes. Null where it is of neither. */
 export async function matchCode(scope: Scope, facts: Facts, code: string): Promise<MatchedFactor | null> {
-  return looksLikeRecoveryCode(code) ? matchRecoveryCode(scope, facts, code) : matchTotp(scope, facts, code);
+  if (looksLikeRecoveryCode(code)) return matchRecoveryCode(scope, facts, code);
+  for (const match of ofDigits) {
+    const matched = await match(scope, facts, code);
+    if (matched) return matched;
+  }
+  return null;
 }
 
 /** The same for the authenticator app alone. A time step that was accepted before is none. */
@@ -48,19 +59,21 @@ export async function matchTotp({ deps }: Scope, { totp, person }: Facts, code: 
   };
 }
 
-/** The same for recovery codes alone; its use is recorded. */
-export function matchRecoveryCode(scope: Scope, facts: Facts, code: string): MatchedFactor | null {
+/** The same for recovery codes alone; its use is recorded, and the person is told. */
+export async function matchRecoveryCode(scope: Scope, facts: Facts, code: string): Promise<MatchedFactor | null> {
   const { deps, tenant, sender } = scope;
   const { person } = facts;
   const hash = recoveryHash(person.id, code);
   if (!facts.recoveryHashes.includes(hash)) return null;
+  const left = facts.recoveryHashes.length - 1;
   const event = auditRow(deps, tenant, sender, {
     event: 'security.recovery_code.used',
     outcome: 'success',
     actorId: person.id,
     subjectId: person.id,
-    details: { left: facts.recoveryHashes.length - 1 },
+    details: { left },
   });
+  const notice = await noticeRow(scope, person, { template: 'recovery_code_used', left });
   return {
     method: 'recovery_code',
     amr: ['recovery_code'],
@@ -69,6 +82,8 @@ export function matchRecoveryCode(scope: Scope, facts: Facts, code: string): Mat
     effects: (stands) => [
       useRecoveryCode(deps.db, person.id, hash, deps.clock.now(), stands),
       insertWhere(deps.db, auditEvents, event, nothing, stands),
+      ...(notice ? [insertWhere(deps.db, outbox, notice, nothing, stands)] : []),
     ],
+    notice: notice?.id,
   };
 }

@@ -62,7 +62,7 @@ export function recordStop(
   scope: Scope,
   proof: Proof,
   linked: Linked,
-  name: 'user.login.second_factor_due' | 'user.login.enrollment_due',
+  name: 'user.login.second_factor_due' | 'user.login.enrollment_due' | 'user.login.recovery',
   more: (written: ReturnType<typeof sql>) => readonly ReturnType<typeof insertWhere>[] = () => [],
 ): Promise<'done' | NotCommitted> {
   const { deps, tenant, sender } = scope;

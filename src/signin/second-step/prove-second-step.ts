@@ -1,9 +1,12 @@
 import { auditRow } from '../../audit/record.ts';
-import { auditEvents } from '../../db/records.ts';
+import { insertWhere, nothing } from '../../challenge/guarded.ts';
+import { auditEvents, outbox } from '../../db/records.ts';
 import { counterState, forgetTries, reserveGuess, reserveHourlyGuess, shut } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsById, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail } from '../../lib/result.ts';
+import { deviceName } from '../../session/device-name.ts';
+import { noticeRow } from '../notice.ts';
 import { type Attempt, type Proof, plainProof } from '../proof.ts';
 import type { MatchedFactor } from './match-code.ts';
 import { findPending, hourKey, pendingKey } from './pending.ts';
@@ -15,6 +18,8 @@ export interface SecondStep {
   readonly facts: Facts;
   /** As it was fixed when the first step began. */
   readonly attempt: Attempt;
+  /** Outbox rows that the proof's effects owe, to be woken once the session is open. */
+  readonly owed: readonly string[];
 }
 
 /**
@@ -56,6 +61,13 @@ export async function proveSecondStep(
     return fail('invalid_token', { internal: 'over, or the person has changed since' });
   const matched = await match(facts);
   if (!matched) return refuseCode(scope, facts);
+  const trusted = device && {
+    device,
+    notice: await noticeRow(scope, facts.person, {
+      template: 'device_trusted',
+      device: deviceName(scope.sender.userAgent),
+    }),
+  };
   const proof: Proof = {
     ...plainProof,
     method: pending.method,
@@ -74,10 +86,12 @@ export async function proveSecondStep(
     effects: (userId, opened) => [
       ...matched.effects(opened),
       forgetTries(db, [key, hour], opened),
-      ...(device ? trustDevice(scope, device, userId, opened) : []),
+      ...(trusted ? trustDevice(scope, trusted.device, userId, opened) : []),
+      ...(trusted?.notice ? [insertWhere(db, outbox, trusted.notice, nothing, opened)] : []),
     ],
   };
-  return { proof, facts, attempt: pending.attempt };
+  const owed = [matched.notice, trusted?.notice?.id].filter((id) => id !== undefined);
+  return { proof, facts, attempt: pending.attempt, owed };
 }
 
 /** Writes down that a second factor was wrong. Throws `Outage`. */

@@ -63,6 +63,10 @@ export function trustDevice(scope: Scope, device: NewDevice, userId: string, sta
   ];
 }
 
+/** The statement that trusts no browser of a person any more, while `stands`. */
+export const forgetDevices = ({ deps }: Pick<Scope, 'deps'>, userId: string, stands: SQL) =>
+  deps.db.build.delete(trustedDevices).where(and(eq(trustedDevices.userId, userId), stands));
+
 /**
  * Whether the browser that calls is one of those that a person trusts at this brand and environment. The cookie's MAC
  * says that we gave it, the person's own list that they still trust it.
