@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sha256 } from '../src/lib/digest.ts';
 import { type BrandFolder, readBrands, tell } from '../src/tenant/read-brands.ts';
 import type { Brand, BrandLook } from '../src/tenant/tenant.ts';
+import { pageCopyProblems } from './page-copy.ts';
 import { replace } from './replace.ts';
 import { writeScripts } from './scripts.ts';
 
@@ -51,7 +52,8 @@ export const looks: Readonly<Record<string, BrandLook>> = ${JSON.stringify(Objec
 
 /** Checks and writes everything; prints one line, or every problem. Returns the exit code. */
 export function generate(branding: string, into: string): 0 | 1 {
-  const { brands, looks, problems } = readBrands(readFolders(branding));
+  const { brands, looks, problems: own } = readBrands(readFolders(branding));
+  const problems = [...own, ...pageCopyProblems(looks)];
   if (problems.length > 0) {
     console.error(
       `brands: ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n${problems.map((problem) => `  ${tell(problem)}`).join('\n')}`,

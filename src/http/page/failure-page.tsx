@@ -50,7 +50,7 @@ function nextStep(failure: Failure, { t, locale }: Words): string {
 }
 
 /** A time to wait in words, rounded up to whole minutes. */
-export const minutesIn = (locale: string, seconds: number): string =>
+const minutesIn = (locale: string, seconds: number): string =>
   new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(
     Math.max(1, Math.ceil(seconds / 60)),
   );

@@ -29,13 +29,13 @@ export interface Words<Key extends string = PageKey> {
 }
 
 /** Which of the brand's locales a page is in: `?ui_locales=` (OpenID Connect), the person's choice, the browser's. */
-export function localeOf({ tenant, sender, url }: Pick<Scope, 'tenant' | 'sender' | 'url'>): string {
+function localeOf({ tenant, sender, url }: Pick<Scope, 'tenant' | 'sender' | 'url'>): string {
   const asked = url.searchParams.get('ui_locales')?.split(/[ ,]+/) ?? [];
   return pickLocale([...asked, sender.acceptLanguage ?? ''].join(','), tenant.brand.locales);
 }
 
 /** What a brand's pages need beyond its declaration: logo and texts. Loaded at first use. */
-export async function lookOf(brand: string): Promise<BrandLook> {
+async function lookOf(brand: string): Promise<BrandLook> {
   const { looks } = await import('../../tenant/generated/looks.ts');
   const look = looks[brand];
   if (!look) throw new Error(`no look was generated for ${brand}`);
