@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { sessions } from '../db/sessions.ts';
+import { users } from '../db/users.ts';
 import { counterKey, counterState, reserveHourlyGuess } from '../guard/attempts.ts';
 import {
   enrollmentOf,
@@ -14,7 +15,7 @@ import type { Statements } from '../platform/d1.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
 import { judgeSession, type SessionRow } from '../session/load.ts';
-import { sessionById, touchSession } from '../session/queries.ts';
+import { notRevoked, sessionById, touchSession } from '../session/queries.ts';
 import { parseSessionValue, secretHash } from '../session/secret.ts';
 import type { Auth, Beside } from './auth.ts';
 import { type Caller, withGuess } from './caller.ts';
@@ -105,24 +106,30 @@ async function callerOf(scope: Scope, credential: Credential, beside: Beside | n
 function besideStatements(scope: Scope, credential: Credential, beside: Beside, now: number) {
   const { deps, tenant } = scope;
   const { pool, id: brand } = tenant.brand;
-  const { sid, sub, secretHash: hash } = credential;
-  const facts = factsBySession(deps.db, { pool, brand, env: tenant.env, id: sid }, now);
+  const facts = factsBySession(deps.db, { pool, brand, env: tenant.env, id: credential.sid }, now);
   if (beside === 'facts') return [facts];
-  // Who knows no more than a session's id must not use up its guesses.
-  const holder = hash === null ? undefined : { sid, hash };
-  if (beside === 'enrollment') {
-    const owner = sub ?? sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${holder && isHeldBy(holder)})`;
+  const owner = ownerOf(scope, credential, now);
+  if (beside === 'enrollment')
     return [facts, reserveEnrollmentGuess(deps.db, owner, now), enrollmentOf(deps.db, owner)];
-  }
-  const key = sessionGuessKey(scope, sid);
-  return [facts, reserveHourlyGuess(deps.db, key, now, holder && heldBy(holder)), counterState(deps.db, key)];
+  const key = sessionGuessKey(scope, credential.sid);
+  return [facts, reserveHourlyGuess(deps.db, key, now, sql`${owner} IS NOT NULL`), counterState(deps.db, key)];
 }
 
-const isHeldBy = ({ sid, hash }: { sid: string; hash: string }) =>
-  sql`${sessions.id} = ${sid} AND ${sessions.secretHash} = ${hash}`;
-
-const heldBy = (holder: { sid: string; hash: string }) =>
-  sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${isHeldBy(holder)})`;
+/**
+ * The person of the live session that a credential stands for, as the batch itself finds them: who knows no more than
+ * the id of a session, or whose session has ended, uses up none of its guesses.
+ */
+function ownerOf({ tenant }: Scope, { sid, sub, secretHash: hash }: Credential, now: number) {
+  const live = and(
+    notRevoked(tenant, sid),
+    gt(sessions.expiresAt, now),
+    sql`${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${now}`,
+    sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId} AND ${users.status} = 'active')`,
+    hash === null ? undefined : eq(sessions.secretHash, hash),
+    sub === null ? undefined : eq(sessions.userId, sub),
+  );
+  return sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${live})`;
+}
 
 function judge(row: SessionRow | undefined, credential: Credential, now: number): Actor | Failure {
   if (!row) return refuse('no such session here');

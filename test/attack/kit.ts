@@ -30,6 +30,11 @@ export const formCalls: readonly Call[] = firstOfEachRow(({ fixture }) => fixtur
 /** The normal way to call each row. */
 export const normalCalls: readonly Call[] = firstOfEachRow(() => true);
 
+/** The first way to call each row that asks for a session, by its cookie. */
+export const sessionCalls: readonly Call[] = firstOfEachRow(
+  ({ route, fixture }) => asksForSession(route) && !/token|key/.test(fixture.name),
+);
+
 /** A way to call each row that changes nothing while it is refused; of rows that only read, one that reads. */
 export const quietCalls: readonly Call[] = firstOfEachRow(
   ({ route, fixture }) => route.method !== 'GET' || !fixture.mutates,

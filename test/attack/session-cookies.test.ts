@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromPage, signedIn } from '../fixtures/browser.ts';
 import { type Sent, send, withHeaders } from '../fixtures/fixture.ts';
-import { calls } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import { accessToken } from '../fixtures/tokens.ts';
 import { home } from '../harness/demo.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
-import { type Attack, asksForSession, assail, at, expectRefusal, titled, unlimited } from './kit.ts';
+import { type Attack, assail, at, expectRefusal, sessionCalls, titled, unlimited } from './kit.ts';
 
 const server = useServer(unlimited);
-
-const byCookie = calls.filter(({ route, fixture }) => asksForSession(route) && fixture.name === 'by cookie');
 
 const DAY = 86_400_000;
 const places = [home('brand2', 'prod'), home('brand1', 'staging'), home('brand2', 'staging'), home('brand1', 'dev')];
@@ -75,7 +72,7 @@ function tampered(request: Sent, other: string): Attack[] {
   }));
 }
 
-describe.each(titled(byCookie))('%s', (_, { fixture }) => {
+describe.each(titled(sessionCalls))('%s', (_, { fixture }) => {
   it('knows nobody by a cookie that was changed, made up or taken apart', async () => {
     const { session } = await signedIn({ server: server(), at });
     await assail(server(), fixture, (request) => tampered(request, session.value));
