@@ -15,6 +15,9 @@ export interface Linked {
   readonly person: Person;
 }
 
+/** What `stripUnproven` takes of a person whose mailbox is proven for the first time, as gates and answers see it. */
+const stripped = { hasPassword: false, passkeys: 0, walletAddress: null, totp: false, sms: false } as const;
+
 /**
  * Stage `link`: proof → person. A proof may make a person where the brand's sign-up is open, and a proof of the
  * mailbox takes over an account whose address was never confirmed. Errors: `invalid_credentials` where the
@@ -33,7 +36,7 @@ export function link(
     const ownsMailbox = person.email !== null && foldAddress(person.email) === proof.provesMailbox;
     const claims = ownsMailbox && !person.emailVerified;
     return claims
-      ? { kind: 'claimed', person: { ...person, emailVerified: true, hasPassword: false } }
+      ? { kind: 'claimed', person: { ...person, ...stripped, emailVerified: true } }
       : { kind: 'known', person };
   }
   if (!proof.newcomer) return fail('invalid_credentials', { internal: 'the proof leads to nobody' });
