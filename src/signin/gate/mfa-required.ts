@@ -9,7 +9,13 @@ function demands({ mode, roles, graceDays, since }: MfaPolicy, role: string, cre
   return applies && now >= Math.max(createdAt, since === null ? 0 : Date.parse(since)) + graceDays * DAY;
 }
 
-const isDemanded = ({ person, policy, organizations, now }: GateFacts): boolean =>
+/** Whether the brand or one of their organizations asks a person for a second factor now. */
+export const isDemanded = ({
+  person,
+  policy,
+  organizations,
+  now,
+}: Pick<GateFacts, 'person' | 'policy' | 'organizations' | 'now'>): boolean =>
   demands(policy, person.role, person.createdAt, now) ||
   organizations.some(({ mfa, role }) => demands(mfa, role, person.createdAt, now));
 

@@ -12,3 +12,14 @@ export const useStep = (db: Database, userId: string, step: number, now: number,
     .update(totpFactors)
     .set({ lastStep: step, lastUsedAt: now })
     .where(and(eq(totpFactors.userId, userId), lt(totpFactors.lastStep, step), stands));
+
+/** Makes a secret the factor of its person, in the place of any other, while `stands` does. */
+export const putTotpFactor = (db: Database, row: typeof totpFactors.$inferInsert, stands: SQL) => {
+  const { secret, lastStep, createdAt, lastUsedAt } = row;
+  return db.build
+    .insert(totpFactors)
+    .select(
+      sql`SELECT ${row.userId}, ${row.pool}, ${secret}, ${lastStep}, ${createdAt}, ${lastUsedAt ?? null} WHERE ${stands}`,
+    )
+    .onConflictDoUpdate({ target: totpFactors.userId, set: { secret, lastStep, createdAt, lastUsedAt } });
+};
