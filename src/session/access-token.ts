@@ -9,6 +9,14 @@ import { signingKey, verificationKey } from './signing-keys.ts';
 
 export const ACCESS_TOKEN_SECONDS = 600;
 
+/** What a surface adds to its access tokens. */
+export interface TokenExtras {
+  /** The application that calls, where it named itself; else the app that the session was opened for. */
+  readonly clientId?: string | undefined;
+  readonly email?: string | null;
+  readonly name?: string | null;
+}
+
 /**
  * An access token for a live session: a JWT as RFC 9068 profiles it (`typ: at+jwt`), good for ten minutes.
  * Throws `Misconfigured` where no key may sign now: a token under a default key must never exist.
@@ -17,6 +25,7 @@ export async function issueAccessToken(
   deps: { config: Config; clock: Clock; random: Random },
   tenant: Tenant,
   actor: Actor,
+  { clientId, ...extras }: TokenExtras = {},
 ): Promise<string> {
   const now = deps.clock.now();
   const signing = await signingKey(deps.config, now);
@@ -24,7 +33,8 @@ export async function issueAccessToken(
   const issuedAt = Math.floor(now / 1000);
   const { session, person, organization } = actor;
   const claims = {
-    client_id: `${tenant.brand.id}:${session.targetSubapp}`,
+    ...extras,
+    client_id: clientId ?? `${tenant.brand.id}:${session.targetSubapp}`,
     sid: session.id,
     auth_time: Math.floor(session.authTime / 1000),
     amr: session.amr,

@@ -4,10 +4,17 @@ import type { Config } from '../platform/config.ts';
 
 type Keys = Pick<Config, 'macKeys'>;
 
-/** Where a token lives: in the browser's cookie or with a native app. A token of one is no token of the other. */
-export type RefreshHolder = 'cookie' | 'native';
+/**
+ * Where a token lives: in the browser's cookie, with a native app, or with a client of the factors surface. A token of
+ * one is no token of the others.
+ */
+export type RefreshHolder = 'cookie' | 'native' | 'factors';
 
-const texts: Readonly<Record<RefreshHolder, string>> = { cookie: 'refresh', native: 'refresh-native' };
+const texts: Readonly<Record<RefreshHolder, string>> = {
+  cookie: 'refresh',
+  native: 'refresh-native',
+  factors: 'refresh-factors',
+};
 
 const macOf = (key: Uint8Array, holder: RefreshHolder, sid: string, counter: number) =>
   hmacSha256(key, `${texts[holder]}|${sid}|${counter}`);

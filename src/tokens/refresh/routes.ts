@@ -2,7 +2,7 @@ import { readRefreshCookie } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { fail, failed } from '../../lib/result.ts';
 import { nativeAnswer, tokenAnswer } from '../../signin/deliver/tokens.ts';
-import { rotate } from './rotate.ts';
+import { rotate } from '../../signin/refresh/rotate.ts';
 
 export const routes: readonly Route[] = [
   defineRoute({

@@ -6,7 +6,7 @@ import type { Scope } from '../../http/scope.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { notRevoked, revokeSession } from '../../session/queries.ts';
-import { noticeRow } from '../../signin/notice.ts';
+import { noticeRow } from '../notice.ts';
 
 /**
  * Ends a session because of what its refresh showed, in one batch with the record of it; reuse is told to the

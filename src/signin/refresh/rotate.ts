@@ -2,12 +2,13 @@ import type { Scope } from '../../http/scope.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { judgeAccess } from '../../permission/access.ts';
-import { issueAccessToken } from '../../session/access-token.ts';
+import { issueAccessToken, type TokenExtras } from '../../session/access-token.ts';
+import type { Actor } from '../../session/actor.ts';
 import { clientName } from '../../session/issue.ts';
 import { judgeSession, type SessionRow } from '../../session/load.ts';
 import { rotateRefresh, sessionById } from '../../session/queries.ts';
 import { parseRefreshToken, type RefreshHolder, refreshToken } from '../../session/refresh-token.ts';
-import type { Granted } from '../../signin/deliver/tokens.ts';
+import type { Granted } from '../deliver/tokens.ts';
 import { endFamily } from './end-family.ts';
 
 /** A client that lost the answer, or whose tabs raced, may present the previous token this long after it was used. */
@@ -18,8 +19,14 @@ const GRACE = 10 * SECOND;
  * stand, and reads both. Parallel uses converge on one successor; a token two behind, or one behind after the
  * grace or from another client, ends the family (RFC 9700 §4.14.2). A token of another holder is no token here.
  * Errors: `unauthenticated`, `app_access_denied`, `env_access_denied`. Throws `Outage`.
+ * @param extrasOf what the surface adds to the new access token.
  */
-export async function rotate(scope: Scope, token: string, holder: RefreshHolder): Promise<Granted | Failure> {
+export async function rotate(
+  scope: Scope,
+  token: string,
+  holder: RefreshHolder,
+  extrasOf: (actor: Actor) => TokenExtras = () => ({}),
+): Promise<Granted | Failure> {
   const { deps, tenant, sender } = scope;
   const presented = parseRefreshToken(deps.config, token, holder);
   if (!presented) return fail('unauthenticated', { internal: 'malformed or foreign refresh token' });
@@ -44,7 +51,7 @@ export async function rotate(scope: Scope, token: string, holder: RefreshHolder)
   }
   return {
     actor,
-    accessToken: await issueAccessToken(deps, tenant, actor),
+    accessToken: await issueAccessToken(deps, tenant, actor, extrasOf(actor)),
     refreshToken: refreshToken(deps.config, presented.sid, row.session.refreshCounter, holder),
     refreshExpiresAt: row.session.refreshExpiresAt,
   };
