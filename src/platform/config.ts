@@ -1,5 +1,6 @@
 import { fromBase64url } from '../lib/bytes.ts';
 import { counterMacKey } from './counter-mac-key.ts';
+import { type IntercomApps, parseIntercom } from './intercom-secrets.ts';
 import {
   type LoopbackProviders,
   type ProviderSecrets,
@@ -7,6 +8,7 @@ import {
   parseProviderSecrets,
 } from './provider-secrets.ts';
 import { parseSms } from './sms/transport.ts';
+import { parseRpcUrls } from './wallet-rpc-urls.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
 export interface SecretKey {
@@ -62,6 +64,8 @@ export interface Config {
   readonly walletRpcUrls: Readonly<Record<string, string>>;
   /** Of the providers that people sign in with. */
   readonly providerSecrets: ProviderSecrets;
+  /** Where brands have a messenger of Intercom. */
+  readonly intercom: IntercomApps;
   /** Providers that origins of this machine stand in for, in `dev` environments. */
   readonly dangerouslyLoopbackProviders: LoopbackProviders;
   /** Lifts rate limits in `dev` environments; attempt budgets stay. */
@@ -98,6 +102,7 @@ export interface Bindings {
   readonly WALLET_RPC_URLS?: string;
   /** JSON; and `OAUTH_SECRETS_<anything>` beside it. */
   readonly OAUTH_SECRETS?: string;
+  readonly INTERCOM_SECRETS?: string;
   readonly DANGEROUSLY_LOOPBACK_PROVIDERS?: string;
   readonly DANGEROUSLY_DISABLE_RATE_LIMITS?: string;
 }
@@ -132,6 +137,7 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   const mail = parseMail(env, dev, say);
   const sms = parseSms(env, dev, say);
   const providerSecrets = parseProviderSecrets(env, say);
+  const intercom = parseIntercom(env.INTERCOM_SECRETS, say);
   const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
   const breached = env.BREACHED_PASSWORDS_URL ?? 'https://api.pwnedpasswords.com/range/';
   if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached))
@@ -151,6 +157,7 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
     breachedPasswordsUrl: breached || null,
     walletRpcUrls,
     providerSecrets,
+    intercom,
     dangerouslyLoopbackProviders: loopbackProviders,
     dangerouslyDisableRateLimits: env.DANGEROUSLY_DISABLE_RATE_LIMITS === 'true',
   };
@@ -206,26 +213,6 @@ function parseSigningKeys(text: string | undefined, say: (problem: string) => vo
   });
   if (new Set(keys.map(({ kid }) => kid)).size !== keys.length) say('secret SIGNING_KEYS holds a kid twice');
   return keys.length > 0 ? (keys as [SigningKey, ...SigningKey[]]) : undefined;
-}
-
-/** An object of chain id to URL. Plain http is for loopback alone, which only a `dev` environment asks. */
-function parseRpcUrls(text: string | undefined, say: (problem: string) => void): Readonly<Record<string, string>> {
-  if (!text) return {};
-  const isUrl = (value: unknown) => {
-    const url = typeof value === 'string' ? URL.parse(value) : null;
-    return (
-      url?.protocol === 'https:' ||
-      (url?.protocol === 'http:' && /^(127\.0\.0\.1|\[::1\]|localhost)$/.test(url.hostname))
-    );
-  };
-  try {
-    const urls = JSON.parse(text) as Record<string, string>;
-    if (Object.entries(urls).every(([id, url]) => /^[1-9][0-9]{0,15}$/.test(id) && isUrl(url))) return urls;
-  } catch {
-    // an address may hold a key: it stays out of the message
-  }
-  say('WALLET_RPC_URLS is not a JSON object of chain id to https URL');
-  return {};
 }
 
 function parseMail(env: Bindings, dev: boolean, say: (problem: string) => void): MailTransport | undefined {

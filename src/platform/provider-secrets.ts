@@ -16,7 +16,7 @@ export function parseProviderSecrets(env: object, say: Say): ProviderSecrets {
   const secrets = new Map<string, string>();
   for (const [name, text] of Object.entries(env)) {
     if (name !== 'OAUTH_SECRETS' && !name.startsWith('OAUTH_SECRETS_')) continue;
-    for (const [key, value] of Object.entries(recordOf(name, text, say))) {
+    for (const [key, value] of Object.entries(jsonRecord(name, text, say))) {
       if (!place.test(key)) say(`secret ${name} holds a name that is not <brand>/<environment>/<provider>`);
       else if (typeof value !== 'string' || value.trim().length < 8) say(`secret ${name} holds no secret for ${key}`);
       else if (secrets.has(key)) say(`secret ${name} holds ${key}, which is there already`);
@@ -35,7 +35,7 @@ export function parseLoopbackProviders(text: string | undefined, local: boolean,
   const name = 'DANGEROUSLY_LOOPBACK_PROVIDERS';
   if (!text) return new Map();
   if (!local) say(`${name} is for npm run dev only`);
-  const entries = Object.entries(recordOf(name, text, say));
+  const entries = Object.entries(jsonRecord(name, text, say));
   for (const [id, origin] of entries) {
     const url = typeof origin === 'string' ? URL.parse(origin) : null;
     const onLoopback = url !== null && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
@@ -45,7 +45,8 @@ export function parseLoopbackProviders(text: string | undefined, local: boolean,
   return new Map(entries as [string, string][]);
 }
 
-function recordOf(name: string, text: unknown, say: Say): Record<string, unknown> {
+/** The object that a binding's JSON holds; says so where it holds none. */
+export function jsonRecord(name: string, text: unknown, say: Say): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(String(text));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;

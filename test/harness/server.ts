@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
 import { type BundleName, bundlePath } from './build.ts';
+import { intercomSecrets } from './intercom-secrets.ts';
 import { migrate } from './migrate.ts';
 import { oauthSecrets } from './oauth-secrets.ts';
 import { Outside } from './outside.ts';
@@ -52,6 +53,7 @@ export const MAIL_ORIGIN = 'https://mail.test';
 const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => ({
   BREACHED_PASSWORDS_URL: '',
   OAUTH_SECRETS: oauthSecrets(),
+  INTERCOM_SECRETS: intercomSecrets(),
   ...(bundle === 'production'
     ? { MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`, MAIL_HTTP_KEY: 'a key of this test' }
     : { MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
