@@ -11,6 +11,7 @@ const SECURITY: Readonly<Record<Auth, Operation['security']>> = {
   person: [{ sessionCookie: [] }, { bearerAuth: [] }],
   set_up: [{ sessionCookie: [] }, { bearerAuth: [] }],
   refresh: [{ cookieAuth: [] }],
+  bearer_or_pending: [{ bearerAuth: [] }],
   session_or_refresh: [{ bearerAuth: [] }, { cookieAuth: [] }],
 };
 

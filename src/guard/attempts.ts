@@ -68,6 +68,7 @@ const SENDS_PER_HOUR = 5;
  * Takes one send from a recipient's budget and makes `flow` the newest: no row back means that the budget is
  * spent. It counts addresses whether or not anyone owns them.
  * @param limited false only where a `dev` environment has lifted the rate limits.
+ * @param condition what must stand for a send to be taken at all.
  */
 export function takeSend(
   db: Database,
@@ -78,13 +79,14 @@ export function takeSend(
     limited,
     spacingMs,
   }: { key: string; flow: string; now: number; limited: boolean; spacingMs: number },
+  condition = sql`1`,
 ) {
   const stale = sql`${attempts.expiresAt} <= ${now}`;
   const budget = limited ? SENDS_PER_HOUR : 1_000_000_000;
   const notBefore = limited ? now + spacingMs : 0;
   return db.build
     .insert(attempts)
-    .values({ key, flow, n: 1, notBefore, expiresAt: now + HOUR })
+    .select(sql`SELECT ${key}, ${flow}, 1, ${notBefore}, ${now + HOUR} WHERE ${condition}`)
     .onConflictDoUpdate({
       target: attempts.key,
       set: {
@@ -109,12 +111,22 @@ export function openGuesses(db: Database, key: string | SQL, flow: string, expir
     .onConflictDoUpdate({ target: attempts.key, set: { flow, n: 0, notBefore: 0, expiresAt } });
 }
 
-/** Reserves one guess at the newest code before it is compared: a row back names its flow. */
-export const reserveGuess = (db: Database, key: string | SQL, now: number) =>
+/**
+ * Reserves one guess at the newest code before it is compared: a row back names its flow.
+ * @param condition what must stand for a guess to be counted at all.
+ */
+export const reserveGuess = (db: Database, key: string | SQL, now: number, condition?: SQL) =>
   db.build
     .update(attempts)
     .set({ n: sql`${attempts.n} + 1` })
-    .where(and(eq(attempts.key, key), sql`${attempts.n} < ${GUESSES_PER_CODE}`, sql`${attempts.expiresAt} > ${now}`))
+    .where(
+      and(
+        eq(attempts.key, key),
+        sql`${attempts.n} < ${GUESSES_PER_CODE}`,
+        sql`${attempts.expiresAt} > ${now}`,
+        condition,
+      ),
+    )
     .returning({ flow: attempts.flow });
 
 /**

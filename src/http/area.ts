@@ -82,7 +82,7 @@ async function run(
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
   const caller = asksForCaller(route)
-    ? await requireCaller(request, scope, route.auth, route.beside ?? null)
+    ? await requireCaller(request, scope, route.auth, route.beside ?? null, { also: route.also, subjectId: params.id })
     : undefined;
   if (failed(caller)) return caller;
   const weak = caller && requireAssurance(route.assurance, caller.actor, request, scope.deps.clock.now());
@@ -98,7 +98,10 @@ async function run(
     body: body.value,
     actor: caller?.actor as Actor,
     facts: caller?.facts as Facts,
+    subject: route.beside === 'subject' ? caller?.facts : undefined,
     enrollment: caller?.enrollment,
+    sent: caller?.sent,
+    also: caller?.also ?? [],
     isForm: body.isForm,
   };
   return route.handler(call, route.surface === 'native' ? { ...scope, cookies: null } : scope);

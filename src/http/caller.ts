@@ -1,4 +1,5 @@
 import { shut } from '../guard/attempts.ts';
+import type { SentCode } from '../guard/sent-code.ts';
 import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { Failure } from '../lib/result.ts';
@@ -8,10 +9,14 @@ import type { Beside } from './auth.ts';
 /** Who calls, and what was read of them in the same batch. */
 export interface Caller {
   readonly actor: Actor;
-  /** Where the row asked for them. */
+  /** Where the row asked for them: of whoever calls, or of whom the path names. */
   readonly facts: Facts | undefined;
   /** Where the row asked for it and one is pending. */
   readonly enrollment?: PendingEnrollment | undefined;
+  /** The newest code that was sent to them within their session, where the row reserved a guess at one. */
+  readonly sent?: SentCode | undefined;
+  /** The rows of what the row reads besides. */
+  readonly also?: readonly unknown[] | undefined;
 }
 
 /**
@@ -27,7 +32,8 @@ export function withGuess(
   now: number,
 ): Caller | Failure {
   const [of] = until ?? [];
-  if (beside === 'guess' && !guesses?.length) return shut(of && { notBefore: of.expiresAt }, now);
+  const isGuess = beside === 'guess' || beside === 'email_channel' || beside === 'sms_channel';
+  if (isGuess && !guesses?.length) return shut(of && { notBefore: of.expiresAt }, now);
   if (beside !== 'enrollment' || !of || of.expiresAt <= now) return caller;
   if (!guesses?.length) return shut({ notBefore: of.expiresAt }, now);
   return { ...caller, enrollment: of as PendingEnrollment };

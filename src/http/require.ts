@@ -1,17 +1,19 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
-import { counterKey, counterState, reserveHourlyGuess } from '../guard/attempts.ts';
+import { counterKey, counterState, reserveGuess, reserveHourlyGuess } from '../guard/attempts.ts';
+import { sentCodeKey, sentCodeOf } from '../guard/sent-code.ts';
 import {
   enrollmentOf,
   type PendingEnrollment,
   reserveEnrollmentGuess,
 } from '../identity/credentials/totp/enrollment.ts';
-import { factsBySession, factsOf } from '../identity/facts.ts';
+import { factsById, factsBySession, factsOf } from '../identity/facts.ts';
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
-import type { Statements } from '../platform/d1.ts';
+import type { Database, Statements } from '../platform/d1.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
 import { judgeSession, type SessionRow } from '../session/load.ts';
@@ -56,6 +58,16 @@ async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<
 export const sessionGuessKey = ({ deps, tenant }: Scope, sid: string): string =>
   counterKey(deps.config, 'step_up', tenant.brand.pool, sid);
 
+/** A read of a row's own in the same batch. @param owner finds the id of whoever calls */
+export type AlsoRead = (db: Database, owner: SQL) => BatchItem<'sqlite'>;
+
+/** What else is read with the session. */
+interface Besides {
+  readonly also?: AlsoRead | undefined;
+  /** Whom the path names. */
+  readonly subjectId?: string | undefined;
+}
+
 /**
  * Whoever a request speaks for, as its row's `auth` allows: by access token or API key where there is an Authorization
  * header, else by the tenant's own cookie. One read of the primary. Errors: `unauthenticated`, which looks the same
@@ -67,6 +79,7 @@ export async function requireCaller(
   scope: Scope,
   auth: Auth,
   beside: Beside | null,
+  besides: Besides = {},
 ): Promise<Caller | Failure> {
   const token = bearerOf(request);
   if (token !== null && looksLikeApiKey(token)) {
@@ -80,39 +93,77 @@ export async function requireCaller(
   }
   const credential = await credentialOf(request, scope);
   if (failed(credential)) return credential;
-  return callerOf(scope, credential, beside);
+  return callerOf(scope, credential, beside, besides);
 }
 
-async function callerOf(scope: Scope, credential: Credential, beside: Beside | null): Promise<Caller | Failure> {
+async function callerOf(
+  scope: Scope,
+  credential: Credential,
+  beside: Beside | null,
+  { also, subjectId = '' }: Besides,
+): Promise<Caller | Failure> {
   const { deps, tenant } = scope;
   const now = deps.clock.now();
   const statements = [
     sessionById(deps.db, tenant, credential.sid),
-    ...(beside === null ? [] : besideStatements(scope, credential, beside, now)),
+    ...(beside === null ? [] : besideStatements(scope, credential, beside, subjectId, now)),
+    ...(also ? [also(deps.db, ownerOf(scope, credential, now))] : []),
   ];
-  const [[row], facts, guesses, until] = (await deps.db.read(statements as unknown as Statements)) as unknown as [
-    SessionRow[],
-    Parameters<typeof factsOf>[0][]?,
-    unknown[]?,
-    PendingEnrollment[]?,
-  ];
+  const rows = (await deps.db.read(statements as unknown as Statements)) as unknown as Read;
+  const [[row], facts, guesses, until, codeGuesses, codeState] = rows;
   const actor = judge(row, credential, now);
   if (failed(actor)) return actor;
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
-  return withGuess({ actor, facts: factsOf(facts?.[0]) }, beside, guesses, until, now);
+  const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
+  return withGuess(
+    {
+      actor,
+      facts: beside === null ? undefined : factsOf(facts?.[0]),
+      sent: codeKey === null ? undefined : sentCodeOf(codeKey, codeGuesses, codeState, now),
+      also: also && rows.at(-1),
+    },
+    beside,
+    guesses,
+    until,
+    now,
+  );
 }
 
-function besideStatements(scope: Scope, credential: Credential, beside: Beside, now: number) {
+type Read = [
+  SessionRow[],
+  Parameters<typeof factsOf>[0][]?,
+  unknown[]?,
+  PendingEnrollment[]?,
+  { flow: string }[]?,
+  { expiresAt: number }[]?,
+];
+
+/** The counter of the code that a row takes; none where it takes none. */
+function codeKeyOf({ deps, tenant }: Scope, { sid }: Credential, beside: Beside): string | null {
+  if (beside === 'facts' || beside === 'enrollment' || beside === 'subject') return null;
+  return sentCodeKey(deps.config, tenant, beside === 'guess' ? 'sms_factor' : beside, `session|${sid}`);
+}
+
+function besideStatements(scope: Scope, credential: Credential, beside: Beside, subjectId: string, now: number) {
   const { deps, tenant } = scope;
+  const { db } = deps;
   const { pool, id: brand } = tenant.brand;
-  const facts = factsBySession(deps.db, { pool, brand, env: tenant.env, id: credential.sid }, now);
+  if (beside === 'subject') return [factsById(db, pool, subjectId)];
+  const facts = factsBySession(db, { pool, brand, env: tenant.env, id: credential.sid }, now);
   if (beside === 'facts') return [facts];
   const owner = ownerOf(scope, credential, now);
-  if (beside === 'enrollment')
-    return [facts, reserveEnrollmentGuess(deps.db, owner, now), enrollmentOf(deps.db, owner)];
+  if (beside === 'enrollment') return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, owner)];
   const key = sessionGuessKey(scope, credential.sid);
-  return [facts, reserveHourlyGuess(deps.db, key, now, sql`${owner} IS NOT NULL`), counterState(deps.db, key)];
+  const codeKey = codeKeyOf(scope, credential, beside) ?? '';
+  const isOwn = sql`${owner} IS NOT NULL`;
+  return [
+    facts,
+    reserveHourlyGuess(db, key, now, isOwn),
+    counterState(db, key),
+    reserveGuess(db, codeKey, now, isOwn),
+    counterState(db, codeKey),
+  ];
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import type { SentCode } from '../guard/sent-code.ts';
 import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Auth, Beside } from './auth.ts';
+import type { AlsoRead } from './require.ts';
 import type { Scope } from './scope.ts';
 
 export type Surface =
@@ -36,6 +38,8 @@ export interface Route {
   readonly rate: RateClass;
   /** What of the caller is read in the batch that checks the session: their facts, and with them a guess may be reserved. */
   readonly beside?: Beside | undefined;
+  /** A read of its own in that batch. */
+  readonly also?: AlsoRead | undefined;
   /** `fresh`: the Fresh rule holds. `aal2`: the session must have two factors behind it. */
   readonly assurance?: 'fresh' | 'aal2' | undefined;
   readonly query?: Thunk<z.ZodType> | undefined;
@@ -81,8 +85,14 @@ export interface Call<Query, Body> {
   readonly actor: Actor;
   /** The facts of the actor, where the route reads them. */
   readonly facts: Facts;
+  /** The facts of the person whom the path names by `:id`, where the row reads them and there is one in the pool. */
+  readonly subject: Facts | undefined;
   /** The authenticator app that the actor is about to add, where the route reads it and one is pending. */
   readonly enrollment: PendingEnrollment | undefined;
+  /** The newest code that was sent to the actor within their session, where the row reserves a guess at one. */
+  readonly sent: SentCode | undefined;
+  /** The rows of what the row reads besides. */
+  readonly also: readonly unknown[];
   /** True where the body came as a form: the answer is then a page or a 303. */
   readonly isForm: boolean;
 }
