@@ -24,10 +24,13 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'account/devices': () => import('./account/devices/routes.ts'),
   'account/password-codes': () => import('./account/password-codes/routes.ts'),
   'methods/passkey': () => import('./methods/passkey/routes.ts'),
+  'account/mfa': () => import('./account/mfa/routes.ts'),
   'account/passkeys': () => import('./account/passkeys/routes.ts'),
   'account/sessions': () => import('./account/sessions/routes.ts'),
   'hosted/assets': () => import('./hosted/assets/routes.ts'),
   'hosted/signin': () => import('./hosted/signin/routes.ts'),
+  'platform-owner/users': () => import('./platform-owner/users/routes.ts'),
+  'platform-owner/invitations': () => import('./platform-owner/invitations/routes.ts'),
   'site/well-known': () => import('./site/well-known/routes.ts'),
   'account/password-reset': () => import('./account/password-reset/routes.tsx'),
 };

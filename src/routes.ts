@@ -17,6 +17,7 @@ export type AreaName =
   | 'methods/handover'
   | 'account/registration'
   | 'account/password-reset'
+  | 'account/mfa'
   | 'account/passkeys'
   | 'account/sessions'
   | 'methods/passkey'
@@ -27,6 +28,8 @@ export type AreaName =
   | 'account/wallets'
   | 'account/devices'
   | 'methods/second-factor'
+  | 'platform-owner/users'
+  | 'platform-owner/invitations'
   | 'dev/start'
   | 'dev/outbox';
 
@@ -98,6 +101,18 @@ export const table: readonly Row[] = [
   ['POST', '/forgot-password', 'account/password-reset'],
   ['GET', '/reset-password', 'account/password-reset'],
   ['POST', '/reset-password', 'account/password-reset'],
+  ['POST', '/auth/2fa/setup', 'account/mfa'],
+  ['POST', '/auth/2fa/enable', 'account/mfa'],
+  ['POST', '/auth/2fa/disable', 'account/mfa'],
+  ['POST', '/auth/mfa/totp/enroll', 'account/mfa'],
+  ['POST', '/auth/mfa/totp/enroll/password', 'account/mfa'],
+  ['POST', '/auth/mfa/totp/enroll/oauth/google', 'account/mfa'],
+  ['POST', '/auth/mfa/totp/enroll/oauth/apple', 'account/mfa'],
+  ['POST', '/auth/mfa/totp/confirm', 'account/mfa'],
+  ['DELETE', '/auth/mfa/totp', 'account/mfa'],
+  ['GET', '/auth/mfa/status', 'account/mfa'],
+  ['POST', '/auth/mfa/recovery-codes/regenerate', 'account/mfa'],
+
   ['POST', '/auth/2fa/verify', 'methods/second-factor'],
   ['POST', '/auth/mfa/verify', 'methods/second-factor'],
   ['POST', '/auth/native/mfa/verify', 'methods/second-factor'],
@@ -136,6 +151,22 @@ export const table: readonly Row[] = [
   ['GET', '/auth/sessions/current', 'account/sessions'],
   ['GET', '/auth/sessions/current/permissions', 'account/sessions'],
   ['DELETE', '/auth/sessions/:id', 'account/sessions'],
+
+  ['POST', '/api/platform/bootstrap', 'platform-owner/users'],
+  ['POST', '/api/platform/owners', 'platform-owner/users'],
+  ['DELETE', '/api/platform/owners/:user_id', 'platform-owner/users'],
+  ['GET', '/api/platform/users', 'platform-owner/users'],
+  ['GET', '/api/platform/users/search', 'platform-owner/users'],
+  ['GET', '/api/platform/users/:id', 'platform-owner/users'],
+  ['PATCH', '/api/platform/users/:id', 'platform-owner/users'],
+  ['POST', '/api/platform/users/:id/ban', 'platform-owner/users'],
+  ['POST', '/api/platform/users/:id/unban', 'platform-owner/users'],
+  ['DELETE', '/api/platform/users/:id/sessions', 'platform-owner/users'],
+  ['GET', '/api/platform/users/:id/mfa/status', 'platform-owner/users'],
+  ['DELETE', '/api/platform/users/:id/mfa', 'platform-owner/users'],
+  ['GET', '/api/platform/invitations', 'platform-owner/invitations'],
+  ['POST', '/api/platform/invitations', 'platform-owner/invitations'],
+  ['DELETE', '/api/platform/invitations', 'platform-owner/invitations'],
 
   ['GET', '/.well-known/webauthn', 'site/well-known'],
   ['GET', '/.well-known/assetlinks.json', 'site/well-known'],

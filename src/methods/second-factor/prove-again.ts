@@ -2,17 +2,16 @@ import { and, eq, sql } from 'drizzle-orm';
 import { findOnce } from '../../challenge/claim.ts';
 import { passkeys } from '../../db/credentials.ts';
 import { forgetTries } from '../../guard/attempts.ts';
+import type { SentCode } from '../../guard/sent-code.ts';
 import { sessionGuessKey } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { PasskeyToken } from '../../identity/credentials/passkey/token.ts';
-import { verifyPassword } from '../../identity/credentials/password/scrypt.ts';
-import { openPassword } from '../../identity/credentials/password/seal-password.ts';
 import { type Facts, factsById } from '../../identity/facts.ts';
 import { plainDigits } from '../../lib/digits.ts';
-import { type Failure, fail, failed } from '../../lib/result.ts';
+import { type Failure, fail } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
+import { checkOwnPassword } from '../../signin/check-own-password.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
-import { recordFailure } from '../../signin/record-failure.ts';
 import { matchCode } from '../../signin/second-step/match-code.ts';
 import { refuseCode } from '../../signin/second-step/prove-second-step.ts';
 
@@ -39,8 +38,9 @@ export async function proveByFactor(
   actor: Actor,
   facts: Facts,
   code: string,
+  sent: SentCode | undefined,
 ): Promise<ProvenAgain | Failure> {
-  const matched = await matchCode(scope, facts, plainDigits(code));
+  const matched = await matchCode(scope, facts, plainDigits(code), sent);
   if (!matched) return refuseCode(scope, facts);
   const common = proofOf(scope, actor);
   const proof: Proof = {
@@ -63,23 +63,17 @@ export async function proveByFactor(
 export async function proveByPassword(
   scope: Scope,
   actor: Actor,
-  { person, password }: Facts,
+  facts: Facts,
   typed: string,
 ): Promise<ProvenAgain | Failure> {
-  const phc = password === null ? null : await openPassword(scope.deps, person.id, password);
-  const outcome = await verifyPassword(scope.deps, typed, phc);
-  if (failed(outcome)) return outcome;
-  if (!outcome.ok) {
-    const failure = fail('invalid_credentials', { detail: 'This is not the password of this account.' });
-    await recordFailure(scope, 'password', person.id, failure);
-    return failure;
-  }
+  const wrong = await checkOwnPassword(scope, facts, typed);
+  if (wrong) return wrong;
   const proof: Proof = {
     ...proofOf(scope, actor),
     method: 'password',
     amr: ['pwd'],
     acr: 'aal1',
-    holds: (later) => later.password === password,
+    holds: (later) => later.password === facts.password,
   };
   return { proof };
 }

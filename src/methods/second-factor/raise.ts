@@ -1,13 +1,9 @@
-import { readSessionCookie, sessionCookie } from '../../http/cookies.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
-import { equalConstantTime } from '../../lib/digest.ts';
-import { SECOND } from '../../lib/duration.ts';
 import { type Failure, failed } from '../../lib/result.ts';
 import { issueAccessToken } from '../../session/access-token.ts';
 import type { Actor } from '../../session/actor.ts';
 import { refreshToken } from '../../session/refresh-token.ts';
-import { parseSessionValue, secretHash, sessionValue } from '../../session/secret.ts';
 import { nativeAnswer, tokenAnswer } from '../../signin/deliver/tokens.ts';
 import { type SteppedUp, stepUp } from '../../signin/step-up.ts';
 import type { ProvenAgain } from './prove-again.ts';
@@ -39,20 +35,4 @@ export async function tokensOf(
     refreshExpiresAt,
   };
   return surface === 'native' ? nativeAnswer(scope, granted) : tokenAnswer(scope, granted);
-}
-
-/**
- * Adds the session cookie with its new secret, for a browser that had the one before: also where it called by access
- * token, or it would be signed out by having stepped up.
- */
-export function renewCookie(request: Request, { deps, tenant }: Scope, stepped: SteppedUp, answer: Response): Response {
-  const { by, session } = stepped.actor;
-  const cookie = readSessionCookie(request, tenant);
-  const value = cookie && cookie !== 'twice' ? parseSessionValue(cookie.value) : null;
-  const had = value?.id === session.id && equalConstantTime(secretHash(value.secret), stepped.replaced);
-  if (by !== 'cookie' && !had) return answer;
-  const left = Math.floor((session.limitAt - deps.clock.now()) / SECOND);
-  const life = session.remembered ? { maxAgeSeconds: left } : {};
-  answer.headers.append('set-cookie', sessionCookie(tenant, sessionValue(session.id, stepped.secret), life));
-  return answer;
 }

@@ -5,10 +5,11 @@ import { normalUsername } from '../../identity/username/normal-username.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { failed } from '../../lib/result.ts';
 import { callerTarget } from '../../signin/attempt.ts';
+import { renewCookie } from '../../signin/deliver/renew-cookie.ts';
 import { signedIn } from '../../signin/deliver/schemas.ts';
 import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
 import { proveByFactor } from './prove-again.ts';
-import { raise, renewCookie, tokensOf } from './raise.ts';
+import { raise, tokensOf } from './raise.ts';
 import { recover } from './recover.ts';
 import { browserVerifyBody, codeBody, recoveryBody, recoveryLogin, recoveryLoginBody, verifyBody } from './schemas.ts';
 import { stepUpRoute } from './step-up-route.ts';
@@ -16,7 +17,7 @@ import { verifyForTokens, verifyInBrowser } from './verify.ts';
 
 const verifyErrors: ErrorCode[] = ['invalid_token', 'invalid_code', 'too_many_attempts', ...gateErrors];
 
-const tokenRows = ({ surface, prefix, answers, answerName }: TokenSurface): readonly Route[] => [
+const tokenRows = ({ surface, prefix, grants, grantName }: TokenSurface): readonly Route[] => [
   defineRoute({
     method: 'POST',
     surface,
@@ -25,8 +26,8 @@ const tokenRows = ({ surface, prefix, answers, answerName }: TokenSurface): read
     auth: 'none',
     rate: 'auth',
     body: verifyBody,
-    answers,
-    names: { body: 'MfaVerifyBody', answers: { 200: answerName } },
+    answers: grants,
+    names: { body: 'MfaVerifyBody', answers: { 200: grantName } },
     errors: verifyErrors,
     handler: ({ body }, scope) => {
       const { mfa_token: token, code, trust_device: trust = false } = body;
@@ -41,8 +42,8 @@ const tokenRows = ({ surface, prefix, answers, answerName }: TokenSurface): read
     auth: 'none',
     rate: 'auth',
     body: recoveryBody,
-    answers,
-    names: { body: 'MfaRecoveryBody', answers: { 200: answerName } },
+    answers: grants,
+    names: { body: 'MfaRecoveryBody', answers: { 200: grantName } },
     errors: verifyErrors,
     handler: ({ body }, scope) => {
       const { mfa_token: token, recovery_code: code } = body;
@@ -58,11 +59,11 @@ const tokenRows = ({ surface, prefix, answers, answerName }: TokenSurface): read
     rate: 'auth',
     beside: 'guess',
     body: codeBody,
-    answers,
-    names: { body: 'MfaCodeBody', answers: { 200: answerName } },
+    answers: grants,
+    names: { body: 'MfaCodeBody', answers: { 200: grantName } },
     errors: ['invalid_code', 'too_many_attempts'],
-    handler: async ({ request, actor, facts, body }, scope) => {
-      const proven = await proveByFactor(scope, actor, facts, body.code);
+    handler: async ({ request, actor, facts, body, sent }, scope) => {
+      const proven = await proveByFactor(scope, actor, facts, body.code, sent);
       if (failed(proven)) return proven;
       const stepped = await raise(scope, actor, proven, facts);
       if (failed(stepped)) return stepped;

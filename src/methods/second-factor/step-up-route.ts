@@ -1,21 +1,24 @@
 import type * as z from 'zod';
 import { failurePage } from '../../http/page/failure-page.tsx';
-import { defineRoute } from '../../http/route.ts';
+import { type Call, defineRoute } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import type { Facts } from '../../identity/facts.ts';
 import { type Failure, failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { renewCookie } from '../../signin/deliver/renew-cookie.ts';
 import { signedIn } from '../../signin/deliver/schemas.ts';
 import { proveByFactor, proveByPassword, proveByToken } from './prove-again.ts';
-import { raise, renewCookie } from './raise.ts';
+import { raise } from './raise.ts';
 import { stepUpBody } from './schemas.ts';
 
 type Body = z.output<ReturnType<typeof stepUpBody>>;
 
-function prove(scope: Scope, actor: Actor, facts: Facts, { password, code, token }: Body) {
+/** Whoever steps up, as they were read. */
+type Asking = Pick<Call<unknown, Body>, 'request' | 'actor' | 'facts' | 'sent' | 'body' | 'isForm'>;
+
+function prove(scope: Scope, { actor, facts, sent, body: { password, code, token } }: Asking) {
   if (password !== undefined) return proveByPassword(scope, actor, facts, password);
-  return code === undefined ? proveByToken(scope, actor, token ?? '') : proveByFactor(scope, actor, facts, code);
+  return code === undefined ? proveByToken(scope, actor, token ?? '') : proveByFactor(scope, actor, facts, code, sent);
 }
 
 /** Where the form leads: what it names, or the app of the session. Errors: `invalid_return_to`. */
@@ -26,10 +29,11 @@ function leadsTo(request: Request, scope: Scope, { session }: Actor, raw: string
   return destination.returnTo ?? defaultReturnTo(scope, { domain, subapp, env });
 }
 
-async function take(request: Request, scope: Scope, actor: Actor, facts: Facts, body: Body, isForm: boolean) {
+async function take(scope: Scope, asking: Asking) {
+  const { request, actor, facts, body, isForm } = asking;
   const returnTo = leadsTo(request, scope, actor, body.return_to);
   if (failed(returnTo)) return returnTo;
-  const proven = await prove(scope, actor, facts, body);
+  const proven = await prove(scope, asking);
   if (failed(proven)) return proven;
   const stepped = await raise(scope, actor, proven, facts);
   if (failed(stepped)) return stepped;
@@ -66,8 +70,8 @@ export const stepUpRoute = defineRoute({
     'overloaded',
     'stale_form',
   ],
-  handler: async ({ request, actor, facts, body, isForm }, scope) => {
-    const answer = await take(request, scope, actor, facts, body, isForm);
-    return failed(answer) && isForm ? failurePage(scope, answer) : answer;
+  handler: async (asking, scope) => {
+    const answer = await take(scope, asking);
+    return failed(answer) && asking.isForm ? failurePage(scope, answer) : answer;
   },
 });

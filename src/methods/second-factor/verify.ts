@@ -13,6 +13,8 @@ import { matchCode, matchRecoveryCode } from '../../signin/second-step/match-cod
 import { proveSecondStep, type SecondStep } from '../../signin/second-step/prove-second-step.ts';
 import { newDevice } from '../../signin/second-step/trusted-device.ts';
 
+type Match = Parameters<typeof proveSecondStep>[2];
+
 /** Cookies that go out, and notices that are sent, where the sign-in succeeds and nowhere else. */
 const onSuccess = (
   { deps }: Scope,
@@ -47,8 +49,8 @@ export async function verifyInBrowser(
 ): Promise<Response | Failure> {
   const { tenant } = scope;
   const device = remember ? newDevice(scope) : null;
-  const match = (facts: SecondStep['facts']) => matchCode(scope, facts, plainDigits(code));
-  const step = await proveSecondStep(scope, 'web', sessionId, match, device);
+  const match: Match = (facts, sent) => matchCode(scope, facts, plainDigits(code), sent);
+  const step = await proveSecondStep(scope, { entry: 'web', token: sessionId }, match, device);
   if (failed(step)) return isForm ? refuseForm(scope)(step) : step;
   const served = readPendingCookie(request, tenant) === null ? [] : [pendingCookie(tenant, '', 0)];
   const cookies = [...(device ? [device.setCookie] : []), ...served];
@@ -67,9 +69,9 @@ export async function verifyForTokens(
 ): Promise<Response | Failure> {
   // Native clients have no cookie that could show a browser.
   const device = trust && surface === 'tokens' ? newDevice(scope) : null;
-  const match = (facts: SecondStep['facts']) =>
-    isRecovery ? matchRecoveryCode(scope, facts, code) : matchCode(scope, facts, plainDigits(code));
-  const step = await proveSecondStep(scope, surface, token, match, device);
+  const match: Match = (facts, sent) =>
+    isRecovery ? matchRecoveryCode(scope, facts, code) : matchCode(scope, facts, plainDigits(code), sent);
+  const step = await proveSecondStep(scope, { entry: surface, token }, match, device);
   if (failed(step)) return step;
   const delivery = surface === 'native' ? nativeDelivery(scope) : tokenDelivery(scope);
   return end(scope, step, delivery, device ? [device.setCookie] : []);

@@ -1,0 +1,31 @@
+import type { Scope } from '../../http/scope.ts';
+import { type Failure, fail } from '../../lib/result.ts';
+import { requireFresh } from '../../permission/fresh.ts';
+import type { Actor } from '../../session/actor.ts';
+
+/** RFC 8176 of passkeys: synced, and bound to a device. */
+const OF_PASSKEYS = ['swk', 'hwk'];
+
+/**
+ * Null where the proof that a request brings is enough to add a factor: the person has none that is higher, or has
+ * shown it within the last ten minutes. Errors: those of `requireFresh`.
+ */
+export function requireHigher(request: Request, { deps }: Scope, actor: Actor): Failure | null {
+  const { totp, sms, passkeys } = actor.person;
+  return totp || sms || passkeys > 0 ? requireFresh(actor, request, deps.clock.now()) : null;
+}
+
+/**
+ * Null where a passkey was shown within the last ten minutes, or the caller has a set-up token. Errors:
+ * `step_up_required` for a call by cookie, `insufficient_user_authentication` for one by access token.
+ */
+export function requirePasskey(request: Request, { deps }: Scope, actor: Actor): Failure | null {
+  const stale = requireFresh(actor, request, deps.clock.now());
+  if (stale || actor.by === 'setup_token') return stale;
+  const { acr, amr } = actor.session;
+  if (acr === 'aal3' || amr.some((method) => OF_PASSKEYS.includes(method))) return null;
+  return fail(request.headers.has('authorization') ? 'insufficient_user_authentication' : 'step_up_required', {
+    detail: 'Show a passkey, or enrol with your password or an account elsewhere.',
+    extra: { acr_values: 'aal3', max_age: 600 },
+  });
+}

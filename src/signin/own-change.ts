@@ -1,0 +1,80 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { EventName } from '../audit/events.ts';
+import { auditRow } from '../audit/record.ts';
+import { insertWhere, nothing } from '../challenge/guarded.ts';
+import { auditEvents, outbox } from '../db/records.ts';
+import { users } from '../db/users.ts';
+import type { Scope } from '../http/scope.ts';
+import { type Failure, fail } from '../lib/result.ts';
+import { qualified, type Statements } from '../platform/d1.ts';
+import type { Actor } from '../session/actor.ts';
+import { stillCalls } from '../session/still-calls.ts';
+
+/** A change that somebody makes to their own account. */
+interface OwnChange {
+  readonly event: EventName;
+  readonly reason?: string;
+  readonly details?: Record<string, string | number | boolean | null>;
+  /** What must be true in the database beside the caller and their version, and what it is refused with where it is not. */
+  readonly requires?: readonly { readonly stands: SQL; readonly or: Failure }[];
+  /** The change itself, while `done`: absolute values, so that it may run twice. */
+  readonly effects: (done: SQL) => readonly BatchItem<'sqlite'>[];
+  /** Outbox rows of the notices that it owes; one with `when` only where that is true before the change. */
+  readonly notices: readonly { readonly row: typeof outbox.$inferInsert | null; readonly when?: SQL | undefined }[];
+  /** Statements at the end of the batch, whether or not it took effect: what is counted of a refusal. */
+  readonly after?: (done: SQL) => readonly BatchItem<'sqlite'>[];
+}
+
+/**
+ * One batch for a change by whoever is signed in. The audit event is written first, while the caller may still call, is
+ * the person that was read and all that is required stands; change, version and notices hang on it. Errors: those of
+ * `requires`, the first that does not stand; `unauthenticated` where the session ended meanwhile, `unavailable` where
+ * the person changed. Throws `Outage`.
+ */
+export async function changeOwn(scope: Scope, actor: Actor, change: OwnChange): Promise<Failure | null> {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const { person, session, by } = actor;
+  const { reason, details, requires = [] } = change;
+  const event = auditRow(deps, tenant, sender, {
+    event: change.event,
+    outcome: 'success',
+    ...(reason === undefined ? {} : { reason }),
+    actorId: person.id,
+    subjectId: person.id,
+    sessionId: by === 'setup_token' ? null : session.id,
+    ...(details === undefined ? {} : { details }),
+  });
+  const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, event.id)})`;
+  const calls = stillCalls(tenant, actor);
+  const self = and(eq(users.id, person.id), eq(users.version, person.version));
+  const owed = change.notices.flatMap(({ row, when }) => (row ? [{ row, when }] : []));
+  const after = change.after?.(done) ?? [];
+  const told = (of: SQL, name: string) => qualified(sql<number>`${of}`).as(name);
+  const results = await db.write([
+    insertWhere(db, auditEvents, event, users, and(self, calls, ...requires.map(({ stands }) => stands))),
+    ...owed.map(({ row, when }) => insertWhere(db, outbox, row, nothing, and(done, when))),
+    ...change.effects(done),
+    db.build
+      .update(users)
+      .set({ version: person.version + 1, updatedAt: deps.clock.now() })
+      .where(and(eq(users.id, person.id), done)),
+    db.build
+      .select({
+        done: told(done, 'done'),
+        calls: told(calls, 'calls'),
+        ...Object.fromEntries(requires.map(({ stands }, n) => [`r${n}`, told(stands, `r${n}`)])),
+      })
+      .from(sql`(SELECT 1)`),
+    ...after,
+  ] as unknown as Statements);
+  const [state] = results.at(-1 - after.length) as unknown as Record<string, number>[];
+  if (state?.done) {
+    if (owed.length > 0) deps.wakeOutbox(...owed.map(({ row }) => row.id));
+    return null;
+  }
+  if (!state?.calls) return fail('unauthenticated', { internal: 'ended meanwhile' });
+  const unmet = requires.find((_, n) => !state[`r${n}`]);
+  return unmet?.or ?? fail('unavailable', { internal: 'the person changed meanwhile', retryAfterSeconds: 1 });
+}
