@@ -1,6 +1,7 @@
 import { fromBase64url } from '../lib/bytes.ts';
 import { counterMacKey } from './counter-mac-key.ts';
 import { type IntercomApps, parseIntercom } from './intercom-secrets.ts';
+import { type PlatformOwners, parsePlatformOwners } from './platform-owners.ts';
 import {
   type LoopbackProviders,
   type ProviderSecrets,
@@ -8,6 +9,7 @@ import {
   parseProviderSecrets,
 } from './provider-secrets.ts';
 import { parseSms } from './sms/transport.ts';
+import { parseTurnstileSecrets, type TurnstileSecrets } from './turnstile-secrets.ts';
 import { parseRpcUrls } from './wallet-rpc-urls.ts';
 
 /** A symmetric key: the first of its list writes, all of them read. */
@@ -66,6 +68,8 @@ export interface Config {
   readonly providerSecrets: ProviderSecrets;
   /** Where brands have a messenger of Intercom. */
   readonly intercom: IntercomApps;
+  readonly platformOwners: PlatformOwners;
+  readonly turnstileSecrets: TurnstileSecrets;
   /** Providers that origins of this machine stand in for, in `dev` environments. */
   readonly dangerouslyLoopbackProviders: LoopbackProviders;
   /** Lifts rate limits in `dev` environments; attempt budgets stay. */
@@ -103,6 +107,8 @@ export interface Bindings {
   /** JSON; and `OAUTH_SECRETS_<anything>` beside it. */
   readonly OAUTH_SECRETS?: string;
   readonly INTERCOM_SECRETS?: string;
+  readonly PLATFORM_OWNERS?: string;
+  readonly TURNSTILE_SECRETS?: string;
   readonly DANGEROUSLY_LOOPBACK_PROVIDERS?: string;
   readonly DANGEROUSLY_DISABLE_RATE_LIMITS?: string;
 }
@@ -138,6 +144,8 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
   const sms = parseSms(env, dev, say);
   const providerSecrets = parseProviderSecrets(env, say);
   const intercom = parseIntercom(env.INTERCOM_SECRETS, say);
+  const platformOwners = parsePlatformOwners(env.PLATFORM_OWNERS, say);
+  const turnstileSecrets = parseTurnstileSecrets(env.TURNSTILE_SECRETS, say);
   const loopbackProviders = parseLoopbackProviders(env.DANGEROUSLY_LOOPBACK_PROVIDERS, dev, say);
   const breached = env.BREACHED_PASSWORDS_URL ?? 'https://api.pwnedpasswords.com/range/';
   if (breached !== '' && !/^https?:\/\/\S+\/$/.test(breached))
@@ -158,6 +166,8 @@ function parse(env: Bindings, dev: boolean): Config | Misconfigured {
     walletRpcUrls,
     providerSecrets,
     intercom,
+    platformOwners,
+    turnstileSecrets,
     dangerouslyLoopbackProviders: loopbackProviders,
     dangerouslyDisableRateLimits: env.DANGEROUSLY_DISABLE_RATE_LIMITS === 'true',
   };

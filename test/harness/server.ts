@@ -53,6 +53,7 @@ export const MAIL_ORIGIN = 'https://mail.test';
 const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => ({
   BREACHED_PASSWORDS_URL: '',
   OAUTH_SECRETS: oauthSecrets(),
+  PLATFORM_OWNERS: JSON.stringify({ brand1: ['first-owner@example.com'], brand2: ['first-owner@example.com'] }),
   INTERCOM_SECRETS: intercomSecrets(),
   ...(bundle === 'production'
     ? { MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`, MAIL_HTTP_KEY: 'a key of this test' }

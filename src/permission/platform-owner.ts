@@ -1,0 +1,24 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { users } from '../db/users.ts';
+import { type Failure, fail } from '../lib/result.ts';
+import type { Actor } from '../session/actor.ts';
+import { stillCalls } from '../session/still-calls.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { requireFresh } from './fresh.ts';
+
+/**
+ * Null where the caller owns the platform, as the database said in this very call; for a change their proof must be
+ * fresh too. Errors: `platform_owner_required`; those of `requireFresh`.
+ */
+export function requirePlatformOwner(
+  { actor, request }: { readonly actor: Actor; readonly request: Request },
+  what: 'read' | 'change',
+  now: number,
+): Failure | null {
+  if (!actor.person.platformOwner) return fail('platform_owner_required');
+  return what === 'change' ? requireFresh(actor, request, now) : null;
+}
+
+/** The condition that the caller may still call and owns the platform when a batch runs. */
+export const stillOwnsPlatform = (tenant: Tenant, actor: Actor): SQL =>
+  sql`(${stillCalls(tenant, actor)} AND EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.id, actor.person.id), eq(users.platformOwner, true))}))`;

@@ -1,0 +1,145 @@
+import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { foldAddress } from '../../identity/fold.ts';
+import { type Person, personOf } from '../../identity/person.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
+import { requirePlatformOwner } from '../../permission/platform-owner.ts';
+import { disable, enable } from './disable.ts';
+import { ownerRoutes } from './owner-routes.ts';
+import { presentFactors, presentPerson } from './present.ts';
+import { isFoundBy, peopleOfPool } from './queries.ts';
+import { endSessionsOf, resetFactors } from './reset.ts';
+import { access, factors, listQuery, searchQuery, user, users } from './schemas.ts';
+import { setAccess } from './set-access.ts';
+
+const base = '/api/platform/users';
+const DEFAULT_PAGE = 50;
+
+const common = { surface: 'management', auth: 'person', assurance: 'aal2' } as const;
+const reads = { ...common, method: 'GET', rate: 'read' } as const;
+const changes = { ...common, rate: 'auth' } as const;
+const answersUser = {
+  answers: { 200: user },
+  names: { answers: { 200: 'PlatformUserAnswer' } },
+} as const;
+
+type Called = Parameters<typeof requirePlatformOwner>[0];
+const refused = (call: Called, what: 'read' | 'change', { deps }: Scope) =>
+  requirePlatformOwner(call, what, deps.clock.now());
+
+const answerUser = (person: Person | Failure): Response | Failure =>
+  failed(person) ? person : Response.json({ user: presentPerson(person) });
+
+const done = (failure: Failure | null): Response | Failure => failure ?? new Response(null, { status: 204 });
+
+interface Asked {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly q?: string | undefined;
+}
+
+async function list({ deps, tenant }: Scope, { limit = DEFAULT_PAGE, cursor, q }: Asked): Promise<Response> {
+  const { pool } = tenant.brand;
+  const found = q === undefined ? undefined : isFoundBy(pool, foldAddress(q));
+  const [rows] = await deps.db.read([peopleOfPool(deps.db, { pool, limit, after: cursor }, found)]);
+  const people = rows.slice(0, limit).map((row) => presentPerson(personOf(row)));
+  return Response.json({ users: people, next_cursor: rows.length > limit ? (people.at(-1)?.id ?? null) : null });
+}
+
+export const routes: readonly Route[] = [
+  ...ownerRoutes,
+  defineRoute({
+    ...reads,
+    path: base,
+    summary: 'The people of the pool, the newest first',
+    query: listQuery,
+    answers: { 200: users },
+    names: { answers: { 200: 'PlatformUsersAnswer' } },
+    errors: ['platform_owner_required'],
+    handler: (call, scope) => refused(call, 'read', scope) ?? list(scope, call.query),
+  }),
+  defineRoute({
+    ...reads,
+    path: `${base}/search`,
+    summary: 'The people of the pool whose id is, or whose address or username begins with, what is looked for',
+    query: searchQuery,
+    answers: { 200: users },
+    names: { answers: { 200: 'PlatformUsersAnswer' } },
+    errors: ['platform_owner_required'],
+    handler: (call, scope) => refused(call, 'read', scope) ?? list(scope, call.query),
+  }),
+  defineRoute({
+    ...reads,
+    ...answersUser,
+    path: `${base}/:id`,
+    summary: 'A person of the pool',
+    beside: 'subject',
+    errors: ['platform_owner_required', 'not_found'],
+    handler: (call, scope) =>
+      refused(call, 'read', scope) ?? answerUser(call.subject ? call.subject.person : fail('not_found')),
+  }),
+  defineRoute({
+    ...changes,
+    ...answersUser,
+    method: 'PATCH',
+    path: `${base}/:id`,
+    summary: 'Sets the apps, environments, role and type of a person',
+    body: access,
+    errors: ['platform_owner_required', 'not_found'],
+    handler: async (call, scope) =>
+      refused(call, 'change', scope) ?? answerUser(await setAccess(scope, call.actor, call.params.id ?? '', call.body)),
+  }),
+  defineRoute({
+    ...changes,
+    ...answersUser,
+    method: 'POST',
+    path: `${base}/:id/ban`,
+    summary: 'Disables a person and ends their sessions',
+    beside: 'subject',
+    errors: ['platform_owner_required', 'not_found', 'conflict'],
+    handler: async (call, scope) =>
+      refused(call, 'change', scope) ?? answerUser(await disable(scope, call.actor, call.subject)),
+  }),
+  defineRoute({
+    ...changes,
+    ...answersUser,
+    method: 'POST',
+    path: `${base}/:id/unban`,
+    summary: 'Lets a disabled person in again',
+    errors: ['platform_owner_required', 'not_found', 'conflict'],
+    handler: async (call, scope) =>
+      refused(call, 'change', scope) ?? answerUser(await enable(scope, call.actor, call.params.id ?? '')),
+  }),
+  defineRoute({
+    ...changes,
+    method: 'DELETE',
+    path: `${base}/:id/sessions`,
+    summary: 'Ends every session of a person',
+    answers: { 204: null },
+    errors: ['platform_owner_required', 'not_found'],
+    handler: async (call, scope) =>
+      refused(call, 'change', scope) ?? done(await endSessionsOf(scope, call.actor, call.params.id ?? '')),
+  }),
+  defineRoute({
+    ...reads,
+    path: `${base}/:id/mfa/status`,
+    summary: 'Which factors a person has',
+    beside: 'subject',
+    answers: { 200: factors },
+    names: { answers: { 200: 'PlatformUserFactorsAnswer' } },
+    errors: ['platform_owner_required', 'not_found'],
+    handler: (call, scope) =>
+      refused(call, 'read', scope) ?? (call.subject ? Response.json(presentFactors(call.subject)) : fail('not_found')),
+  }),
+  defineRoute({
+    ...changes,
+    method: 'DELETE',
+    path: `${base}/:id/mfa`,
+    summary: 'Takes the second factors of somebody who has lost them, and tells them',
+    beside: 'subject',
+    answers: { 204: null },
+    errors: ['platform_owner_required', 'not_found', 'conflict'],
+    handler: async (call, scope) =>
+      refused(call, 'change', scope) ?? done(await resetFactors(scope, call.actor, call.subject)),
+  }),
+];
