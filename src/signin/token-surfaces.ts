@@ -2,7 +2,7 @@ import type { Scope } from '../http/scope.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Target } from '../tenant/tenant.ts';
-import { nativeTokenResponse, tokenResponse } from './deliver/schemas.ts';
+import { nativeTokenResponse, nativeTokensOrDue, tokenResponse, tokensOrDue } from './deliver/schemas.ts';
 import { nativeDelivery, tokenDelivery } from './deliver/tokens.ts';
 import { finish } from './finish.ts';
 import type { Proof } from './proof.ts';
@@ -15,8 +15,12 @@ export interface TokenSurface {
   readonly surface: 'tokens' | 'native';
   /** `/auth/native` goes before what native clients call. */
   readonly prefix: '/auth' | '/auth/native';
-  readonly answers: { readonly 200: typeof tokenResponse | typeof nativeTokenResponse };
-  readonly answerName: 'TokenResponse' | 'NativeTokenResponse';
+  /** Of a first step: tokens, or that the second factor is due. */
+  readonly answers: { readonly 200: typeof tokensOrDue | typeof nativeTokensOrDue };
+  readonly answerName: 'SignInResponse' | 'NativeSignInResponse';
+  /** Of everything after it: tokens. */
+  readonly grants: { readonly 200: typeof tokenResponse | typeof nativeTokenResponse };
+  readonly grantName: 'TokenResponse' | 'NativeTokenResponse';
   /** Ends a sign-in on this surface. */
   readonly finish: (
     scope: Scope,
@@ -30,20 +34,30 @@ export const tokenSurfaces: readonly TokenSurface[] = [
   {
     surface: 'tokens',
     prefix: '/auth',
-    answers: { 200: tokenResponse },
-    answerName: 'TokenResponse',
+    answers: { 200: tokensOrDue },
+    answerName: 'SignInResponse',
+    grants: { 200: tokenResponse },
+    grantName: 'TokenResponse',
     finish: (scope, target, proof, facts) =>
       finish(scope, { entry: 'tokens', target, remember: true }, proof, facts, tokenDelivery(scope)),
   },
   {
     surface: 'native',
     prefix: '/auth/native',
-    answers: { 200: nativeTokenResponse },
-    answerName: 'NativeTokenResponse',
+    answers: { 200: nativeTokensOrDue },
+    answerName: 'NativeSignInResponse',
+    grants: { 200: nativeTokenResponse },
+    grantName: 'NativeTokenResponse',
     finish: (scope, target, proof, facts) =>
       finish(scope, { entry: 'native', target, remember: true }, proof, facts, nativeDelivery(scope)),
   },
 ];
 
 /** What every sign-in of these surfaces can be refused with. */
-export const gateErrors = ['email_not_verified', 'account_disabled', 'app_access_denied', 'env_access_denied'] as const;
+export const gateErrors = [
+  'email_not_verified',
+  'account_disabled',
+  'mfa_enrollment_required',
+  'app_access_denied',
+  'env_access_denied',
+] as const;

@@ -6,7 +6,9 @@ import { capabilitiesOf } from '../../permission/capabilities.ts';
 import type { Actor } from '../../session/actor.ts';
 import { sessionOf } from '../../session/load.ts';
 import { proveByCode } from '../../signin/code-proof.ts';
+import { secondFactorDue } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
+import { gateErrors } from '../../signin/token-surfaces.ts';
 import { sessionsDelivery } from './deliver.ts';
 import { endCurrent, endMany, endOne, liveSessions } from './end-sessions.ts';
 import { presentCurrent, presentSession } from './present.ts';
@@ -57,16 +59,13 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'redeem',
     body: openBody,
-    answers: { 201: opened },
+    answers: { 200: secondFactorDue, 201: opened },
     errors: [
       'invalid_token',
       'invalid_code',
       'too_many_attempts',
       'invalid_credentials',
-      'account_disabled',
-      'email_not_verified',
-      'app_access_denied',
-      'env_access_denied',
+      ...gateErrors,
       'method_not_enabled',
     ],
     handler: ({ body }, scope) => open(scope, body),

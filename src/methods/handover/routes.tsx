@@ -8,6 +8,7 @@ import { type Failure, fail, failed } from '../../lib/result.ts';
 import { defaultReturnTo, webAttempt } from '../../signin/attempt.ts';
 import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
+import { gateErrors } from '../../signin/token-surfaces.ts';
 import { authorizeHandover } from './authorize-handover.ts';
 import { findFlow } from './flow.ts';
 import { redeemHandover } from './redeem-handover.ts';
@@ -135,15 +136,7 @@ export const routes: readonly Route[] = [
     rate: 'none',
     query: callbackQuery,
     answers: { 302: null },
-    errors: [
-      'not_found',
-      'invalid_token',
-      'account_disabled',
-      'email_not_verified',
-      'app_access_denied',
-      'env_access_denied',
-      'csrf',
-    ],
+    errors: ['not_found', 'invalid_token', ...gateErrors, 'csrf'],
     handler: async ({ request, query }, scope) =>
       shown(request, scope, checkNavigation(request) ?? (await callback(request, scope, query))),
   }),

@@ -12,9 +12,11 @@ import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
+import { message, signedInOrDue } from '../../signin/deliver/schemas.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
+import { gateErrors } from '../../signin/token-surfaces.ts';
 import { redeemLink } from './redeem-link.ts';
 
 const requestBody = () =>
@@ -25,12 +27,6 @@ const requestBody = () =>
   });
 const tokenBody = () => z.strictObject({ token: z.string().max(128) });
 const tokenQuery = () => z.object({ token: z.string().max(128), return_to: z.string().max(2048).optional() });
-const message = () => z.object({ message: z.string() });
-const signedIn = () =>
-  z.object({
-    message: z.string(),
-    user: z.object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() }),
-  });
 
 /** The page behind the link in the mail. Scanners fetch links, so it spends nothing; the button does. */
 async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
@@ -126,8 +122,8 @@ export const routes: readonly Route[] = [
     rate: 'redeem',
     body: tokenBody,
     form: true,
-    answers: { 200: signedIn, 303: null },
-    errors: ['invalid_token', 'account_disabled', 'app_access_denied', 'env_access_denied', 'stale_form'],
+    answers: { 200: signedInOrDue, 303: null },
+    errors: ['invalid_token', ...gateErrors, 'stale_form'],
     handler: ({ body, isForm }, scope) => verify(scope, body.token, isForm),
   }),
 ];

@@ -10,6 +10,7 @@ import { type Failure, fail, failed } from '../../lib/result.ts';
 import { defaultReturnTo, webAttempt } from '../../signin/attempt.ts';
 import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
+import { gateErrors } from '../../signin/token-surfaces.ts';
 import { findFlow } from './flow.ts';
 import { proveIdentity } from './prove-identity.ts';
 import { type CallbackParameters, receiveCallback } from './receive-callback.ts';
@@ -43,10 +44,7 @@ const callbackErrors: ErrorCode[] = [
   'provider_unavailable',
   'provider_email_unverified',
   'sign_up_closed',
-  'account_disabled',
-  'email_not_verified',
-  'app_access_denied',
-  'env_access_denied',
+  ...gateErrors,
   'misconfigured',
 ];
 

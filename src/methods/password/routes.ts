@@ -9,6 +9,7 @@ import { callerTarget, type Destination, defaultReturnTo, destinationOf, webAtte
 import { checkPassword } from '../../signin/check-password.ts';
 import { browserDelivery, formDelivery } from '../../signin/deliver/browser.ts';
 import type { Delivery } from '../../signin/deliver/delivery.ts';
+import { message, signedInOrDue } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
 import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
@@ -21,13 +22,8 @@ const loginBody = () =>
     remember: z.boolean().optional(),
   });
 
-const signedIn = () =>
-  z.object({
-    message: z.string(),
-    user: z
-      .object({ id: z.uuid(), email: z.email().nullable(), name: z.string().nullable(), role: z.string() })
-      .optional(),
-  });
+/** Without a password a link is sent, and the message is all. */
+const signedInOrSent = () => z.union([signedInOrDue(), message()]);
 
 const tokenBody = () => z.strictObject({ email: emailAddress(), password: z.string().min(1).max(1024) });
 
@@ -101,13 +97,10 @@ export const routes: readonly Route[] = [
     rate: 'auth',
     body: loginBody,
     form: true,
-    answers: { 200: signedIn, 303: null },
+    answers: { 200: signedInOrSent, 303: null },
     errors: [
       'invalid_credentials',
-      'email_not_verified',
-      'account_disabled',
-      'app_access_denied',
-      'env_access_denied',
+      ...gateErrors,
       'invalid_return_to',
       'too_many_attempts',
       'method_not_enabled',

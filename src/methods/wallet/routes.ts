@@ -3,8 +3,9 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { browserDelivery } from '../../signin/deliver/browser.ts';
-import { signedIn } from '../../signin/deliver/schemas.ts';
+import { signedInOrDue } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
+import { gateErrors } from '../../signin/token-surfaces.ts';
 import { offerMessage } from './offer-message.ts';
 import { verifyWallet } from './verify-wallet.ts';
 
@@ -71,16 +72,8 @@ export const routes: readonly Route[] = [
     auth: 'none',
     rate: 'auth',
     body: verifyBody,
-    answers: { 200: signedIn },
-    errors: [
-      'invalid_token',
-      'invalid_signature',
-      'account_disabled',
-      'email_not_verified',
-      'app_access_denied',
-      'env_access_denied',
-      'method_not_enabled',
-    ],
+    answers: { 200: signedInOrDue },
+    errors: ['invalid_token', 'invalid_signature', ...gateErrors, 'method_not_enabled'],
     handler: ({ request, body }, scope) =>
       isEnabled(scope) ? verify(request, body, scope) : fail('method_not_enabled'),
   }),

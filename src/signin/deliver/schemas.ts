@@ -53,6 +53,17 @@ export const userInfo = () =>
     created_at: z.iso.datetime(),
   });
 
+const factors = () => z.array(z.enum(['totp', 'recovery_code', 'sms', 'passkey']));
+
+/** The answer of a sign-in of the browser surface whose second factor is due. */
+export const secondFactorDue = () =>
+  z
+    .object({ message: z.string(), requires2fa: z.literal(true), sessionId: z.string(), methods: factors() })
+    .meta({ id: 'SecondFactorDue' });
+
+/** The answer of every first step on the browser surface. */
+export const signedInOrDue = () => z.union([signedIn().meta({ id: 'SignedIn' }), secondFactorDue()]);
+
 /** The answer of every sign-in on the browser surface. */
 export const signedIn = () =>
   z.object({
@@ -65,6 +76,16 @@ export const tokenResponse = () =>
 
 export const nativeTokenResponse = () =>
   tokenResponse().extend({ refresh_token: z.string(), refresh_expires_in: z.int() });
+
+const mfaRequired = () =>
+  z
+    .object({ mfa_required: z.literal(true), mfa_token: z.string(), methods: factors(), expires_in: z.int() })
+    .meta({ id: 'MfaRequiredResponse' });
+
+/** The answer of every first step on the token surface, and on its native twin. */
+export const tokensOrDue = () => z.union([tokenResponse().meta({ id: 'TokenResponse' }), mfaRequired()]);
+export const nativeTokensOrDue = () =>
+  z.union([nativeTokenResponse().meta({ id: 'NativeTokenResponse' }), mfaRequired()]);
 
 /** What native clients bring where web clients have a cookie. */
 export const refreshTokenBody = () => z.strictObject({ refresh_token: z.string().min(1).max(512) });
