@@ -26,6 +26,10 @@ export type AreaName =
   | 'hosted/assets'
   | 'account/password-codes'
   | 'account/wallets'
+  | 'account/api-keys'
+  | 'account/products'
+  | 'account/intercom'
+  | 'account/analytics'
   | 'account/devices'
   | 'methods/second-factor'
   | 'platform-owner/users'
@@ -129,6 +133,17 @@ export const table: readonly Row[] = [
   ['POST', '/auth/wallet/link', 'account/wallets'],
   ['DELETE', '/auth/wallet/link', 'account/wallets'],
   ['GET', '/auth/wallet', 'account/wallets'],
+
+  ['POST', '/keys', 'account/api-keys'],
+  ['GET', '/keys', 'account/api-keys'],
+  ['DELETE', '/keys/:id', 'account/api-keys'],
+  ['POST', '/auth/api-tokens', 'account/api-keys'],
+  ['GET', '/auth/api-tokens', 'account/api-keys'],
+  ['DELETE', '/auth/api-tokens/:id', 'account/api-keys'],
+  ['GET', '/auth/products', 'account/products'],
+  ['POST', '/auth/products', 'account/products'],
+  ['GET', '/auth/intercom/session', 'account/intercom'],
+  ['GET', '/auth/analytics/token', 'account/analytics'],
 
   ['POST', '/auth/passkey/login/begin', 'methods/passkey'],
   ['POST', '/auth/passkey/login/complete', 'methods/passkey'],

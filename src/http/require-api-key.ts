@@ -25,6 +25,8 @@ export async function requireApiKey(text: string, { deps, tenant }: Scope): Prom
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return refuse('API key ended');
   const person = personOf(row);
   if (person.status !== 'active') return refuse('person of the API key is not active');
+  // A session is judged at its refresh; a key at every call.
+  if (!person.env.includes(tenant.env)) return refuse('person of the API key may not use the environment');
   if (key.lastUsedAt === null || key.lastUsedAt <= now - MINUTE)
     deps.later(deps.db.write([touchApiKey(deps.db, key.id, now)]));
   return {

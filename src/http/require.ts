@@ -17,6 +17,7 @@ import type { Database, Statements } from '../platform/d1.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
 import { judgeSession, type SessionRow } from '../session/load.ts';
+import { withOfferedProduct } from '../session/product.ts';
 import { notRevoked, sessionById, touchSession } from '../session/queries.ts';
 import { parseSessionValue, secretHash } from '../session/secret.ts';
 import type { Auth, Beside } from './auth.ts';
@@ -111,8 +112,9 @@ async function callerOf(
   ];
   const rows = (await deps.db.read(statements as unknown as Statements)) as unknown as Read;
   const [[row], facts, guesses, until, codeGuesses, codeState] = rows;
-  const actor = judge(row, credential, now);
-  if (failed(actor)) return actor;
+  const judged = judge(row, credential, now);
+  if (failed(judged)) return judged;
+  const actor = withOfferedProduct(judged, tenant, scope.sender);
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);

@@ -42,6 +42,7 @@ export async function issueAccessToken(
     brand: tenant.brand.id,
     env: tenant.env,
     role: person.role,
+    ...(session.product === null ? {} : { product: session.product }),
     ...(organization ? { org: organization.slug } : {}),
   };
   return new SignJWT(claims)

@@ -174,7 +174,7 @@ export const declaration = () =>
           id: id(),
           name: line(60),
           blockedCountries: z
-            .array(z.string().regex(/^[A-Z]{2}$/, 'is not a country as in ISO 3166-1 alpha-2'))
+            .array(z.string().regex(/^(?:[A-Z]{2}|T1)$/, 'is not a country as in ISO 3166-1 alpha-2, XX or T1'))
             .default([]),
         }),
       )

@@ -51,6 +51,7 @@ export interface Brand {
   readonly products: readonly {
     readonly id: string;
     readonly name: string;
+    /** ISO 3166-1 alpha-2, and of the edge's own `XX` (unknown) and `T1` (Tor). */
     readonly blockedCountries: readonly string[];
   }[];
   readonly apiPermissions: readonly { readonly id: string; readonly stepUp: boolean }[];

@@ -6,6 +6,7 @@ import { newProbe, type Probe, report, withProbe } from './probe.ts';
 import {
   AWAIT,
   CLOCK,
+  COUNTRY,
   FAULT,
   LATER,
   QUEUE_PATH,
@@ -69,7 +70,8 @@ export function instrument<Env extends object>(worker: Handlers<Env>): Handlers<
     if (pathname === SCHEDULED_PATH)
       return Response.json(await runScheduled(worker, (await request.json()) as { cron: string }, env, ctx));
     if (pathname === STATEMENTS_PATH) return Response.json([...statementsMade]);
-    return worker.fetch(request, env, ctx);
+    const country = request.headers.get(COUNTRY);
+    return worker.fetch(country === null ? request : new Request(request, { cf: { country } }), env, ctx);
   }
 
   return {

@@ -4,6 +4,8 @@
 export const FAULT = 'x-test-fault';
 /** Moves the clock of one request by so many milliseconds: `+86400000`, `-60000`. */
 export const CLOCK = 'x-test-clock';
+/** The country that the edge tells of a request, which locally is none. */
+export const COUNTRY = 'x-test-country';
 /** `later`: the answer waits for the work that was handed to `waitUntil`, so that its round trips are counted too. */
 export const AWAIT = 'x-test-await';
 /** Answered: what the request did up to its answer, as JSON of `Report`. */

@@ -33,18 +33,19 @@ export async function grant(
   };
 }
 
-const body = async ({ actor, accessToken }: Granted) => ({
+/** What the answers of the token surface have in common: the access token, and whom it speaks for. */
+export const tokenBody = async ({ actor, accessToken }: Pick<Granted, 'actor' | 'accessToken'>) => ({
   access_token: accessToken,
   token_type: 'Bearer',
   expires_in: ACCESS_TOKEN_SECONDS,
-  user: await presentUserInfo(actor.person, actor.session.acr),
+  user: await presentUserInfo(actor.person, actor.session.acr, actor.session.product),
 });
 
 const secondsLeft = ({ deps }: Scope, end: number) => Math.ceil((end - deps.clock.now()) / 1000);
 
 /** `TokenResponse`: the access token in the body, the refresh token in its cookie. */
 export async function tokenAnswer(scope: Scope, granted: Granted): Promise<Response> {
-  const answer = Response.json(await body(granted));
+  const answer = Response.json(await tokenBody(granted));
   const { remembered } = granted.actor.session;
   const life = remembered ? { maxAgeSeconds: secondsLeft(scope, granted.refreshExpiresAt) } : {};
   answer.headers.append('set-cookie', refreshCookie(scope.tenant, granted.refreshToken, life));
@@ -54,7 +55,7 @@ export async function tokenAnswer(scope: Scope, granted: Granted): Promise<Respo
 /** `NativeTokenResponse`: both tokens in the body, and never a cookie. */
 export const nativeAnswer = async (scope: Scope, granted: Granted): Promise<Response> =>
   Response.json({
-    ...(await body(granted)),
+    ...(await tokenBody(granted)),
     refresh_token: granted.refreshToken,
     refresh_expires_in: secondsLeft(scope, granted.refreshExpiresAt),
   });

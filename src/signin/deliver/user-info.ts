@@ -3,8 +3,12 @@ import type { Person } from '../../identity/person.ts';
 // Loaded for people who have a wallet alone: start-up need not pay for Keccak.
 const checksum = async (address: string): Promise<string> => (await import('../../lib/eip55.ts')).checksummed(address);
 
-/** `UserInfo` of the token surface. */
-export const presentUserInfo = async (person: Person, acr: 'aal1' | 'aal2' | 'aal3') => ({
+/** `UserInfo` of the token surface. @param product the one that the session is for */
+export const presentUserInfo = async (
+  person: Person,
+  acr: 'aal1' | 'aal2' | 'aal3',
+  product: string | null = null,
+) => ({
   id: person.id,
   email: person.email,
   email_verified: person.emailVerified,
@@ -20,7 +24,7 @@ export const presentUserInfo = async (person: Person, acr: 'aal1' | 'aal2' | 'aa
   wallet_address: person.walletAddress && (await checksum(person.walletAddress)),
   mfa_enabled: person.totp || person.sms,
   aal: acr,
-  active_product: null,
+  active_product: product,
   created_at: new Date(person.createdAt).toISOString(),
 });
 

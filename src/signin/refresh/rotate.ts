@@ -6,6 +6,7 @@ import { issueAccessToken, type TokenExtras } from '../../session/access-token.t
 import type { Actor } from '../../session/actor.ts';
 import { clientName } from '../../session/issue.ts';
 import { judgeSession, type SessionRow } from '../../session/load.ts';
+import { withOfferedProduct } from '../../session/product.ts';
 import { rotateRefresh, sessionById } from '../../session/queries.ts';
 import { parseRefreshToken, type RefreshHolder, refreshToken } from '../../session/refresh-token.ts';
 import type { Granted } from '../deliver/tokens.ts';
@@ -18,6 +19,7 @@ const GRACE = 10 * SECOND;
  * Rotates a refresh token: one batch that moves the session's counter, if the session and its person still
  * stand, and reads both. Parallel uses converge on one successor; a token two behind, or one behind after the
  * grace or from another client, ends the family (RFC 9700 §4.14.2). A token of another holder is no token here.
+ * A product that is not offered where the refresh comes from is left out of the token, and stays chosen.
  * Errors: `unauthenticated`, `app_access_denied`, `env_access_denied`. Throws `Outage`.
  * @param extrasOf what the surface adds to the new access token.
  */
@@ -37,8 +39,9 @@ export async function rotate(
     sessionById(deps.db, tenant, presented.sid),
   ]);
   if (!row) return fail('unauthenticated', { internal: 'no such session here' });
-  const actor = judgeSession(row, now);
-  if (typeof actor === 'string') return fail('unauthenticated', { internal: `session ${actor}` });
+  const judged = judgeSession(row, now);
+  if (typeof judged === 'string') return fail('unauthenticated', { internal: `session ${judged}` });
+  const actor = withOfferedProduct(judged, tenant, sender);
   const stop = judgeAccess(actor.person, actor.session.targetSubapp, actor.session.targetEnv);
   if (stop) {
     await endFamily(scope, actor, stop.code);

@@ -33,7 +33,8 @@ export const routes: readonly Route[] = [
     answers: { 200: async () => (await schemas()).userInfo() },
     names: { answers: { 200: 'UserInfo' } },
     errors: [],
-    handler: async ({ actor }) => Response.json(await presentUserInfo(actor.person, actor.session.acr)),
+    handler: async ({ actor }) =>
+      Response.json(await presentUserInfo(actor.person, actor.session.acr, actor.session.product)),
   }),
   defineRoute({
     method: 'POST',
