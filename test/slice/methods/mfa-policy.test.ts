@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { MfaPolicy } from '../../../src/lib/mfa-policy.ts';
+import type { GateFacts } from '../../../src/signin/gate/gate.ts';
+import { mfaRequired } from '../../../src/signin/gate/mfa-required.ts';
+import { client } from '../../harness/client.ts';
+import { home } from '../../harness/demo.ts';
+import { PASSWORD, seedOrganization, seedPerson } from '../../harness/people.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { dueInBody, seedTotp } from '../../harness/second-factors.ts';
+import { useServer } from '../../harness/use-server.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 5, 15);
+
+const policy = (change: Partial<MfaPolicy>): MfaPolicy => ({
+  mode: 'optional',
+  roles: [],
+  graceDays: 0,
+  since: null,
+  ...change,
+});
+
+interface Case {
+  readonly brand?: Partial<MfaPolicy>;
+  readonly organization?: { readonly role: string; readonly mfa: Partial<MfaPolicy> };
+  readonly person?: Partial<GateFacts['person']>;
+  readonly acr?: GateFacts['acr'];
+  readonly isTrustedDevice?: boolean;
+}
+
+/** What the gate says of somebody whose account is ten days old. */
+const verdict = ({ brand = {}, organization, person = {}, acr = 'aal1', isTrustedDevice = false }: Case) =>
+  mfaRequired.check({
+    person: {
+      role: 'user',
+      totp: false,
+      sms: false,
+      passkeys: 0,
+      createdAt: NOW - 10 * DAY,
+      ...person,
+    } as GateFacts['person'],
+    target: { domain: 'app1.brand1.com', subapp: 'app1', env: 'prod' },
+    acr,
+    policy: policy(brand),
+    organizations: organization ? [{ role: organization.role, mfa: policy(organization.mfa) }] : [],
+    isTrustedDevice,
+    now: NOW,
+  });
+
+const required = { mode: 'required' } as const;
+const ofOwners = { mode: 'required_for_roles', roles: ['owner'] } as const;
+
+describe('a brand or an organization', () => {
+  test.each<[string, Case, boolean | 'second_factor']>([
+    ['off asks nobody without a factor', { brand: { mode: 'off' } }, true],
+    ['off asks whoever has one, all the same', { brand: { mode: 'off' }, person: { totp: true } }, 'second_factor'],
+    ['optional lets in whoever has none', {}, true],
+    ['optional asks whoever has an authenticator app', { person: { totp: true } }, 'second_factor'],
+    ['optional asks whoever has a phone', { person: { sms: true } }, 'second_factor'],
+    ['optional takes a password of whoever has a passkey', { person: { passkeys: 1 } }, true],
+    ['required stops whoever has none', { brand: required }, false],
+    [
+      'required asks for the passkey of whoever has nothing else',
+      { brand: required, person: { passkeys: 1 } },
+      'second_factor',
+    ],
+    ['required lets in by two factors', { brand: required, acr: 'aal2' }, true],
+    ['required lets in by a device-bound passkey', { brand: required, acr: 'aal3' }, true],
+    ['required waits as many days as it says', { brand: { ...required, graceDays: 11 } }, true],
+    ['required stops once these days are over', { brand: { ...required, graceDays: 10 } }, false],
+    [
+      'required counts them from when it was declared',
+      { brand: { ...required, graceDays: 10, since: '2026-06-10' } },
+      true,
+    ],
+    [
+      'required does not count from before the account',
+      { brand: { ...required, graceDays: 11, since: '2020-01-01' } },
+      true,
+    ],
+    ['required for roles stops these roles', { brand: ofOwners, person: { role: 'owner' } }, false],
+    ['required for roles lets others in', { brand: ofOwners }, true],
+    ['an organization that requires it stops its people', { organization: { role: 'member', mfa: required } }, false],
+    ['an organization waits as well', { organization: { role: 'member', mfa: { ...required, graceDays: 30 } } }, true],
+    ['an organization means its own roles', { organization: { role: 'owner', mfa: ofOwners } }, false],
+    [
+      'an organization does not mean those of the brand',
+      { organization: { role: 'member', mfa: ofOwners }, person: { role: 'owner' } },
+      true,
+    ],
+    [
+      'a brand that is off does not undo an organization',
+      { brand: { mode: 'off' }, organization: { role: 'member', mfa: required } },
+      false,
+    ],
+    [
+      'a trusted browser stands for a factor that is enrolled',
+      { brand: required, person: { totp: true }, isTrustedDevice: true },
+      true,
+    ],
+    ['a trusted browser stands for nothing that is not', { brand: required, isTrustedDevice: true }, false],
+  ])('%s', (_, given, expected) => {
+    expect(verdict(given)).toBe(expected);
+  });
+});
+
+describe('whoever belongs to an organization that demands a second factor', () => {
+  const server = useServer({ limits: { rate: 100_000 } });
+  const at = home('brand1', 'dev');
+  const demanded = policy(required);
+
+  test('gets a token that sets one up, and no session, until one is there', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    await seedOrganization(server(), [{ person, role: 'member' }], { mfa: demanded });
+    const browser = client(server());
+    const login = () => browser.post(at.auth, '/login', { email: person.email, password: PASSWORD });
+    const refused = await login();
+    expectProblem(refused, 'mfa_enrollment_required', ['setup_token', 'expires_in']);
+    const authorization = `Bearer ${String(refused.json().setup_token)}`;
+    for (const path of ['/session', '/auth/me', '/auth/sessions', '/auth/devices'])
+      expectProblem(await browser.get(at.auth, path, { headers: { authorization } }), 'unauthenticated');
+    const rows = await server().sql('SELECT id FROM sessions WHERE user_id = ?', person.id);
+    expect(rows).toEqual([]);
+    const totp = await seedTotp(server(), person);
+    const { token: sessionId } = dueInBody(await login());
+    const done = await browser.post(at.auth, '/auth/2fa/verify', { sessionId, code: totp.code() });
+    expect(done.status).toBe(200);
+  });
+
+  test('signs in as before while the grace lasts, and where the organization is suspended', async () => {
+    for (const row of [
+      { mfa: { ...demanded, graceDays: 1 } },
+      { mfa: demanded, status: 'suspended' as const },
+      { mfa: null },
+    ]) {
+      const person = await seedPerson(server(), { pool: at.pool });
+      await seedOrganization(server(), [{ person, role: 'member' }], row);
+      const answer = await client(server()).post(at.auth, '/login', { email: person.email, password: PASSWORD });
+      expect([answer.status, answer.json().message]).toEqual([200, 'Signed in']);
+    }
+  });
+});
