@@ -58,5 +58,11 @@ export async function runSchedule(env: Bindings, entry: Entry, local?: LocalMail
     await sweepEnded(db, entry.clock.now()).catch((error: unknown) =>
       consoleLog.error('sweep.failed', { error: describe(error) }),
     );
+    await purge(db, entry).catch((error: unknown) => consoleLog.error('purge.failed', { error: describe(error) }));
   }
+}
+
+async function purge(db: Database, { clock }: Entry): Promise<void> {
+  const { purgeDeleted } = await import('./account/privacy/purge-deleted.ts');
+  await purgeDeleted({ db, clock, random: systemRandom });
 }

@@ -26,6 +26,13 @@ export type AreaName =
   | 'hosted/assets'
   | 'account/password-codes'
   | 'account/wallets'
+  | 'account/profile'
+  | 'account/username'
+  | 'account/password-change'
+  | 'account/identities'
+  | 'account/security-log'
+  | 'account/email'
+  | 'account/privacy'
   | 'account/api-keys'
   | 'account/products'
   | 'account/intercom'
@@ -133,6 +140,18 @@ export const table: readonly Row[] = [
   ['POST', '/auth/wallet/link', 'account/wallets'],
   ['DELETE', '/auth/wallet/link', 'account/wallets'],
   ['GET', '/auth/wallet', 'account/wallets'],
+  ['PATCH', '/auth/me', 'account/profile'],
+  ['DELETE', '/auth/me', 'account/privacy'],
+  ['POST', '/auth/me/export', 'account/privacy'],
+  ['PATCH', '/auth/me/username', 'account/username'],
+  ['POST', '/auth/password/change', 'account/password-change'],
+  ['GET', '/auth/identities', 'account/identities'],
+  ['DELETE', '/auth/identities/:id', 'account/identities'],
+  ['GET', '/auth/security-log', 'account/security-log'],
+  ['POST', '/auth/email/request', 'account/email'],
+  ['POST', '/auth/email/confirm', 'account/email'],
+  ['GET', '/auth/email/undo', 'account/email'],
+  ['POST', '/auth/email/undo', 'account/email'],
 
   ['POST', '/keys', 'account/api-keys'],
   ['GET', '/keys', 'account/api-keys'],

@@ -67,3 +67,16 @@ export async function matchCode<T>(
     claim: { hash: sha256(`code|${counterKey}|${flow}`), claimId: deps.random.id(now), expiresAt: found.expiresAt },
   };
 }
+
+/**
+ * A code whose MAC takes the place of the flow of its counter, where one batch has to count a guess, compare it and act
+ * on it: nothing of it lies in KV.
+ */
+export function drawCode(deps: Pick<Deps, 'config' | 'random'>, counterKey: string): { code: string; mac: string } {
+  const code = drawDigits(deps.random);
+  return { code, mac: macOf(deps.config.macKeys[0].bytes, counterKey, '', code) };
+}
+
+/** The MACs that a code may have been kept under: a key may have come meanwhile. */
+export const macsOfCode = ({ config }: Pick<Deps, 'config'>, counterKey: string, code: string): string[] =>
+  config.macKeys.map(({ bytes }) => macOf(bytes, counterKey, '', code));

@@ -149,6 +149,12 @@ export function reserveHourlyGuess(db: Database, key: string, now: number, condi
     .returning({ n: attempts.n });
 }
 
+/** The condition that a code still takes a guess, and that a subject's hour does: for a batch that compares by itself. */
+export const hasGuess = (key: string, now: number): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.n} < ${GUESSES_PER_CODE} AND ${attempts.expiresAt} > ${now})`;
+export const hasHourlyGuess = (key: string, now: number): SQL =>
+  sql`NOT EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.n} >= ${GUESSES_PER_HOUR} AND ${attempts.expiresAt} > ${now})`;
+
 /** The condition that `flow` is the newest under its key. */
 export const isNewest = (key: string, flow: string) =>
   sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${key} AND ${attempts.flow} = ${flow})`;

@@ -18,8 +18,8 @@ const BUDGETS: Readonly<Record<string, number>> = { 'send:': 5, 'code:': 5, 'pas
 export const invariants: readonly Invariant[] = [
   {
     id: 'I1',
-    says: 'a user has a way in: a credential, or an address to prove',
-    sql: `SELECT u.id FROM users u WHERE ${WAYS_IN.map((table) => `NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.user_id = u.id)`).join(' AND ')}
+    says: 'a user who was not deleted has a way in: a credential, or an address to prove',
+    sql: `SELECT u.id FROM users u WHERE u.status <> 'deleted' AND ${WAYS_IN.map((table) => `NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.user_id = u.id)`).join(' AND ')}
       AND NOT EXISTS (SELECT 1 FROM identifiers i WHERE i.user_id = u.id AND i.kind = 'email')`,
   },
   ...OWNED.map(

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { findName, ownerOf } from '../../identity/username/find-name.ts';
 import { normalUsername } from '../../identity/username/normal-username.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { callerTarget } from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
 import { gateErrors, type TokenSurface, tokenSurfaces } from '../../signin/token-surfaces.ts';
-import { findName, ownerOf } from './find-name.ts';
 import { signUp } from './sign-up.ts';
 
 const username = () => z.string().min(1).max(256);

@@ -5,9 +5,9 @@ import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
 import { sealPassword } from '../../identity/credentials/password/seal-password.ts';
 import { factsByIdentifier } from '../../identity/facts.ts';
 import { nobody } from '../../identity/newcomer.ts';
+import { findName, ownerOf } from '../../identity/username/find-name.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
-import { findName, ownerOf } from './find-name.ts';
 
 /**
  * A proof that makes somebody: a name that nobody has, and the password that they choose, which the batch that

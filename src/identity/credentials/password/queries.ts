@@ -1,7 +1,6 @@
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Claim } from '../../../challenge/claim.ts';
-import { claimed, insertWhere, whereClaimed } from '../../../challenge/guarded.ts';
-import { claims } from '../../../db/once.ts';
+import { insertWhere, whereClaimed } from '../../../challenge/guarded.ts';
 import { credentials, users } from '../../../db/users.ts';
 import type { Database } from '../../../platform/d1.ts';
 
@@ -29,16 +28,24 @@ export const addPassword = (db: Database, password: SealedPassword, stands: SQL)
   insertWhere(db, credentials, rowOf(password), users, and(eq(users.id, password.userId), stands));
 
 /**
- * Statements that put a sealed password in place of whatever there was, while a claim of ours stands. The
- * sealed text is bound to its owner, not to the row, so that it may stay in the row that exists.
+ * Statements that put a sealed password in place of whatever there was, while `stands` does. The sealed text is bound
+ * to its owner, not to the row, so that it may stay in the row that exists.
  */
-export function setPassword(db: Database, password: SealedPassword, claim: Claim) {
-  const { userId, data, now } = password;
-  return [
-    insertWhere(db, credentials, rowOf(password), claims, claimed(claim)),
+export const writePassword = (db: Database, password: SealedPassword, stands: SQL) =>
+  [
+    addPassword(db, password, stands),
     db.build
       .update(credentials)
-      .set({ data, updatedAt: now })
-      .where(and(eq(credentials.userId, userId), eq(credentials.kind, 'password'), whereClaimed(claim))),
+      .set({ data: password.data, updatedAt: password.now })
+      .where(and(eq(credentials.userId, password.userId), eq(credentials.kind, 'password'), stands)),
   ] as const;
+
+/** The same while a claim of ours stands. */
+export const setPassword = (db: Database, password: SealedPassword, claim: Claim) =>
+  writePassword(db, password, whereClaimed(claim));
+
+/** The condition that a person's password is still the one that was read, or that there is none where none was. */
+export function passwordIs(userId: string, data: string | null): SQL {
+  const theirs = sql`SELECT 1 FROM ${credentials} WHERE ${credentials.userId} = ${userId} AND ${credentials.kind} = 'password'`;
+  return data === null ? sql`NOT EXISTS (${theirs})` : sql`EXISTS (${theirs} AND ${credentials.data} = ${data})`;
 }

@@ -1,12 +1,12 @@
 import { and, eq, or } from 'drizzle-orm';
 import { identifiers } from '../../db/users.ts';
-import { normalUsername } from '../../identity/username/normal-username.ts';
-import { isOneScript } from '../../identity/username/one-script.ts';
-import { isReserved } from '../../identity/username/reserved.ts';
-import { skeletonOf } from '../../identity/username/skeleton.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import type { Database } from '../../platform/d1.ts';
 import type { Brand } from '../../tenant/tenant.ts';
+import { normalUsername } from './normal-username.ts';
+import { isOneScript } from './one-script.ts';
+import { isReserved } from './reserved.ts';
+import { skeletonOf } from './skeleton.ts';
 
 /** A name in its normal form, and what that looks like. */
 export interface Name {

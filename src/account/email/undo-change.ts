@@ -1,0 +1,102 @@
+import { and, eq, gte, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { auditRow } from '../../audit/record.ts';
+import { claimStatement } from '../../challenge/claim.ts';
+import { claimed, insertWhere, nothing, notRecorded, whereClaimed } from '../../challenge/guarded.ts';
+import { linkedIdentities, passkeys, wallets } from '../../db/credentials.ts';
+import { apiKeys, phones, recoveryCodes, totpEnrollments, totpFactors } from '../../db/factors.ts';
+import { claims } from '../../db/once.ts';
+import { auditEvents, outbox } from '../../db/records.ts';
+import { credentials, identifiers, users } from '../../db/users.ts';
+import type { Scope } from '../../http/scope.ts';
+import { type Failure, fail } from '../../lib/result.ts';
+import type { Database, Statements } from '../../platform/d1.ts';
+import { revokeAllSessions } from '../../session/queries.ts';
+import { noticeRow } from '../../signin/notice.ts';
+import { forgetDevices } from '../../signin/second-step/trusted-device.ts';
+import { openUndo } from './undo-token.ts';
+
+/**
+ * Gives somebody back the address that was theirs, by the link that was mailed there: once, within seven days. Whoever
+ * changed it may have been somebody else, so that every session ends and what was added since goes: passkeys, wallets,
+ * linked accounts, API keys, factors, and a password that was set since. Errors: `invalid_token`, also where the address
+ * has been proven to be somebody else's. Throws `Outage`.
+ */
+export async function undoChange(scope: Scope, token: string): Promise<Failure | null> {
+  const { deps, tenant, sender } = scope;
+  const { db } = deps;
+  const { pool } = tenant.brand;
+  const found = await openUndo(scope, token);
+  if (!found) return fail('invalid_token', { internal: 'not ours, or ended' });
+  const { undo, claim } = found;
+  const { userId, address, display, changedAt } = undo;
+  const now = deps.clock.now();
+  const stands = whereClaimed(claim);
+  const others = and(
+    eq(identifiers.pool, pool),
+    eq(identifiers.kind, 'email'),
+    eq(identifiers.value, address),
+    ne(identifiers.userId, userId),
+  ) as SQL;
+  const free = sql`NOT EXISTS (SELECT 1 FROM ${identifiers} WHERE ${others} AND ${identifiers.verifiedAt} IS NOT NULL)`;
+  const there = and(eq(users.id, userId), eq(users.pool, pool), ne(users.status, 'deleted'));
+  const event = auditRow(deps, tenant, sender, {
+    event: 'security.email.change_undone',
+    outcome: 'success',
+    actorId: userId,
+    subjectId: userId,
+  });
+  const restored = { email: display, emailVerified: true, locale: null };
+  const notice = await noticeRow(scope, restored, { template: 'email_change_confirmed' });
+  const results = await db.write([
+    claimStatement(db, claim, null, sql`(EXISTS (SELECT 1 FROM ${users} WHERE ${there}) AND ${free})`),
+    ...removeSquatter(db, others, stands, now),
+    db.build.delete(identifiers).where(and(eq(identifiers.userId, userId), eq(identifiers.kind, 'email'), stands)),
+    insertWhere(
+      db,
+      identifiers,
+      { pool, kind: 'email', value: address, display, userId, verifiedAt: now, createdAt: now },
+      nothing,
+      stands,
+    ),
+    ...removeSince(db, userId, changedAt, stands),
+    revokeAllSessions(db, userId, 'email_change_undone', now, stands),
+    forgetDevices(scope, userId, stands),
+    db.build
+      .update(users)
+      .set({ version: sql`${users.version} + 1`, updatedAt: now })
+      .where(and(eq(users.id, userId), stands, notRecorded(event.id))),
+    insertWhere(db, auditEvents, event, claims, claimed(claim)),
+    ...(notice ? [insertWhere(db, outbox, notice, claims, claimed(claim))] : []),
+    db.build.select({ claimId: claims.claimId }).from(claims).where(claimed(claim)),
+  ] as unknown as Statements);
+  if ((results.at(-1) as unknown as unknown[]).length === 0)
+    return fail('invalid_token', { internal: 'used before, the account is gone, or the address is another’s' });
+  if (notice) deps.wakeOutbox(notice.id);
+  return null;
+}
+
+/** What somebody registered with the address meanwhile and never confirmed: the address goes, and an account that was nothing else. */
+const removeSquatter = (db: Database, others: SQL, stands: SQL, now: number) => {
+  const unproven = and(others, isNull(identifiers.verifiedAt));
+  const held = [passkeys, wallets, linkedIdentities].map(
+    (table) => sql`NOT EXISTS (SELECT 1 FROM ${table} WHERE ${table.userId} = ${users.id})`,
+  );
+  return [
+    db.build
+      .update(users)
+      .set({ status: 'deleted', purgeAt: now, updatedAt: now })
+      .where(
+        and(eq(users.id, sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${unproven})`), ...held, stands),
+      ),
+    db.build.delete(identifiers).where(and(unproven, stands)),
+  ];
+};
+
+/** Statements that take what was added to an account from a moment on, while `stands`. */
+const removeSince = (db: Database, userId: string, since: number, stands: SQL) => [
+  ...[passkeys, linkedIdentities, apiKeys, totpFactors, totpEnrollments, recoveryCodes, phones].map((table) =>
+    db.build.delete(table).where(and(eq(table.userId, userId), gte(table.createdAt, since), stands)),
+  ),
+  db.build.delete(wallets).where(and(eq(wallets.userId, userId), gte(wallets.linkedAt, since), stands)),
+  db.build.delete(credentials).where(and(eq(credentials.userId, userId), gte(credentials.updatedAt, since), stands)),
+];

@@ -1,0 +1,35 @@
+import type { Claim } from '../../challenge/claim.ts';
+import type { Scope } from '../../http/scope.ts';
+import { sha256 } from '../../lib/digest.ts';
+import { DAY } from '../../lib/duration.ts';
+
+/** How long the old address may take a change back. */
+export const UNDO_LIFETIME = 7 * DAY;
+
+/** What an undo link stands for. It is sealed into the link itself: it is made before anybody knows that the change will be. */
+export interface Undo {
+  readonly userId: string;
+  /** Folded. */
+  readonly address: string;
+  /** As it was typed. */
+  readonly display: string;
+  readonly changedAt: number;
+}
+
+const placeOf = ({ tenant }: Scope) => `email_undo|${tenant.brand.pool}|${tenant.brand.id}|${tenant.env}`;
+
+/** The token of an undo link, good at this brand and environment alone. */
+export const sealUndo = (scope: Scope, undo: Undo): Promise<string> =>
+  scope.deps.seal.seal(JSON.stringify(undo), placeOf(scope));
+
+/** What a token stands for and a claim on it, or null: unknown, changed, ended and foreign look alike. */
+export async function openUndo(scope: Scope, token: string): Promise<{ undo: Undo; claim: Claim } | null> {
+  const { deps } = scope;
+  const text = await deps.seal.open(token, placeOf(scope));
+  if (text === null) return null;
+  const undo = JSON.parse(text) as Undo;
+  const now = deps.clock.now();
+  const expiresAt = undo.changedAt + UNDO_LIFETIME;
+  if (expiresAt <= now) return null;
+  return { undo, claim: { hash: sha256(`email_undo|${token}`), claimId: deps.random.id(now), expiresAt } };
+}
