@@ -24,6 +24,8 @@ export type AreaName =
   | 'site/well-known'
   | 'hosted/signin'
   | 'hosted/assets'
+  | 'hosted/second-factor'
+  | 'hosted/error'
   | 'account/password-codes'
   | 'account/wallets'
   | 'account/profile'
@@ -60,6 +62,8 @@ export const table: readonly Row[] = [
   ['POST', '/login/passkey', 'methods/passkey'],
   ['POST', '/login/code', 'hosted/signin'],
   ['POST', '/login/code/verify', 'hosted/signin'],
+  ['GET', '/2fa', 'hosted/second-factor'],
+  ['GET', '/error', 'hosted/error'],
   ['POST', '/login', 'methods/password'],
   ['POST', '/auth/password/login', 'methods/password'],
   ['POST', '/auth/native/password/login', 'methods/password'],
