@@ -21,7 +21,7 @@ async function listPasskeys({ deps, tenant }: Scope, { person }: Actor) {
 const stale = ['step_up_required', 'insufficient_user_authentication'] as const satisfies ErrorCode[];
 const begins = {
   method: 'POST',
-  auth: 'person',
+  auth: 'set_up',
   rate: 'auth',
   answers: { 200: creationOptionsJson },
   names: { answers: { 200: 'PublicKeyCredentialCreationOptionsJSON' } },
@@ -33,7 +33,7 @@ const begins = {
 } as const satisfies Partial<Route>;
 const completes = {
   method: 'POST',
-  auth: 'person',
+  auth: 'set_up',
   rate: 'auth',
   errors: [...stale, 'invalid_token', 'passkey_refused', 'method_not_enabled', 'conflict'],
 } as const satisfies Partial<Route>;

@@ -9,17 +9,17 @@ import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import type { Statements } from '../../platform/d1.ts';
+import { qualified, type Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
+import { stillCalls } from '../../session/still-calls.ts';
 import { noticeRow } from '../../signin/notice.ts';
-import { sessionLives } from './session-lives.ts';
 
 /** More than anybody owns; it bounds what a list answers and an authenticator is sent. */
 export const MOST_PASSKEYS = 20;
 
 /**
  * Writes a passkey: one batch that spends the challenge and, with it, adds the row, raises the person's version,
- * records it and owes the notice. All of it only while the session lives, the credential is nobody's and there is
+ * records it and owes the notice. All of it only while the caller may still call, the credential is nobody's and there is
  * room. Returns what the person holds then. Errors: `invalid_token`, `unauthenticated`, `conflict`. Throws `Outage`.
  */
 export async function writePasskey(
@@ -30,8 +30,8 @@ export async function writePasskey(
 ): Promise<PasskeyRow[] | Failure> {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
-  const { person, session } = actor;
-  const live = sessionLives(session.id);
+  const { person, session, by } = actor;
+  const live = qualified(stillCalls(tenant, actor));
   const taken = sql<number>`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.pool} = ${passkey.pool} AND ${passkeys.credentialId} = ${passkey.credentialId})`;
   const count = sql<number>`(SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${person.id})`;
   const event = auditRow(deps, tenant, sender, {
@@ -39,7 +39,7 @@ export async function writePasskey(
     outcome: 'success',
     actorId: person.id,
     subjectId: person.id,
-    sessionId: session.id,
+    sessionId: by === 'setup_token' ? null : session.id,
     details: { passkey: passkey.id, name: passkey.name, aaguid: passkey.aaguid, synced: passkey.backupEligible },
   });
   const notice = await noticeRow(scope, person, { template: 'passkey_added' });
