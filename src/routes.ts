@@ -41,6 +41,7 @@ export type AreaName =
   | 'account/analytics'
   | 'account/devices'
   | 'methods/second-factor'
+  | 'methods/factors'
   | 'platform-owner/users'
   | 'platform-owner/invitations'
   | 'dev/start'
@@ -138,6 +139,13 @@ export const table: readonly Row[] = [
   ['POST', '/auth/recovery/login', 'methods/second-factor'],
   ['POST', '/auth/native/recovery/login', 'methods/second-factor'],
   ['POST', '/auth/step-up', 'methods/second-factor'],
+  ['POST', '/auth/login', 'methods/factors'],
+  ['POST', '/auth/login/refresh', 'methods/factors'],
+  ['POST', '/auth/otp/methods/sms', 'methods/factors'],
+  ['POST', '/auth/otp/methods/totp', 'methods/factors'],
+  ['DELETE', '/auth/otp/methods/totp', 'methods/factors'],
+  ['GET', '/auth/otp/code', 'methods/factors'],
+  ['POST', '/auth/otp/code', 'methods/factors'],
   ['GET', '/auth/devices', 'account/devices'],
   ['DELETE', '/auth/devices/:id', 'account/devices'],
 

@@ -26,7 +26,7 @@ export async function operationOf(
 ): Promise<{ readonly path: string; readonly operation: Operation }> {
   const where = `${route.method} ${route.path}`;
   const { path, parameters: inPath } = addressOf(route.path);
-  const parameters = [...inPath, ...(await inQuery(route, where, book))];
+  const parameters = [...inPath, ...(await inQuery(route, where, book)), ...inHeader(route)];
   const body = route.body ? await book.add(`${where} body`, route.body, 'input', route.names?.body) : undefined;
   const operation: Operation = {
     operationId: operationIdOf(route.method, path),
@@ -56,6 +56,9 @@ export async function operationOf(
   };
   return { path, operation };
 }
+
+const inHeader = ({ header }: Route): Parameter[] =>
+  header ? [{ ...header, in: 'header', required: true, schema: { type: 'string' } }] : [];
 
 async function inQuery(route: Route, where: string, book: SchemaBook): Promise<Parameter[]> {
   if (!route.query) return [];

@@ -39,6 +39,7 @@ export const eventNames = [
   'security.recovery_codes.replaced',
   'security.totp.enrolled',
   'security.totp.removed',
+  'security.phone.confirmed',
   'security.device.trusted',
   'security.device.removed',
   'security.api_key.created',

@@ -10,21 +10,33 @@ import type { Scope } from './scope.ts';
 /** What a program presents where a person has a session. */
 export const looksLikeApiKey = (token: string): boolean => token.startsWith('ghk_');
 
+const refuse = (internal: string) => fail('unauthenticated', { internal });
+
+/** Null where the key that was found is the one presented, lives, and its person is active. Errors: `unauthenticated`. */
+export function judgeApiKey(
+  { hash }: { readonly hash: string },
+  row: Awaited<ReturnType<typeof apiKeyByPrefix>>[number] | undefined,
+  now: number,
+): Failure | null {
+  if (!row || !equalConstantTime(row.key.hash, hash)) return refuse('no such API key here');
+  const { revokedAt, expiresAt } = row.key;
+  if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) return refuse('API key ended');
+  return row.user.status === 'active' ? null : refuse('person of the API key is not active');
+}
+
 /**
  * The person whom an API key speaks for: one read. There is no session behind it, so that nothing that asks for a
  * recent proof can be done with it. Errors: `unauthenticated`. Throws `Outage`.
  */
 export async function requireApiKey(text: string, { deps, tenant }: Scope): Promise<Actor | Failure> {
-  const refuse = (internal: string) => fail('unauthenticated', { internal });
   const parsed = parseApiKey(text);
   if (!parsed) return refuse('malformed API key');
   const now = deps.clock.now();
   const [[row]] = await deps.db.read([apiKeyByPrefix(deps.db, tenant, parsed.prefix)]);
-  if (!row || !equalConstantTime(row.key.hash, parsed.hash)) return refuse('no such API key here');
+  const refused = judgeApiKey(parsed, row, now);
+  if (refused || !row) return refused ?? refuse('no such API key here');
   const { key } = row;
-  if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return refuse('API key ended');
   const person = personOf(row);
-  if (person.status !== 'active') return refuse('person of the API key is not active');
   // A session is judged at its refresh; a key at every call.
   if (!person.env.includes(tenant.env)) return refuse('person of the API key may not use the environment');
   if (key.lastUsedAt === null || key.lastUsedAt <= now - MINUTE)

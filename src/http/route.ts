@@ -49,6 +49,8 @@ export interface Route {
    */
   readonly isQueryOptional?: boolean | undefined;
   readonly body?: Thunk<z.ZodType> | undefined;
+  /** A header field of its own that the row needs, for the document: its handler reads it. */
+  readonly header?: { readonly name: string; readonly description: string } | undefined;
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;
   /** A post that comes from a provider's site, whose own state decides instead of the rule for cross-site requests. */

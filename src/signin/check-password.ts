@@ -1,3 +1,4 @@
+import type { BatchItem } from 'drizzle-orm/batch';
 import { counterState, reserveTry, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { replacePassword } from '../identity/credentials/password/queries.ts';
@@ -15,15 +16,22 @@ export interface PasswordOwner {
   readonly value: string;
 }
 
+/** Who asks in the person's name, read in the same batch; null from `judge` where they may. */
+interface Calling {
+  readonly find: BatchItem<'sqlite'>;
+  readonly judge: (rows: unknown) => Failure | null;
+}
+
 /**
  * Proves a person by password. One read batch reserves the try and reads the person; then the hash is computed,
  * for an unknown identifier and for an account without a password too, so that all refusals cost the same.
- * Errors: `invalid_credentials`, `too_many_attempts`, `overloaded`. Throws `Outage`.
+ * Errors: `invalid_credentials`, `too_many_attempts`, `overloaded`, what `caller` is refused with. Throws `Outage`.
  */
 export async function checkPassword(
   scope: Scope,
   owner: PasswordOwner,
   password: string,
+  caller: Calling | null = null,
 ): Promise<{ proof: Proof; facts: Facts } | Failure> {
   const { deps, tenant } = scope;
   const { db } = deps;
@@ -31,7 +39,14 @@ export async function checkPassword(
   const method = owner.kind === 'email' ? 'password' : 'username';
   const key = passwordCounter(scope, owner.value);
   const find = () => factsByIdentifier(db, tenant.brand.pool, owner.kind, owner.value);
-  const [[reserved], [state], [row]] = await db.read([reserveTry(db, key, now), counterState(db, key), find()]);
+  const [[reserved], [state], [row], ...more] = await db.read([
+    reserveTry(db, key, now),
+    counterState(db, key),
+    find(),
+    ...(caller ? [caller.find] : []),
+  ]);
+  const foreign = caller?.judge(more[0]);
+  if (foreign) return foreign;
   const facts = factsOf(row);
   if (!reserved) return shut(state, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;

@@ -76,6 +76,8 @@ export interface Attempt {
   readonly remember: boolean;
   /** Where a browser is sent in the end; left out where the caller goes on by itself. */
   readonly returnTo?: string;
+  /** The application that called, where it named itself with a key of its own. */
+  readonly clientId?: string;
   /** Of the session that a second step opens: chosen with the first. */
   readonly sessionId?: string;
 }

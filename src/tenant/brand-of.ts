@@ -50,6 +50,7 @@ export function brandOf(id: string, declared: Declaration): Brand {
     },
     refresh: { slidingSeconds: 30 * DAY_SECONDS, limitSeconds: 90 * DAY_SECONDS, ...given(declared.refresh) },
     wallet: walletOf(declared.wallet, name),
+    sms: declared.sms ?? { countries: [] },
     products: declared.products ?? [],
     apiPermissions: declared.apiPermissions ?? [],
     theme: {

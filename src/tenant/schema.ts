@@ -168,6 +168,12 @@ export const declaration = () =>
       .partial()
       .optional(),
     wallet: walletDeclaration().optional(),
+    // Where codes may go by SMS: to no country that is not named, for each costs, and some of them much.
+    sms: z
+      .strictObject({
+        countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country as in ISO 3166-1 alpha-2')).max(250),
+      })
+      .optional(),
     products: z
       .array(
         z.strictObject({

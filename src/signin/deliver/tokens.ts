@@ -1,6 +1,6 @@
 import { refreshCookie } from '../../http/cookies.ts';
 import type { Scope } from '../../http/scope.ts';
-import { ACCESS_TOKEN_SECONDS, issueAccessToken } from '../../session/access-token.ts';
+import { ACCESS_TOKEN_SECONDS, issueAccessToken, type TokenExtras } from '../../session/access-token.ts';
 import type { Actor } from '../../session/actor.ts';
 import { actorOfDraft } from '../../session/load.ts';
 import { type RefreshHolder, refreshToken } from '../../session/refresh-token.ts';
@@ -23,11 +23,12 @@ export async function grant(
   { deps, tenant }: Scope,
   { draft, person }: Issued,
   holder: RefreshHolder,
+  extras: TokenExtras = {},
 ): Promise<Granted> {
   const actor = actorOfDraft(draft, person);
   return {
     actor,
-    accessToken: await issueAccessToken(deps, tenant, actor),
+    accessToken: await issueAccessToken(deps, tenant, actor, extras),
     refreshToken: refreshToken(deps.config, draft.row.id, draft.row.refreshCounter, holder),
     refreshExpiresAt: draft.row.refreshExpiresAt,
   };

@@ -1,9 +1,13 @@
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../../audit/record.ts';
+import { matchCode as matchSent } from '../../challenge/code.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
+import { forgetTries, isNewest } from '../../guard/attempts.ts';
+import type { SentCode } from '../../guard/sent-code.ts';
 import type { Scope } from '../../http/scope.ts';
+import { isFactor } from '../../identity/credentials/phone/queries.ts';
 import {
   codeUnused,
   looksLikeRecoveryCode,
@@ -14,6 +18,7 @@ import { stepUnused, useStep } from '../../identity/credentials/totp/queries.ts'
 import { matchStep, totpPlace } from '../../identity/credentials/totp/totp.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { noticeRow } from '../notice.ts';
+import type { SentCodePayload } from '../send-to-person.ts';
 
 /** A second factor that a code turned out to be of. */
 export interface MatchedFactor {
@@ -30,17 +35,39 @@ export interface MatchedFactor {
   readonly notice?: string | undefined;
 }
 
-/** What a code of digits may be of, in the order in which it is tried. */
-const ofDigits: readonly ((scope: Scope, facts: Facts, code: string) => Promise<MatchedFactor | null>)[] = [matchTotp];
-
-/** Finds what a code is of: the authenticator app, or one of the recovery codes. Null where it is of neither. */
-export async function matchCode(scope: Scope, facts: Facts, code: string): Promise<MatchedFactor | null> {
+/**
+ * Finds what a code is of: the authenticator app, the message that was sent for this session or sign-in, or one of the
+ * recovery codes. Null where it is of none.
+ */
+export async function matchCode(
+  scope: Scope,
+  facts: Facts,
+  code: string,
+  sent?: SentCode,
+): Promise<MatchedFactor | null> {
   if (looksLikeRecoveryCode(code)) return matchRecoveryCode(scope, facts, code);
-  for (const match of ofDigits) {
-    const matched = await match(scope, facts, code);
-    if (matched) return matched;
-  }
-  return null;
+  return (await matchTotp(scope, facts, code)) ?? matchSms(scope, facts, code, sent);
+}
+
+/** The same for a code that was sent to the phone of the person, as it is confirmed now. */
+export async function matchSms(
+  { deps }: Scope,
+  { phone, person }: Facts,
+  code: string,
+  sent: SentCode | undefined,
+): Promise<MatchedFactor | null> {
+  if (!phone?.verifiedAt || !sent || sent.flow === null) return null;
+  const { key, flow } = sent;
+  const matched = await matchSent<SentCodePayload>(deps, key, flow, code);
+  const payload = matched?.payload;
+  if (payload?.channel !== 'sms' || payload.userId !== person.id || payload.number !== phone.number) return null;
+  return {
+    method: 'sms',
+    amr: ['sms'],
+    condition: sql`${isNewest(key, flow)} AND ${isFactor(person.id, phone.number)}`,
+    holds: (later) => later.phone?.number === phone.number && later.phone.verifiedAt !== null,
+    effects: (stands) => [forgetTries(deps.db, [key], stands)],
+  };
 }
 
 /** The same for the authenticator app alone. A time step that was accepted before is none. */

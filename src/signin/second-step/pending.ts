@@ -1,5 +1,6 @@
 import { type Claim, createOnce, findOnce } from '../../challenge/claim.ts';
 import { counterKey } from '../../guard/attempts.ts';
+import type { CodeBinding } from '../../guard/sent-code.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Level } from '../../lib/assurance.ts';
 import { sha256 } from '../../lib/digest.ts';
@@ -46,3 +47,6 @@ export const pendingKey = ({ deps, tenant }: Scope, token: string): string =>
 /** The counter of a person's guesses in an hour, over all their pending sign-ins. */
 export const hourKey = ({ deps, tenant }: Scope, userId: string): string =>
   counterKey(deps.config, 'second_factor_hour', tenant.brand.pool, userId);
+
+/** What a code is tied to that is sent for a pending sign-in. */
+export const pendingBinding = (token: string): CodeBinding => `pending|${sha256(token)}`;
