@@ -37,6 +37,7 @@ export const eventNames = [
   'security.second_factor.refused',
   'security.recovery_code.used',
   'security.recovery_codes.replaced',
+  'security.totp.begun',
   'security.totp.enrolled',
   'security.totp.removed',
   'security.phone.confirmed',

@@ -1,6 +1,8 @@
 import { and, type SQL, sql } from 'drizzle-orm';
+import { auditRow } from '../../audit/record.ts';
 import { claimStatement } from '../../challenge/claim.ts';
-import { whereClaimed } from '../../challenge/guarded.ts';
+import { insertWhere, nothing, whereClaimed } from '../../challenge/guarded.ts';
+import { auditEvents } from '../../db/records.ts';
 import type { Scope } from '../../http/scope.ts';
 import { accountNames } from '../../identity/credentials/passkey/options.ts';
 import { drawRecoveryCodes, recoveryHash } from '../../identity/credentials/recovery-code/recovery-code.ts';
@@ -65,6 +67,14 @@ export async function beginEnrollment(
     expiresAt: now + ENROLLMENT_LIFETIME,
     createdAt: now,
   };
+  const event = auditRow(deps, tenant, scope.sender, {
+    event: 'security.totp.begun',
+    outcome: 'success',
+    actorId: person.id,
+    subjectId: person.id,
+    sessionId: actor.by === 'setup_token' ? null : actor.session.id,
+    details: { by: actor.by },
+  });
   const claim = proof?.claim ?? null;
   const calls = stillCalls(tenant, actor);
   const allowed = and(calls, proof?.condition ?? undefined) as SQL;
@@ -73,6 +83,7 @@ export async function beginEnrollment(
     ...(claim ? [claimStatement(db, claim, null, allowed)] : []),
     ...writeEnrollment(db, row, claim ? whereClaimed(claim) : allowed),
     ...(proof?.effects(written) ?? []),
+    insertWhere(db, auditEvents, event, nothing, written),
     db.build
       .select({
         written: sql<number>`${written}`.as('written'),
