@@ -35,15 +35,17 @@ const macOf = (key: Uint8Array, counterKey: string, flow: string, code: string) 
 /**
  * Makes a code under a counter's flow: its MAC and payload in KV for ten minutes, under a key that no request
  * has read before. Throws `Outage`.
+ * @param fixed the code itself, of somebody who is there for tests; else it is drawn.
  */
 export async function createCode(
   deps: Deps,
   counterKey: string,
   flow: string,
   payload: unknown,
+  fixed: string | null = null,
 ): Promise<{ code: string; expiresAt: number }> {
   const now = deps.clock.now();
-  const code = drawDigits(deps.random);
+  const code = fixed ?? drawDigits(deps.random);
   const entry: Entry = { mac: macOf(deps.config.macKeys[0].bytes, counterKey, flow, code), payload };
   await deps.once.put('code', `${counterKey}|${flow}`, entry, now + CODE_LIFETIME, now);
   return { code, expiresAt: now + CODE_LIFETIME };

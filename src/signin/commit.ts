@@ -9,6 +9,7 @@ import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { makePerson } from '../identity/newcomer.ts';
 import type { Statements } from '../platform/d1.ts';
+import { spendInvitation } from './admission.ts';
 import type { Linked } from './link.ts';
 import { reopenPassword } from './password-tries.ts';
 import type { Proof } from './proof.ts';
@@ -82,8 +83,10 @@ function basis({ claim, condition }: Proof, { kind, person }: Linked) {
   return { source: users, stands };
 }
 
+const isMade = (id: string): SQL => sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${id})`;
+
 /** What has to be true before the outcome: a new person, or an account claimed for its mailbox. */
-function prepare(scope: Scope, proof: Proof, { kind, person }: Linked, now: number) {
+function prepare(scope: Scope, proof: Proof, { kind, person, admission }: Linked, now: number) {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
   const { claim, condition, newcomer } = proof;
@@ -98,8 +101,11 @@ function prepare(scope: Scope, proof: Proof, { kind, person }: Linked, now: numb
   });
   return [
     ...(claim
-      ? makePerson(db, tenant.brand.pool, person, newcomer, claims, claimed(claim))
-      : makePerson(db, tenant.brand.pool, person, newcomer, nothing, condition ?? sql`1`)),
+      ? makePerson(db, tenant.brand.pool, person, newcomer, claims, and(claimed(claim), admission) as SQL)
+      : makePerson(db, tenant.brand.pool, person, newcomer, nothing, and(condition ?? sql`1`, admission) as SQL)),
     insertWhere(db, auditEvents, event, users, eq(users.id, person.id)),
+    ...(newcomer.email && tenant.brand.signUp === 'invitation'
+      ? [spendInvitation(scope, newcomer.email.address, isMade(person.id))]
+      : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { issueSetupToken, SETUP_TOKEN_SECONDS } from '../session/setup-token.ts';
+import { admissionOf } from './admission.ts';
 import type { NotCommitted } from './commit.ts';
 import type { Delivery } from './deliver/delivery.ts';
 import { judge } from './gate/gates.ts';
@@ -23,6 +24,8 @@ interface Pass {
   /** Where the gates lead: to a session, to the second factor, or to setting one up. */
   next: 'session' | 'second_factor' | 'set_up';
   outcome: Issued | Parked | Failure | undefined;
+  /** True once the batch has made nobody where only whom an owner has invited is let in. */
+  turnedAway: boolean;
 }
 
 /** A stage moves the pass on, stops it with a failure, or sends it back because the world has moved. */
@@ -34,11 +37,22 @@ const stillHolds: Stage = ({ proof, facts }) => {
   return holds ? undefined : fail('invalid_credentials', { internal: 'the credential changed meanwhile' });
 };
 
-const linkPerson: Stage = (pass) => {
-  const linked = link(pass.proof, pass.facts, pass.scope.tenant, pass.drawn.userId, pass.scope.deps.clock.now());
+const linkPerson: Stage = async (pass) => {
+  const { scope, proof } = pass;
+  const linked = link(proof, pass.facts, scope.tenant, pass.drawn.userId, scope.deps.clock.now());
   if (failed(linked)) return linked;
   pass.linked = linked;
+  if (linked.kind !== 'new') return undefined;
+  const admission = await admissionOf(scope, proof.newcomer?.email?.address ?? null);
+  // Whom the batch did not make, and who is nobody still, had no invitation.
+  if (!admission || pass.turnedAway) return turnAway(proof);
+  pass.linked = { ...linked, admission };
   return undefined;
+};
+
+const turnAway = ({ claim, method, spentAs }: Proof): Failure => {
+  const elsewhere = method === 'oauth' ? 'sign_up_closed' : 'invalid_credentials';
+  return fail(claim && method !== 'oauth' ? spentAs : elsewhere, { internal: 'no such person, and none is let in' });
 };
 
 /** Surfaces whose clients are browsers. Native ones bring no cookie. */
@@ -71,7 +85,10 @@ const gate: Stage = async (pass) => {
 const bringAbout: Stage = async (pass) => {
   const outcome = await outcomes[pass.next](pass);
   if (outcome === 'spent') return fail(pass.proof.spentAs, { internal: 'redeemed by another request' });
-  if (outcome === 'moved') return 'again';
+  if (outcome === 'moved') {
+    pass.turnedAway = pass.linked?.kind === 'new' && pass.scope.tenant.brand.signUp === 'invitation';
+    return 'again';
+  }
   pass.outcome = outcome;
   return undefined;
 };
@@ -119,7 +136,17 @@ export async function finish(
     sessionId: attempt.sessionId ?? deps.random.id(now),
     sessionSecret: deps.random.secret(),
   };
-  const pass: Pass = { scope, attempt, proof, drawn, facts, linked: undefined, next: 'session', outcome: undefined };
+  const pass: Pass = {
+    scope,
+    attempt,
+    proof,
+    drawn,
+    facts,
+    linked: undefined,
+    next: 'session',
+    outcome: undefined,
+    turnedAway: false,
+  };
   const outcome = await run(pass);
   const point = { brand: tenant.brand.id, env: tenant.env, method: proof.method, country: sender.country };
   if (failed(outcome)) {

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { Facts } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { newPerson } from '../identity/newcomer.ts';
@@ -13,13 +14,15 @@ import type { Proof } from './proof.ts';
 export interface Linked {
   readonly kind: 'known' | 'claimed' | 'new';
   readonly person: Person;
+  /** Of somebody new: the condition under which the brand lets them make an account. */
+  readonly admission?: SQL;
 }
 
 /** What `stripUnproven` takes of a person whose mailbox is proven for the first time, as gates and answers see it. */
 const stripped = { hasPassword: false, passkeys: 0, walletAddress: null, totp: false, sms: false } as const;
 
 /**
- * Stage `link`: proof → person. A proof may make a person where the brand's sign-up is open, and a proof of the
+ * Stage `link`: proof → person. A proof may make a person where the brand admits them (`admission.ts`), and a proof of the
  * mailbox takes over an account whose address was never confirmed. Errors: `invalid_credentials` where the
  * proof leads to nobody.
  */
@@ -40,8 +43,5 @@ export function link(
       : { kind: 'known', person };
   }
   if (!proof.newcomer) return fail('invalid_credentials', { internal: 'the proof leads to nobody' });
-  if (tenant.brand.signUp !== 'open') {
-    return fail(proof.claim ? proof.spentAs : 'invalid_credentials', { internal: 'no such person, sign-up closed' });
-  }
   return { kind: 'new', person: newPerson(tenant, id, proof.newcomer, now) };
 }

@@ -1,8 +1,10 @@
 import type { Scope } from '../http/scope.ts';
+import { foldAddress } from '../identity/fold.ts';
 import type { Person } from '../identity/person.ts';
 import { pickLocale } from '../notify/locale.ts';
 import type { Message } from '../notify/message.ts';
 import { mailRow } from '../outbox/enqueue.ts';
+import { testCode } from '../tenant/test-person.ts';
 
 /** Of each member of a union, what it has besides `K`. */
 type Without<M, K extends string> = M extends Message ? Omit<M, K> : never;
@@ -19,7 +21,7 @@ export type Notice = Without<WithReset, 'resetLink'> | Without<WithSite, 'site'>
 
 /**
  * The outbox row of a notice after the fact, for the write batch of the change that it tells of; null for a person
- * without a confirmed address. It goes to the address that `person` has, so that of an address that changes is told
+ * without a confirmed address, and for one who is there for tests. It goes to the address that `person` has, so that of an address that changes is told
  * with the person as it was. Wake the outbox with the row's id once the batch took effect. It is written in the
  * person's language; `byPerson` false says that somebody else caused it, whose languages then count for nothing.
  */
@@ -30,6 +32,7 @@ export async function noticeRow(
   byPerson = true,
 ) {
   if (person.email === null || !person.emailVerified) return null;
+  if (testCode(tenant, foldAddress(person.email)) !== null) return null;
   const { brand, env, issuer } = tenant;
   return mailRow(
     deps,

@@ -5,6 +5,8 @@ import { foldAddress } from '../identity/fold.ts';
 import { MINUTE, SECOND } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Target } from '../tenant/tenant.ts';
+import { testCode } from '../tenant/test-person.ts';
+import { admissionOf } from './admission.ts';
 import { sendWithinBudget } from './send-within-budget.ts';
 
 /** What a code is for: a code of one purpose is no code of another. */
@@ -28,7 +30,7 @@ export const codeKey = ({ deps, tenant }: Scope, purpose: CodePurpose, address: 
 /**
  * Mails a code to an address: six digits, ten minutes, five guesses; a new one ends the one before. Errors:
  * `rate_limited` (one in 30 s, five in an hour). Throws `Outage`.
- * @param toUnknown whether an address that nobody owns gets it.
+ * @param toUnknown whether an address that nobody owns gets it, where the brand would let them make an account.
  */
 export async function sendCode(
   scope: Scope,
@@ -41,7 +43,7 @@ export async function sendCode(
   const flow = deps.random.id(now);
   const key = codeKey(scope, purpose, address);
   const payload: CodePayload = { brand: tenant.brand.id, env: tenant.env, address, display: email, target };
-  const { code, expiresAt } = await createCode(deps, key, flow, payload);
+  const { code, expiresAt } = await createCode(deps, key, flow, payload, testCode(tenant, address));
   return sendWithinBudget(scope, {
     display: email,
     address,
@@ -49,7 +51,7 @@ export async function sendCode(
     flow,
     spacingMs: CODE_SPACING,
     message: { template: 'code', purpose, code, site: tenant.issuer, lifetimeMinutes: CODE_LIFETIME / MINUTE },
-    toUnknown,
+    toUnknown: toUnknown && (await admissionOf(scope, address)),
     event: 'security.code.requested',
     more: (sent) => [openGuesses(deps.db, key, flow, expiresAt, sent)],
   });

@@ -7,6 +7,7 @@ import { MINUTE } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Message } from '../notify/message.ts';
 import type { Target, Tenant } from '../tenant/tenant.ts';
+import { admissionOf } from './admission.ts';
 import { sendWithinBudget } from './send-within-budget.ts';
 
 const MAGIC_LINK_LIFETIME = 15 * MINUTE;
@@ -32,8 +33,8 @@ interface LinkKind {
   readonly event: EventName;
   readonly lifetime: number;
   readonly message: (tenant: Tenant, token: string) => Message;
-  /** Whether an address that nobody owns gets a mail. */
-  readonly toUnknown: (tenant: Tenant) => boolean;
+  /** Whether an address that nobody owns gets a mail, where the brand would let them make an account. */
+  readonly toUnknown: boolean;
 }
 
 const magicLink: LinkKind = {
@@ -45,7 +46,7 @@ const magicLink: LinkKind = {
     link: `${tenant.issuer}/magic-link?token=${token}`,
     lifetimeMinutes: MAGIC_LINK_LIFETIME / MINUTE,
   }),
-  toUnknown: (tenant) => tenant.brand.signUp === 'open',
+  toUnknown: true,
 };
 
 const reset: LinkKind = {
@@ -57,7 +58,7 @@ const reset: LinkKind = {
     link: `${tenant.issuer}/reset-password?token=${token}`,
     lifetimeMinutes: RESET_LIFETIME / MINUTE,
   }),
-  toUnknown: () => false,
+  toUnknown: false,
 };
 
 interface Request {
@@ -102,7 +103,7 @@ async function sendLink(scope: Scope, link: LinkKind, request: Request): Promise
     flow,
     spacingMs: 0,
     message: link.message(tenant, token),
-    toUnknown: link.toUnknown(tenant),
+    toUnknown: link.toUnknown && (await admissionOf(scope, address)),
     event: link.event,
     more: () => [],
   });

@@ -2,6 +2,7 @@ import type { Colors } from '../lib/theme.ts';
 import { paletteOf } from './palette.ts';
 import { providersOf } from './providers-of.ts';
 import type { Declaration } from './schema.ts';
+import { signUpOf } from './sign-up-schema.ts';
 import type { Brand } from './tenant.ts';
 import { walletOf } from './wallet-schema.ts';
 
@@ -35,7 +36,8 @@ export function brandOf(id: string, declared: Declaration): Brand {
       ...given(declared.newUser),
     },
     audience: declared.audience ?? `https://${base}`,
-    signUp: declared.signUp ?? 'open',
+    ...signUpOf(declared.signUp),
+    testPeople: declared.testPeople ?? [],
     methods: declared.methods ?? ['password', 'magic_link'],
     providers: providersOf(declared.providers),
     passkeyRpId: declared.passkeyRpId ?? {},

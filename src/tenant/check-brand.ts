@@ -1,6 +1,7 @@
 import { checkProviders } from './check-providers.ts';
 import { shortPairs } from './palette.ts';
 import type { Problem } from './problem.ts';
+import { checkSignUp } from './sign-up-schema.ts';
 import type { Brand } from './tenant.ts';
 import { checkWallet } from './wallet-schema.ts';
 
@@ -14,6 +15,7 @@ export function checkBrand(brand: Brand): Omit<Problem, 'file'>[] {
     ...checkColors(brand),
     ...checkProviders(brand),
     ...checkWallet(brand),
+    ...checkSignUp(brand),
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { providerDeclarations } from './provider-schema.ts';
 import { address, base, color, id, line } from './schema-fields.ts';
+import { signUpDeclaration, testPeopleDeclaration } from './sign-up-schema.ts';
 import type { Method } from './tenant.ts';
 import { walletDeclaration } from './wallet-schema.ts';
 
@@ -130,7 +131,8 @@ export const declaration = () =>
       .max(200)
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
       .optional(),
-    signUp: z.enum(['open', 'closed']).optional(),
+    signUp: signUpDeclaration().optional(),
+    testPeople: testPeopleDeclaration().optional(),
     methods: z.array(z.enum(methods)).min(1).optional(),
     providers: providerDeclarations().optional(),
     // By environment: the domain that passkeys are bound to. It never changes while there are people.

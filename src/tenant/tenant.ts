@@ -24,7 +24,21 @@ export interface Brand {
   };
   /** `aud` of access tokens. */
   readonly audience: string;
-  readonly signUp: 'open' | 'closed';
+  /** Who may make an account: anybody, whom an owner has invited, whose address is in a domain, or nobody. */
+  readonly signUp: 'open' | 'invitation' | 'domains' | 'closed';
+  readonly signUpRules: {
+    readonly domains: readonly string[];
+    /** Refuses addresses that are made to be thrown away. */
+    readonly blockDisposable: boolean;
+  };
+  /** The check that whoever asks for an account or a mail is no program; null where none is asked for. */
+  readonly turnstile: { readonly siteKey: string } | null;
+  /** Addresses with fixed codes, to which no mail goes, by environment; never in `prod`. */
+  readonly testPeople: readonly {
+    readonly address: string;
+    readonly code: string;
+    readonly environments: readonly string[];
+  }[];
   readonly methods: readonly Method[];
   /** Services elsewhere that people may sign in with; Google and Apple are named in `methods` too. */
   readonly providers: readonly ProviderDeclaration[];

@@ -25,7 +25,7 @@ async function request(
   scope: Scope,
 ): Promise<Response | Failure> {
   if (!isEnabled(scope)) return fail('method_not_enabled');
-  const toUnknown = purpose === 'first_password' && scope.tenant.brand.signUp === 'open';
+  const toUnknown = purpose === 'first_password';
   const refused = await sendCode(scope, purpose, {
     email: body.email,
     target: callerTarget(request, scope),

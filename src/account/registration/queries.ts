@@ -16,6 +16,7 @@ import { ownerOf } from '../../identity/owner-of.ts';
 import type { Person } from '../../identity/person.ts';
 import type { Statements } from '../../platform/d1.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
+import { spendInvitation } from '../../signin/admission.ts';
 
 interface Registration {
   readonly person: Person;
@@ -23,10 +24,16 @@ interface Registration {
   readonly address: string;
   /** Sealed for the person. */
   readonly password: string;
+  /** The condition under which the brand lets the address make an account. */
+  readonly admission: SQL;
 }
 
 /** Statements for every case, while `sent` stands: the person is made only where the address is free; a record always. */
-export function registrationStatements(scope: Scope, { person, newcomer, address, password }: Registration, sent: SQL) {
+export function registrationStatements(
+  scope: Scope,
+  { person, newcomer, address, password, admission }: Registration,
+  sent: SQL,
+) {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
   const { pool } = tenant.brand;
@@ -54,9 +61,10 @@ export function registrationStatements(scope: Scope, { person, newcomer, address
     reason: 'address_taken',
   });
   return [
-    ...makePerson(db, pool, person, newcomer, nothing, sent),
+    ...makePerson(db, pool, person, newcomer, nothing, and(sent, admission) as SQL),
     insertWhere(db, credentials, credential, users, made),
     insertWhere(db, auditEvents, success, users, made),
+    spendInvitation(scope, address, sql`EXISTS (SELECT 1 FROM ${users} WHERE ${made})`),
     insertWhere(
       db,
       auditEvents,

@@ -11,6 +11,7 @@ import { sha256 } from '../../lib/digest.ts';
 import { MINUTE } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import type { Message } from '../../notify/message.ts';
+import { admissionOf } from '../../signin/admission.ts';
 import { sendWithinBudget } from '../../signin/send-within-budget.ts';
 import { passwordPlace, REGISTRATION_LIFETIME, type RegistrationPayload } from './payload.ts';
 import { registrationStatements } from './queries.ts';
@@ -25,19 +26,22 @@ interface Input {
 
 /**
  * Registers an address. Whether it was free, unconfirmed or taken shows in the mail alone: the answer and the
- * work are the same. Errors: `method_not_enabled`, `password_too_short`, `password_too_long`,
+ * work are the same. Errors: `method_not_enabled`, `sign_up_closed`, `password_too_short`, `password_too_long`,
  * `password_blocked`, `rate_limited`, `overloaded`. Throws `Outage`.
  */
 export async function register(scope: Scope, input: Input): Promise<{ id: string } | Failure> {
   const { deps, tenant } = scope;
   const { db } = deps;
   const { brand, env } = tenant;
-  if (brand.signUp !== 'open') return fail('method_not_enabled', { detail: 'Registration is closed here.' });
+  if (brand.signUp === 'closed') return fail('method_not_enabled', { detail: 'Registration is closed here.' });
+  const address = foldAddress(input.email);
+  const admission = await admissionOf(scope, address);
+  // The address alone decides so far, whoever has it: nothing is told of them.
+  if (!admission) return fail('sign_up_closed', { detail: 'Accounts are not made for addresses like this one.' });
   const weak = await checkNewPassword(deps, brand, input.password, { email: input.email, name: input.name });
   if (weak) return weak;
 
   const now = deps.clock.now();
-  const address = foldAddress(input.email);
   const registration = deps.random.id(now);
   const key = counterKey(deps.config, 'send:registration', brand.pool, address);
   // The batch that sends takes the budget; a look at it spares the hash where there is none.
@@ -84,9 +88,9 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
     flow: registration,
     spacingMs: 0,
     message,
-    toUnknown: true,
+    toUnknown: admission,
     event: null,
-    more: (sent) => registrationStatements(scope, { person, newcomer, address, password }, sent),
+    more: (sent) => registrationStatements(scope, { person, newcomer, address, password, admission }, sent),
   });
   return refused ?? { id: facts ? deps.random.id(now) : person.id };
 }

@@ -104,7 +104,7 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
       const { methods, signUp } = scope.tenant.brand;
-      if (!methods.includes('password') || signUp !== 'open') return fail('method_not_enabled');
+      if (!methods.includes('password') || signUp === 'closed') return fail('method_not_enabled');
       return query.sent ? registeredPage(request, scope) : registerPage(request, scope);
     },
   }),
@@ -121,6 +121,7 @@ export const routes: readonly Route[] = [
       'password_too_long',
       'password_blocked',
       'method_not_enabled',
+      'sign_up_closed',
       'overloaded',
       'stale_form',
     ],

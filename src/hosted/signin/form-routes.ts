@@ -75,7 +75,7 @@ async function askForCode({ request, body }: Call<unknown, z.output<ReturnType<t
   const destination = destinationOf(request, scope, body.return_to);
   if (failed(destination)) return backToSignIn(destination, null);
   const { target, returnTo } = destination;
-  const refused = await sendCode(scope, 'sign_in', { email: body.email, target, toUnknown: brand.signUp === 'open' });
+  const refused = await sendCode(scope, 'sign_in', { email: body.email, target, toUnknown: true });
   const query = {
     step: 'code',
     return_to: returnTo,

@@ -31,7 +31,7 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       {start ? <IdentifierForm {...step} start={start} wrong={wrong} /> : null}
       <Scripted {...step} />
       {start || providers.length > 0 ? null : <p>{t('sign_in.app_only')}</p>}
-      {brand.signUp === 'open' && brand.methods.includes('password') ? (
+      {brand.signUp !== 'closed' && brand.methods.includes('password') ? (
         <p class="after">
           {t('sign_in.new_here')} <a href="/register">{t('sign_in.create_account')}</a>
         </p>

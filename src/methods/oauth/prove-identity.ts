@@ -19,6 +19,7 @@ import { foldAddress } from '../../identity/fold.ts';
 import { nobody } from '../../identity/newcomer.ts';
 import type { Person } from '../../identity/person.ts';
 import { type Failure, fail } from '../../lib/result.ts';
+import { admissionOf } from '../../signin/admission.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { recordFailure } from '../../signin/record-failure.ts';
@@ -45,13 +46,13 @@ export async function proveIdentity(
 ): Promise<Proven | Failure> {
   const { deps, tenant } = scope;
   const { db } = deps;
-  const { pool, signUp } = tenant.brand;
+  const { pool } = tenant.brand;
   const key: IdentityKey = { pool, issuer: profile.issuer, subject: profile.subject };
   const email = profile.emailVerified ? confirmedAddress(profile) : null;
   const find = () => factsByIdentity(db, key, email?.address ?? null);
   const [[row], [linked]] = await db.read([find(), linkedTo(db, key)]);
   const facts = factsOf(row);
-  const stranger = facts || (email && signUp === 'open') ? null : refusalOf(email !== null);
+  const stranger = facts || (email && (await admissionOf(scope, email.address))) ? null : refusalOf(email !== null);
   if (stranger) {
     await recordFailure(scope, 'oauth', null, stranger);
     return stranger;

@@ -18,6 +18,7 @@ export function describePlace({ brand, subapp, env, issuer }: Tenant, look: Bran
     radius: theme.radius,
     links: { home: links.home, terms: links.terms, privacy: links.privacy, support: links.support },
     signUp: brand.signUp,
+    turnstile: brand.turnstile && { siteKey: brand.turnstile.siteKey },
     methods: brand.methods,
     providers: brand.providers
       .filter(({ clients }) => Object.hasOwn(clients, env))

@@ -41,7 +41,13 @@ export const branding = () =>
     fonts: z.object({ body: z.string(), heading: z.string() }),
     radius: z.int().describe('Pixels.'),
     links: z.object({ home: z.string(), terms: z.string(), privacy: z.string(), support: z.string() }),
-    signUp: z.enum(['open', 'closed']),
+    signUp: z.enum(['open', 'invitation', 'domains', 'closed']).describe('Who may make an account.'),
+    turnstile: z
+      .object({ siteKey: z.string() })
+      .nullable()
+      .describe(
+        'Where it is set: what Turnstile answers goes along as `turnstile_token` with what asks for an account or a mail.',
+      ),
     methods: z.array(z.string()),
     providers: z
       .array(z.object({ id: z.string(), name: z.string(), start: z.url() }))
