@@ -91,7 +91,8 @@ export const routes: readonly Route[] = [
     path: '/auth/sessions/current',
     surface: 'passkeys-sessions',
     summary: 'The session that asks, and whose it is',
-    auth: 'session',
+    // A key has none.
+    auth: 'person',
     rate: 'read',
     answers: { 200: current },
     errors: [],
