@@ -32,6 +32,8 @@ const UNLIKE = new Set(['network', 'value', 'display', 'tries', 'error']);
 
 function plain(column: string, value: unknown): unknown {
   if (UNLIKE.has(column)) return '-';
+  // Which time step a code was of depends on when the run was; that one was spent does not.
+  if (column === 'last_step') return value === 0 ? value : 'spent';
   if (typeof value === 'number') return value > 1_000_000_000_000 ? 'time' : value;
   if (typeof value !== 'string') return value;
   return value
