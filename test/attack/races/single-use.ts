@@ -137,6 +137,8 @@ export const once: readonly Race[] = [
   gone('DELETE /auth/wallet/link, the primary'),
   gone('DELETE /auth/passkey/:id, by cookie'),
   gone('DELETE /auth/passkeys/:id, by cookie'),
+  gone('DELETE /keys/:id, by cookie'),
+  gone('DELETE /auth/api-tokens/:id, by cookie'),
   ended('DELETE /auth/sessions, the one that asks'),
   raceOf('POST /logout, by cookie', [], { winners: 'all', ...few }),
 ];
