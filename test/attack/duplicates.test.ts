@@ -48,7 +48,7 @@ describe.each(titled(signedIn))('%s', (_, { fixture }) => {
 });
 
 const refreshed = calls.filter(
-  ({ route, fixture }) => route.auth === 'refresh' && route.surface !== 'native' && !fixture.isForm,
+  ({ route, fixture }) => route.auth === 'refresh' && route.body === undefined && !fixture.isForm,
 );
 
 describe.each(titled(refreshed))('%s', (_, { fixture }) => {

@@ -14,7 +14,8 @@ import type { Server, ServerOptions } from '../harness/server.ts';
 export const unlimited: ServerOptions = { limits: { rate: 1_000_000, send: 1_000_000 } };
 
 /** Whether a row asks who is signed in. */
-export const asksForSession = ({ auth }: Route): boolean => ['session', 'person', 'set_up'].includes(auth);
+export const asksForSession = ({ auth }: Route): boolean =>
+  ['session', 'person', 'set_up', 'bearer_or_pending'].includes(auth);
 
 /** Where attacks are tried unless they are about the place. */
 export const at = home('brand1', 'prod');

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { refreshToken } from '../../src/session/refresh-token.ts';
+import { type RefreshHolder, refreshToken } from '../../src/session/refresh-token.ts';
 import { signedIn } from '../fixtures/browser.ts';
 import type { Sent } from '../fixtures/fixture.ts';
 import { macKeys } from '../fixtures/one-time.ts';
@@ -17,15 +17,27 @@ const refreshed = calls.filter(
   ({ route, fixture }) => route.auth === 'refresh' && !fixture.isForm && /refresh$/.test(route.path),
 );
 
-const isNative = ({ json }: Sent) => json !== undefined;
-const tokenOf = ({ json, headers }: Sent): string =>
-  json ? String(json.refresh_token) : (/refresh_token=([^;]+)/.exec(headers.cookie ?? '')?.[1] ?? '');
+/** The member of a body that a token comes in, and whose tokens those are; in a cookie where there is none. */
+const members = { refresh_token: 'native', refreshToken: 'factors' } as const;
+const memberOf = ({ json = {} }: Sent): keyof typeof members | undefined =>
+  (['refresh_token', 'refreshToken'] as const).find((name) => name in json);
+
+const holderOf = (request: Sent): RefreshHolder => {
+  const member = memberOf(request);
+  return member ? members[member] : 'cookie';
+};
+
+function tokenOf(request: Sent): string {
+  const member = memberOf(request);
+  if (member) return String(request.json?.[member]);
+  return /refresh_token=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+}
 
 /** The same request with another token. */
-const withToken = (request: Sent, token: string): Attack['change'] =>
-  isNative(request)
-    ? { json: { refresh_token: token } }
-    : { headers: { ...request.headers, cookie: `refresh_token=${token}` } };
+function withToken(request: Sent, token: string): Attack['change'] {
+  const member = memberOf(request);
+  return member ? { json: { [member]: token } } : { headers: { ...request.headers, cookie: `refresh_token=${token}` } };
+}
 
 const flip = (text: string): string => (text.startsWith('A') ? `B${text.slice(1)}` : `A${text.slice(1)}`);
 
@@ -41,8 +53,8 @@ describe.each(titled(refreshed))('%s', (_, { fixture }) => {
     await assail(server(), fixture, (request) => {
       const own = tokenOf(request);
       const [kid = '', sid = '', n = '', mac = ''] = own.split('.');
-      const holder = isNative(request) ? 'native' : 'cookie';
-      const otherHolder = isNative(request) ? 'cookie' : 'native';
+      const holder = holderOf(request);
+      const others = (['cookie', 'native', 'factors'] as const).filter((each) => each !== holder);
       const keys = macKeys(server());
       const values: Record<string, string> = {
         'a changed MAC': `${kid}.${sid}.${n}.${flip(mac)}`,
@@ -63,7 +75,9 @@ describe.each(titled(refreshed))('%s', (_, { fixture }) => {
         'a key of a prototype': `constructor.${sid}.${n}.${mac}`,
         'a key of somebody else': refreshToken(strange, sid, Number(n), holder),
         'a session that is not there': refreshToken(keys, '01890a5d-ac96-774b-bcce-b302099a8057', 0, holder),
-        'a token of the other kind of holder': refreshToken(keys, sid, Number(n), otherHolder),
+        ...Object.fromEntries(
+          others.map((other) => [`a token of another holder, ${other}`, refreshToken(keys, sid, Number(n), other)]),
+        ),
         'a session’s cookie': other.value,
         'an access token': token,
         text: 'undefined',
@@ -86,8 +100,8 @@ describe.each(titled(refreshed))('%s', (_, { fixture }) => {
         ),
         {
           name: 'a credential of another kind',
-          codes: isNative(request) ? ['invalid_field'] : ['unauthenticated'],
-          change: isNative(request)
+          codes: memberOf(request) ? ['invalid_field'] : ['unauthenticated'],
+          change: memberOf(request)
             ? { json: {} }
             : { headers: { ...request.headers, cookie: null, authorization: `Bearer ${own}` } },
         },
@@ -98,7 +112,7 @@ describe.each(titled(refreshed))('%s', (_, { fixture }) => {
   it('takes a token neither in its address nor in a field of another name', () =>
     assail(server(), fixture, (request) => {
       const token = tokenOf(request);
-      const without = isNative(request)
+      const without = memberOf(request)
         ? { json: { token } }
         : { headers: { ...request.headers, cookie: `refreshtoken=${token}` } };
       return [

@@ -49,7 +49,10 @@ describe('the table of contents', () => {
 
   it('says of every row who may call it and how often', () => {
     for (const { key, route } of rows) {
-      expect(['none', 'session', 'person', 'set_up', 'refresh', 'session_or_refresh'], key).toContain(route.auth);
+      expect(
+        ['none', 'session', 'person', 'set_up', 'refresh', 'session_or_refresh', 'bearer_or_pending'],
+        key,
+      ).toContain(route.auth);
       expect(['none', 'read', 'redeem', 'auth', 'send'], key).toContain(route.rate);
       // What anybody may call and what changes state is limited before it is parsed.
       if (route.method !== 'GET' && route.auth === 'none' && route.body) expect(route.rate, key).not.toBe('none');
