@@ -4,6 +4,7 @@ import type { Counter, Stage } from '../../fixtures/fixture.ts';
 import { type Sent, send } from '../../fixtures/fixture.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { seedPerson } from '../../harness/people.ts';
+import { ownAddress } from './own-address.ts';
 import { CALLERS } from './race.ts';
 
 /** Many at once, against one budget. */
@@ -108,16 +109,19 @@ const hourly = ([whose, addressOf]: Whose): Storm => ({
   refusal: 'too_many_attempts',
 });
 
-export const storms: readonly Storm[] = owners.flatMap((whose) => [
-  passwords(whose),
-  sends('/magic-link', 'send:magic_link', false, whose),
-  sends('/forgot-password', 'send:reset', false, whose),
-  sends('/auth/otp/request', 'send:code:sign_in', true, whose),
-  sends('/auth/password/reset/request', 'send:code:password_reset', true, whose),
-  sends('/auth/password/signup/request', 'send:code:first_password', true, whose),
-  ...redeemers.map((redeemer) => guesses(redeemer, whose)),
-  hourly(whose),
-]);
+export const storms: readonly Storm[] = [
+  ...owners.flatMap((whose) => [
+    passwords(whose),
+    sends('/magic-link', 'send:magic_link', false, whose),
+    sends('/forgot-password', 'send:reset', false, whose),
+    sends('/auth/otp/request', 'send:code:sign_in', true, whose),
+    sends('/auth/password/reset/request', 'send:code:password_reset', true, whose),
+    sends('/auth/password/signup/request', 'send:code:first_password', true, whose),
+    ...redeemers.map((redeemer) => guesses(redeemer, whose)),
+    hourly(whose),
+  ]),
+  ...ownAddress,
+];
 
 /** Sends one wave at once. */
 export const sendWave = (stage: Stage, requestOf: (caller: number) => Sent, clockOffsetMs: number): Promise<Answer[]> =>

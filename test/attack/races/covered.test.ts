@@ -9,6 +9,7 @@ import { once, singleUse } from './single-use.ts';
 
 /** Files that make a claim of their own, beside those of `findOnce`; each is a purpose of the table. */
 const CLAIMING = [
+  'account/email/undo-token.ts',
   'challenge/claim.ts',
   'challenge/code.ts',
   'identity/credentials/wallet/nonce.ts',

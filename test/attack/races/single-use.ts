@@ -9,7 +9,7 @@ import { handedOverTwice, walletOfTwo } from './contested.ts';
 import type { Race } from './race.ts';
 
 /** What stands before a value in the hash of its claim: all that is spent once by a claim. */
-export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token';
+export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token' | 'email_undo';
 
 /** Ten rounds in every run of the tests, more by flag; where the code is the same as that of another row, fewer. */
 const rounds = bySize(10, 10, 40);
@@ -101,6 +101,7 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
   passkey_token: [spent('POST /auth/sessions, with a passkey')],
   handover: [spent('GET /handover/callback, with a code')],
   handover_code: [handedOverTwice(rounds)],
+  email_undo: [spent('POST /auth/email/undo, as JSON'), spent('POST /auth/email/undo, as a form', few)],
   wallet_nonce: [
     spent('POST /auth/metamask/verify, of a known wallet'),
     spent('POST /auth/metamask/verify, of a wallet that is new here', few),
@@ -126,8 +127,17 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
 const gone = (title: string) => raceOf(title, ['not_found'], { winners: 'some', ...few });
 const ended = (title: string) => raceOf(title, ['unauthenticated'], { winners: 'some', ...few });
 
+/** Ten guesses of a session are let through, and six hashes run at a time. */
+const overPassword = (title: string, ...losers: ErrorCode[]) =>
+  raceOf(title, ['invalid_credentials', 'too_many_attempts', 'overloaded', ...losers], { rounds: bySize(1, 10, 20) });
+
 /** What needs no claim to take effect once: the row itself is the thing. */
 export const once: readonly Race[] = [
+  overPassword('POST /auth/password/change, by cookie', 'invalid_field'),
+  overPassword('POST /auth/password/change, the first one', 'invalid_field'),
+  raceOf('POST /auth/email/confirm, by cookie', ['invalid_code']),
+  raceOf('DELETE /auth/me, by cookie', ['unauthenticated'], few),
+  raceOf('DELETE /auth/identities/:id, by cookie', ['not_found'], few),
   // A client whose tabs raced gets the same successor in each.
   raceOf('POST /auth/refresh, by cookie', [], { winners: 'all' }),
   raceOf('POST /auth/native/refresh, by refresh token', [], { winners: 'all', ...few }),

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import { expectSeeOther, openForm } from '../../fixtures/browser.ts';
+import { client } from '../../harness/client.ts';
+import { home } from '../../harness/demo.ts';
+import { seedChangeCode, undoToken } from '../../harness/email-change.ts';
+import { mailTo, outbox, tokenOf } from '../../harness/mail.ts';
+import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
+import { PASSWORD, seedPerson } from '../../harness/people.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { seedApiKey, seedTotp } from '../../harness/second-factors.ts';
+import { useServer } from '../../harness/use-server.ts';
+import { another, at, expectStepUp, ok, old, type SignedIn, signIn, somebody } from './own-kit.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+
+let addresses = 0;
+const newAddress = () => `moved${++addresses}@example.org`;
+
+const ask = ({ browser }: Pick<SignedIn, 'browser'>, email: string) =>
+  browser.post(at.auth, '/auth/email/request', { email });
+const confirm = ({ browser }: Pick<SignedIn, 'browser'>, email: string, code: string) =>
+  browser.post(at.auth, '/auth/email/confirm', { email, code });
+const undo = (token: string) => client(server()).post(at.auth, '/auth/email/undo', { token });
+
+/** Changes an address by the mails themselves. */
+async function change(who: SignedIn, email: string): Promise<string> {
+  ok(await ask(who, email));
+  const [{ code = '' }] = await mailTo(server(), email);
+  ok(await confirm(who, email, code));
+  const [notice] = await mailTo(server(), who.person.email);
+  return tokenOf(notice, '/auth/email/undo');
+}
+
+describe('a change of address', () => {
+  it('takes effect with the code that went to the new one; both are told, once each', async () => {
+    const who = await somebody(server());
+    const email = newAddress();
+    ok(await ask(who, email));
+    expectProblem(await signIn(server(), email, PASSWORD), 'invalid_credentials');
+    expect((await signIn(server(), who.person.email, PASSWORD)).status).toBe(200);
+    const [{ code = '' }] = await mailTo(server(), email);
+    const user = ok(await confirm(who, email, code));
+    expect(user).toMatchObject({ id: who.person.id, email, email_verified: true });
+    expect((await signIn(server(), email, PASSWORD)).status).toBe(200);
+    expectProblem(await signIn(server(), who.person.email, PASSWORD), 'invalid_credentials');
+    expect(await mailTo(server(), email, { count: 2 })).toHaveLength(2);
+    const told = await mailTo(server(), who.person.email);
+    expect(told).toHaveLength(1);
+    expect(told[0].text).not.toContain(email);
+  });
+
+  it('is open to a recent proof by the highest factor alone', async () => {
+    const late = await somebody(server(), { session: old() });
+    expectStepUp(await ask(late, newAddress()));
+    expectStepUp(await confirm(late, newAddress(), '123456'));
+    const weak = await somebody(server());
+    await seedTotp(server(), weak.person);
+    expectStepUp(await ask(weak, newAddress()));
+  });
+
+  it('is bound to the person who asked: the code is nobody else’s', async () => {
+    const who = await somebody(server());
+    const thief = await somebody(server());
+    const email = newAddress();
+    const code = await seedChangeCode(server(), at, who.person, email);
+    expectProblem(await confirm(thief, email, code), 'invalid_code');
+    ok(await confirm(who, email, code));
+  });
+
+  it('does not tell whose an address is before it is proven, and never takes it', async () => {
+    const owner = await seedPerson(server(), { pool: at.pool });
+    const who = await somebody(server());
+    const [known, unknown] = [await ask(who, owner.email), await ask(who, newAddress())];
+    expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
+    const [{ code = '' }] = await mailTo(server(), owner.email);
+    expectProblem(await confirm(who, owner.email, code), 'conflict');
+    expect((await signIn(server(), owner.email, PASSWORD)).status).toBe(200);
+  });
+
+  it('gives one address that two people want to one of them', async () => {
+    const email = newAddress();
+    const both = [await somebody(server()), await somebody(server())] as const;
+    const codes = await Promise.all(both.map(({ person }) => seedChangeCode(server(), at, person, email)));
+    const answers = await Promise.all(both.map((who, n) => confirm(who, email, codes[n] ?? '')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await server().sql('SELECT 1 FROM identifiers WHERE value = ?', email)).toHaveLength(1);
+  });
+
+  it('dies with five wrong codes, even for the right one', async () => {
+    const who = await somebody(server());
+    const email = newAddress();
+    const code = await seedChangeCode(server(), at, who.person, email);
+    const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+    for (let n = 0; n < 5; n++) expectProblem(await confirm(who, email, wrong), 'invalid_code');
+    expectProblem(await confirm(who, email, code), 'too_many_attempts');
+    const events = await server().sql(
+      "SELECT 1 FROM audit_events WHERE subject_id = ? AND event = 'security.code.refused'",
+      who.person.id,
+    );
+    expect(events).toHaveLength(5);
+  });
+});
+
+describe('the link that undoes it', () => {
+  it('gives the old address back, ends every session and takes what was added since; once', async () => {
+    const who = await somebody(server());
+    const email = newAddress();
+    await seedPasskey(server(), who.person, at, authenticatorAt(server(), at));
+    await server().sql('UPDATE passkeys SET created_at = 1 WHERE user_id = ?', who.person.id);
+    const strong = { ...who, ...(await another(server(), who.person, { acr: 'aal2' })) };
+    const token = await change(strong, email);
+    await seedTotp(server(), who.person);
+    await seedApiKey(server(), who.person, at);
+    ok(
+      await (await another(server(), who.person, { acr: 'aal2' })).browser.post(at.auth, '/auth/password/change', {
+        current_password: PASSWORD,
+        new_password: 'newpassword123',
+      }),
+    );
+    ok(await undo(token));
+    expectProblem(await strong.browser.get(at.auth, '/auth/me'), 'unauthenticated');
+    const rows = (table: string) => server().sql(`SELECT 1 FROM ${table} WHERE user_id = ?`, who.person.id);
+    expect(await rows('passkeys')).toHaveLength(1);
+    for (const table of ['totp_factors', 'api_keys', 'credentials']) expect(await rows(table), table).toEqual([]);
+    const held = await server().sql<{ value: string }>(
+      "SELECT value FROM identifiers WHERE user_id = ? AND kind = 'email' AND verified_at IS NOT NULL",
+      who.person.id,
+    );
+    expect(held).toEqual([{ value: who.person.email }]);
+    expectProblem(await undo(token), 'invalid_token');
+  });
+
+  it('opens a page that changes nothing until its button is pressed', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    const former = newAddress();
+    const token = undoToken(server(), at, person, former);
+    const stage = { server: server(), at };
+    const { fields, cookies } = await openForm(stage, `/auth/email/undo?token=${token}`);
+    expect(await server().sql('SELECT 1 FROM identifiers WHERE value = ?', former)).toEqual([]);
+    const cookie = Object.entries(cookies)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ');
+    const browser = client(server());
+    const posted = await browser.request(at.auth, '/auth/email/undo', { form: fields, headers: { cookie } });
+    expectSeeOther('/auth/email/undo?done=1')(posted);
+    expect((await browser.get(at.auth, '/auth/email/undo?done=1')).status).toBe(200);
+    expect((await signIn(server(), former, PASSWORD)).status).toBe(200);
+  });
+
+  it('works whatever became of the address meanwhile, and pushes aside who registered the old one unconfirmed', async () => {
+    const who = await somebody(server());
+    const token = await change(who, newAddress());
+    ok(await confirm(who, 'third@example.org', await seedChangeCode(server(), at, who.person, 'third@example.org')));
+    const squatter = await seedPerson(server(), { pool: at.pool, email: who.person.email, verified: false });
+    ok(await undo(token));
+    expect((await signIn(server(), who.person.email, PASSWORD)).status).toBe(200);
+    const [row] = await server().sql<{ status: string }>('SELECT status FROM users WHERE id = ?', squatter.id);
+    expect(row?.status).toBe('deleted');
+  });
+
+  it('never takes an address that somebody else has proven since', async () => {
+    const who = await somebody(server());
+    const token = await change(who, newAddress());
+    await seedPerson(server(), { pool: at.pool, email: who.person.email });
+    expectProblem(await undo(token), 'invalid_token');
+  });
+
+  it('ends after seven days, and is of no use at another brand or environment, or changed', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    const DAY = 86_400_000;
+    expectProblem(await undo(undoToken(server(), at, person, newAddress(), Date.now() - 7 * DAY)), 'invalid_token');
+    for (const elsewhere of [home('brand1', 'staging'), home('brand3', 'prod')])
+      expectProblem(await undo(undoToken(server(), elsewhere, person, newAddress())), 'invalid_token');
+    const good = undoToken(server(), at, person, newAddress());
+    expectProblem(await undo(`${good.slice(0, -2)}AA`), 'invalid_token');
+    ok(await undo(good));
+  });
+
+  it('leaves nothing in the mailbox of the new address that undoes it', async () => {
+    const who = await somebody(server());
+    const email = newAddress();
+    await change(who, email);
+    const sent = await outbox(server(), email);
+    expect(sent.flatMap(({ links }) => links).filter((link) => link.includes('undo'))).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { client } from '../../harness/client.ts';
+import { mailTo } from '../../harness/mail.ts';
+import { PASSWORD } from '../../harness/people.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { seedApiKey, seedTotp } from '../../harness/second-factors.ts';
+import { useServer } from '../../harness/use-server.ts';
+import { another, at, expectStepUp, ok, old, signIn, somebody } from './own-kit.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+const CHANGE = '/auth/password/change';
+const NEW = 'newpassword123';
+
+describe('a changed password', () => {
+  it('is the one that signs in, ends every other session and every trust in a browser, and is told of once', async () => {
+    const { person, browser } = await somebody(server());
+    const other = await another(server(), person);
+    await server().sql(
+      `INSERT INTO trusted_devices (id, user_id, pool, brand, env, created_at, expires_at) VALUES (?, ?, 'brand1', 'brand1', 'prod', 1, 9999999999999)`,
+      crypto.randomUUID(),
+      person.id,
+    );
+    ok(await browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: NEW }));
+    expect((await browser.get(at.auth, '/auth/me')).status).toBe(200);
+    expectProblem(await other.browser.get(at.auth, '/auth/me'), 'unauthenticated');
+    expectProblem(await signIn(server(), person.email, PASSWORD), 'invalid_credentials');
+    expect((await signIn(server(), person.email, NEW)).status).toBe(200);
+    expect(await server().sql('SELECT 1 FROM trusted_devices WHERE user_id = ?', person.id)).toEqual([]);
+    const [notice, ...more] = await mailTo(server(), person.email);
+    expect([notice.subject.length > 0, more]).toEqual([true, []]);
+    // The notice leads nowhere that changes anything by itself.
+    expect(notice.links.every((link) => new URL(link).search === '')).toBe(true);
+  });
+
+  it('needs the current one, and another than it: else the old one stays', async () => {
+    const { person, browser } = await somebody(server());
+    expectProblem(await browser.post(at.auth, CHANGE, { new_password: NEW }), 'invalid_field');
+    expectProblem(
+      await browser.post(at.auth, CHANGE, { current_password: 'not my password', new_password: NEW }),
+      'invalid_credentials',
+    );
+    expectProblem(
+      await browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: PASSWORD }),
+      'invalid_field',
+    );
+    expectProblem(
+      await browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: 'short' }),
+      'password_too_short',
+    );
+    expectProblem(
+      await browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: 'password1234' }),
+      'password_blocked',
+    );
+    expect((await signIn(server(), person.email, PASSWORD)).status).toBe(200);
+  });
+
+  it('takes ten wrong guesses from a session in an hour, and then not even the right one', async () => {
+    const { browser } = await somebody(server());
+    const guess = (current_password: string) => browser.post(at.auth, CHANGE, { current_password, new_password: NEW });
+    const answers = await Promise.all(Array.from({ length: 14 }, (_, n) => guess(`wrong password ${n}`)));
+    const tried = answers.filter(({ status }) => status === 401);
+    expect(tried.length).toBeLessThanOrEqual(10);
+    for (let n = 0; n < 10; n++) await guess(`wrong again ${n}`);
+    expectProblem(await guess(PASSWORD), 'too_many_attempts');
+  }, 60_000);
+
+  it('is proof enough with an old session of somebody without a second factor, and not of somebody with one', async () => {
+    const plain = await somebody(server(), { session: old() });
+    ok(await plain.browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: NEW }));
+    const guarded = await somebody(server());
+    await seedTotp(server(), guarded.person);
+    expectStepUp(await guarded.browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: NEW }));
+    const strong = await another(server(), guarded.person, { acr: 'aal2' });
+    ok(await strong.browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: NEW }));
+  });
+
+  it('may be the first one, of a recent session alone', async () => {
+    const late = await somebody(server(), { options: { password: null }, session: old() });
+    expectStepUp(await late.browser.post(at.auth, CHANGE, { new_password: NEW }));
+    const fresh = await another(server(), late.person);
+    ok(await fresh.browser.post(at.auth, CHANGE, { new_password: NEW }));
+    expect((await signIn(server(), late.person.email, NEW)).status).toBe(200);
+  });
+
+  it('is nothing that an API key may do', async () => {
+    const { person } = await somebody(server());
+    const { key } = await seedApiKey(server(), person, at);
+    const headers = { authorization: `Bearer ${key}` };
+    expectProblem(
+      await client(server(), { jar: null }).post(
+        at.auth,
+        CHANGE,
+        { current_password: PASSWORD, new_password: NEW },
+        { headers },
+      ),
+      'insufficient_scope',
+    );
+  });
+});
