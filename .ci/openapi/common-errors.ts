@@ -1,3 +1,4 @@
+import { challengeOf } from '../../src/http/challenge.ts';
 import type { Route } from '../../src/http/route.ts';
 import type { ErrorCode } from '../../src/lib/errors.ts';
 
@@ -9,6 +10,7 @@ export function commonErrors(route: Route): readonly ErrorCode[] {
     [route.body !== undefined || route.query !== undefined, 'malformed_request'],
     [route.body !== undefined || route.query !== undefined, 'invalid_field'],
     [route.auth !== 'none', 'unauthenticated'],
+    [challengeOf(route) !== undefined, 'challenge_failed'],
     [unsafe && route.surface !== 'native', 'csrf'],
     [route.form === true, 'stale_form'],
     [route.path.includes(':'), 'not_found'],

@@ -4,6 +4,7 @@ import { type Failure, fail, failed } from '../lib/result.ts';
 import { requireAssurance } from '../permission/fresh.ts';
 import type { Actor } from '../session/actor.ts';
 import { readBody } from './body.ts';
+import { challengeOf, requireChallenge, withoutChallenge } from './challenge.ts';
 import { carriesOurCookie } from './cookies.ts';
 import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
@@ -81,16 +82,26 @@ async function run(
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
+  // What cannot be a guess takes none: it is looked at before one is reserved, and told after who calls.
+  const early = reservesGuess(route) ? await readInput(route, request, scope, received) : undefined;
+  const malformed = failed(early);
   const caller = asksForCaller(route)
-    ? await requireCaller(request, scope, route.auth, route.beside ?? null, { also: route.also, subjectId: params.id })
+    ? await requireCaller(request, scope, route.auth, malformed ? null : (route.beside ?? null), {
+        also: route.also,
+        subjectId: params.id,
+      })
     : undefined;
   if (failed(caller)) return caller;
   const weak = caller && requireAssurance(route.assurance, caller.actor, request, scope.deps.clock.now());
   if (weak) return weak;
   const query = await readParameters(route, scope.url);
   if (failed(query)) return query;
-  const body = route.body ? await readInput(route, request, scope, received) : { value: undefined, isForm: false };
+  const body =
+    early ??
+    (route.body ? await readInput(route, request, scope, received) : { value: undefined, isForm: false, token: null });
   if (failed(body)) return body;
+  const program = await requireChallenge(route, scope, body);
+  if (program) return program;
   const call: Call<unknown, unknown> = {
     request,
     params,
@@ -107,6 +118,10 @@ async function run(
   return route.handler(call, route.surface === 'native' ? { ...scope, cookies: null } : scope);
 }
 
+/** Rows that reserve a guess in the batch that checks the session. */
+const reservesGuess = ({ beside, body }: Route): boolean =>
+  body !== undefined && beside !== undefined && beside !== 'facts' && beside !== 'subject';
+
 const asksForCaller = ({ auth }: Route): boolean => auth === 'session' || auth === 'person' || auth === 'set_up';
 
 async function readParameters(route: Route, url: URL): Promise<{ value: unknown } | Failure> {
@@ -120,18 +135,20 @@ async function readInput(
   request: Request,
   scope: Scope,
   received: Received,
-): Promise<{ value: unknown; isForm: boolean } | Failure> {
+): Promise<{ value: unknown; isForm: boolean; token: string | null } | Failure> {
   const body = await readBody(request, route.form === true);
   if (failed(body)) return body;
-  let value = body.value;
+  const sentWith = challengeOf(route) ? withoutChallenge(body.value) : { value: body.value, token: null };
+  const { token } = sentWith;
+  let { value } = sentWith;
   if (body.kind === 'form') {
-    const { form_token: token, ...fields } = value as Record<string, string>;
+    const { form_token: formToken, ...fields } = value as Record<string, string>;
     received.form = fields;
     // A provider has no token of ours to post: the state that it brings back decides.
-    const stale = route.isProviderCallback ? null : checkFormToken(request, scope, token ?? '');
+    const stale = route.isProviderCallback ? null : checkFormToken(request, scope, formToken ?? '');
     if (stale) return stale;
     value = fields;
   }
   const checked = await validate(route.body as NonNullable<Route['body']>, value);
-  return failed(checked) ? checked : { value: checked.value, isForm: body.kind === 'form' };
+  return failed(checked) ? checked : { value: checked.value, isForm: body.kind === 'form', token };
 }

@@ -51,6 +51,11 @@ export interface Route {
   readonly body?: Thunk<z.ZodType> | undefined;
   /** A header field of its own that the row needs, for the document: its handler reads it. */
   readonly header?: { readonly name: string; readonly description: string } | undefined;
+  /**
+   * Asks, at brands that do, for the answer of Turnstile's widget. Left out: rows that anybody may call and that send
+   * messages ask always (`challenge.ts`).
+   */
+  readonly challenge?: 'always' | 'without_password' | undefined;
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;
   /** A post that comes from a provider's site, whose own state decides instead of the rule for cross-site requests. */

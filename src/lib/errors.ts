@@ -20,6 +20,7 @@ export const errors = {
   invalid_passkey: { status: 401, title: 'This passkey does not sign in here' },
   insufficient_user_authentication: { status: 401, title: 'Sign in again to go on' },
   insufficient_scope: { status: 403, title: 'This credential does not allow that' },
+  challenge_failed: { status: 403, title: 'Confirm that you are not a program' },
   platform_owner_required: { status: 403, title: 'This is for owners of the platform' },
   step_up_required: { status: 403, title: 'Sign in again to go on' },
   account_disabled: { status: 403, title: 'This account is disabled' },

@@ -95,6 +95,7 @@ export const routes: readonly Route[] = [
     summary: 'Signs in with a password; without one, mails a sign-in link',
     auth: 'none',
     rate: 'auth',
+    challenge: 'without_password',
     body: loginBody,
     form: true,
     answers: { 200: signedInOrSent, 303: null },

@@ -25,6 +25,7 @@ const rowsOf = ({ surface, prefix, answers, answerName, finish }: TokenSurface):
     summary: 'Makes an account with a username and a password, without an address, and signs in',
     auth: 'none',
     rate: 'auth',
+    challenge: 'always',
     body: signUpBody,
     answers,
     names: { body: 'UsernameSignupBody', answers: { 200: answerName } },

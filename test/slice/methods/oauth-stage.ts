@@ -4,7 +4,7 @@ import { type Client, client } from '../../harness/client.ts';
 import { type Home, home } from '../../harness/demo.ts';
 import { secretOf } from '../../harness/oauth-secrets.ts';
 import { Outside } from '../../harness/outside.ts';
-import { type Server, startServer } from '../../harness/server.ts';
+import { type Server, type ServerOptions, startServer } from '../../harness/server.ts';
 import { urlOf } from '../../harness/url-of.ts';
 import { type OpenidProvider, startOpenidProvider } from './oauth-openid-provider.ts';
 import { relay } from './oauth-relay.ts';
@@ -27,8 +27,12 @@ const clientIds = {
 /**
  * A stage for a file: started before its tests, stopped after them. Call what it returns in a test.
  * @param more origins that stand in for further providers.
+ * @param options another build than the usual one.
  */
-export function useOauthStage(more: () => Record<string, string> = () => ({})): () => OauthStage {
+export function useOauthStage(
+  more: () => Record<string, string> = () => ({}),
+  options: Pick<ServerOptions, 'bundle'> = {},
+): () => OauthStage {
   let stage: OauthStage | undefined;
   beforeAll(async () => {
     const provider = await startOpenidProvider();
@@ -36,7 +40,7 @@ export function useOauthStage(more: () => Record<string, string> = () => ({})): 
     const standIns = { ...Object.fromEntries(openidProviders.map((id) => [id, provider.origin])), ...more() };
     for (const origin of new Set(Object.values(standIns))) relay(outside, origin);
     const vars = { DANGEROUSLY_LOOPBACK_PROVIDERS: JSON.stringify(standIns) };
-    const server = await startServer({ outside, vars, limits: { rate: 100_000, send: 100_000 } });
+    const server = await startServer({ ...options, outside, vars, limits: { rate: 100_000, send: 100_000 } });
     const at = home('brand1', 'dev');
     await provider.open(
       ['brand1', 'brand2', 'brand3'].flatMap((brand) =>
