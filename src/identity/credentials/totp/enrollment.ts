@@ -31,7 +31,7 @@ export const enrollmentOf = (db: Database, userId: string | SQL) =>
     .where(eq(totpEnrollments.userId, userId));
 
 /** The counter of the guesses at a person's pending enrolment; its flow is the enrolment's id. */
-export const enrollmentCounter = (userId: string | SQL): SQL<string> => sql<string>`'enrollment:' || ${userId}`;
+const enrollmentCounter = (userId: string | SQL): SQL<string> => sql<string>`'enrollment:' || ${userId}`;
 
 /** Reserves one of the five guesses at a person's newest enrolment: a row back names it. */
 export const reserveEnrollmentGuess = (db: Database, userId: string | SQL, now: number) =>
