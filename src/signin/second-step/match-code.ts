@@ -71,7 +71,7 @@ export async function matchSms(
 }
 
 /** The same for the authenticator app alone. A time step that was accepted before is none. */
-export async function matchTotp({ deps }: Scope, { totp, person }: Facts, code: string): Promise<MatchedFactor | null> {
+async function matchTotp({ deps }: Scope, { totp, person }: Facts, code: string): Promise<MatchedFactor | null> {
   const secret = totp && (await deps.seal.open(totp.secret, totpPlace(person.id)));
   if (!totp || !secret) return null;
   const now = deps.clock.now();
