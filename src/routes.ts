@@ -26,6 +26,20 @@ export type AreaName =
   | 'hosted/assets'
   | 'hosted/second-factor'
   | 'hosted/error'
+  | 'hosted/account'
+  | 'account/profile/pages'
+  | 'account/email/pages'
+  | 'account/username/pages'
+  | 'account/password-change/pages'
+  | 'account/passkeys/pages'
+  | 'account/mfa/pages'
+  | 'account/devices/pages'
+  | 'account/sessions/pages'
+  | 'account/api-keys/pages'
+  | 'account/identities/pages'
+  | 'account/wallets/pages'
+  | 'account/security-log/pages'
+  | 'account/privacy/pages'
   | 'account/password-codes'
   | 'account/wallets'
   | 'account/profile'
@@ -65,6 +79,42 @@ export const table: readonly Row[] = [
   ['POST', '/login/code/verify', 'hosted/signin'],
   ['GET', '/2fa', 'hosted/second-factor'],
   ['GET', '/error', 'hosted/error'],
+  ['GET', '/account', 'hosted/account'],
+  ['GET', '/account/confirm', 'hosted/account'],
+  ['GET', '/account/profile', 'account/profile/pages'],
+  ['POST', '/account/profile', 'account/profile/pages'],
+  ['GET', '/account/email', 'account/email/pages'],
+  ['POST', '/account/email', 'account/email/pages'],
+  ['POST', '/account/email/confirm', 'account/email/pages'],
+  ['GET', '/account/username', 'account/username/pages'],
+  ['POST', '/account/username', 'account/username/pages'],
+  ['GET', '/account/password', 'account/password-change/pages'],
+  ['POST', '/account/password', 'account/password-change/pages'],
+  ['GET', '/account/passkeys', 'account/passkeys/pages'],
+  ['POST', '/account/passkeys/:id/rename', 'account/passkeys/pages'],
+  ['POST', '/account/passkeys/:id/remove', 'account/passkeys/pages'],
+  ['GET', '/account/two-step', 'account/mfa/pages'],
+  ['POST', '/account/two-step/set-up', 'account/mfa/pages'],
+  ['POST', '/account/two-step/confirm', 'account/mfa/pages'],
+  ['POST', '/account/two-step/codes', 'account/mfa/pages'],
+  ['POST', '/account/two-step/off', 'account/mfa/pages'],
+  ['GET', '/account/browsers', 'account/devices/pages'],
+  ['POST', '/account/browsers/:id/remove', 'account/devices/pages'],
+  ['GET', '/account/sessions', 'account/sessions/pages'],
+  ['POST', '/account/sessions/end-others', 'account/sessions/pages'],
+  ['POST', '/account/sign-out', 'account/sessions/pages'],
+  ['POST', '/account/sessions/:id/end', 'account/sessions/pages'],
+  ['GET', '/account/keys', 'account/api-keys/pages'],
+  ['POST', '/account/keys', 'account/api-keys/pages'],
+  ['POST', '/account/keys/:id/remove', 'account/api-keys/pages'],
+  ['GET', '/account/identities', 'account/identities/pages'],
+  ['POST', '/account/identities/:id/remove', 'account/identities/pages'],
+  ['GET', '/account/wallets', 'account/wallets/pages'],
+  ['POST', '/account/wallets/remove', 'account/wallets/pages'],
+  ['GET', '/account/activity', 'account/security-log/pages'],
+  ['GET', '/account/data', 'account/privacy/pages'],
+  ['POST', '/account/data/export', 'account/privacy/pages'],
+  ['POST', '/account/delete', 'account/privacy/pages'],
   ['POST', '/login', 'methods/password'],
   ['POST', '/auth/password/login', 'methods/password'],
   ['POST', '/auth/native/password/login', 'methods/password'],

@@ -79,6 +79,11 @@ async function expectRepeat(
 ): Promise<void> {
   const answer = await send(server(), request);
   if (repeat === 'alike') return expectSuccess(answer);
+  if (request.form && answer.status === 303) {
+    // Or its browser is led to the page that says it: to sign in, where that is what is missing.
+    const { pathname, searchParams } = new URL(answer.header('location') ?? '', 'https://page.example');
+    return void expect(pathname === '/login' ? 'unauthenticated' : searchParams.get('error')).toBe(repeat);
+  }
   if (request.form) {
     // A form is answered with a page.
     expect([answer.status, answer.header('content-type')]).toEqual([errors[repeat].status, 'text/html; charset=utf-8']);

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { failurePage } from '../../http/page/failure-page.tsx';
-import { type Call, defineRoute } from '../../http/route.ts';
+import { type Call, defineRoute, type Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { seeOther } from '../../http/see-other.ts';
 import { type Failure, failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
@@ -44,6 +45,13 @@ async function take(scope: Scope, asking: Asking) {
   return renewCookie(request, scope, stepped, answer);
 }
 
+/** A form that was refused leads back to the page that asks for the proof, and from there to where it led. */
+async function askAgain({ failure, fields }: Refused, scope: Scope): Promise<Response> {
+  if (failure.code === 'unauthenticated') return failurePage(scope, failure);
+  const back = URL.parse(fields.return_to ?? '', scope.url.href)?.pathname ?? null;
+  return seeOther('/account/confirm', { error: failure.code, back });
+}
+
 /**
  * For pages and apps whose call was refused with `step_up_required`. A passkey is shown as for signing in
  * (`/auth/passkeys/authenticate/…`): its token is what comes here.
@@ -70,8 +78,6 @@ export const stepUpRoute = defineRoute({
     'overloaded',
     'stale_form',
   ],
-  handler: async (asking, scope) => {
-    const answer = await take(scope, asking);
-    return failed(answer) && asking.isForm ? failurePage(scope, answer) : answer;
-  },
+  again: askAgain,
+  handler: (asking, scope) => take(scope, asking),
 });

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { accountPage, accountQuery } from '../../http/page/account/account-page.tsx';
+import { defineRoute, type Route } from '../../http/route.ts';
+import { failed } from '../../lib/result.ts';
+import { listEvents } from './list-events.ts';
+
+const PAGE = 25;
+
+/** What happened to the account of whoever is signed in, on a page. */
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/account/activity',
+    surface: 'pages',
+    summary: 'The page of what happened to the account of whoever is signed in, the newest first',
+    auth: 'person',
+    rate: 'read',
+    query: () => accountQuery().extend({ cursor: z.string().min(1).max(128).optional() }),
+    answers: { 200: null },
+    errors: [],
+    handler: async ({ request, actor, query }, scope) => {
+      const found = await listEvents(scope, actor, { limit: PAGE, cursor: query.cursor });
+      if (failed(found)) return found;
+      return accountPage(request, scope, { ...query, title: 'activity.title' }, ({ t, at }) => (
+        <>
+          {found.events.length === 0 ? (
+            <p>{t('activity.empty')}</p>
+          ) : (
+            <ul class="rows">
+              {found.events.map((event) => (
+                <li>
+                  <span>
+                    <b lang="en">{event.label}</b>{' '}
+                    {event.outcome === 'failure' ? <span class="tag">{t('activity.refused')}</span> : null}
+                    <span class="hint">
+                      {at(Date.parse(event.at))}
+                      {' · '}
+                      <bdi>{[event.device, event.ip, event.country].filter(Boolean).join(' · ')}</bdi>
+                    </span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {found.next_cursor === null ? null : (
+            <p class="after">
+              <a href={`/account/activity?cursor=${found.next_cursor}`}>{t('activity.more')}</a>
+            </p>
+          )}
+        </>
+      ));
+    },
+  }),
+];
