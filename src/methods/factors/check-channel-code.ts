@@ -9,7 +9,7 @@ import { confirmEnrollment } from '../../signin/enrollment/confirm-enrollment.ts
 import { notSetUp, validatedAlready } from './channels.ts';
 import { endSignIn, showMailbox } from './end-sign-in.ts';
 import { presentSecurity, readSecurity } from './security.ts';
-import { validateChannel } from './validate-channel.ts';
+import { nothingToValidate, validateChannel } from './validate-channel.ts';
 
 type Channel = 'email' | 'sms' | 'totp';
 
@@ -42,7 +42,9 @@ async function validate(request: Request, scope: Scope, channel: Channel, code: 
   const now = scope.deps.clock.now();
   const stale = channel === 'email' ? null : requireFresh(actor, request, now);
   if (channel !== 'totp') {
-    const changed = stale ?? (await validateChannel(scope, channel, { actor, facts, sent }, plainDigits(code)));
+    const confirming = { actor, facts, sent };
+    const refused = nothingToValidate(channel, confirming) ?? stale;
+    const changed = refused ?? (await validateChannel(scope, channel, confirming, plainDigits(code)));
     return failed(changed) ? changed : Response.json(presentSecurity(also, changed));
   }
   if (!enrollment) return facts.person.totp ? validatedAlready() : notSetUp();

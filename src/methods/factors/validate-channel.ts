@@ -26,10 +26,23 @@ export interface Confirming {
 const invalid = (internal: string) => fail('invalid_code', { internal });
 
 /**
+ * Why there is nothing to confirm, or null: the channel is not set up, or was confirmed before. A phone that is confirmed
+ * may be about to be replaced: then a code was sent to the new one.
+ */
+export function nothingToValidate(
+  channel: 'email' | 'sms',
+  { facts: { person, phone }, sent }: Pick<Confirming, 'facts' | 'sent'>,
+): Failure | null {
+  const isThere = channel === 'email' ? person.email !== null : phone !== null || sent !== undefined;
+  if (!isThere) return notSetUp();
+  const isDone = channel === 'email' ? person.emailVerified : phone?.verifiedAt && !sent;
+  return isDone ? validatedAlready() : null;
+}
+
+/**
  * Confirms the address or the phone of whoever is signed in, by the code that was sent there within this session. A phone
- * is a second factor from then on, and takes the place of the one before; the person is told by mail. Errors: `conflict`
- * where the channel is not set up or was confirmed before, `invalid_code`, `too_many_attempts`, `unauthenticated` where
- * the session ended meanwhile. Throws `Outage`.
+ * is a second factor from then on, and takes the place of the one before; the person is told by mail. Errors:
+ * `invalid_code`, `too_many_attempts`, `unauthenticated` where the session ended meanwhile. Throws `Outage`.
  * @returns what `UserSecurity` shows from now on
  */
 export async function validateChannel(
@@ -38,11 +51,7 @@ export async function validateChannel(
   { actor, facts, sent }: Confirming,
   code: string,
 ): Promise<Changed | Failure> {
-  const { person, phone } = facts;
-  const isThere = channel === 'email' ? person.email !== null : phone !== null;
-  if (!isThere) return notSetUp();
-  // A phone that is confirmed may be about to be replaced: then a code was sent to the new one.
-  if (channel === 'email' ? person.emailVerified : phone?.verifiedAt && !sent) return validatedAlready();
+  const { person } = facts;
   const matched = await matchSent(scope, sent, code);
   if (failed(matched)) return matched;
   const { payload } = matched ?? {};
