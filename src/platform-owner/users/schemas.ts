@@ -6,7 +6,7 @@ const label = () =>
     .max(30)
     .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'is not a lower-case label such as user');
 
-export const person = () =>
+const person = () =>
   z.object({
     id: z.uuid(),
     email: z.string().nullable(),
