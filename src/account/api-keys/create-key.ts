@@ -15,7 +15,7 @@ import { type ApiKeyRow, countOfKeys } from './queries.ts';
 import { scopesOf } from './scopes-of.ts';
 
 /** More than one person has programs; it bounds what a list answers. */
-export const MOST_KEYS = 50;
+const MOST_KEYS = 50;
 
 /** A key as it is asked for. */
 export interface WantedKey {

@@ -49,7 +49,9 @@ export const routes: readonly Route[] = [
     errors: [...stale, 'invalid_code', 'too_many_attempts', 'conflict'],
     handler: async ({ actor, body }, scope) => {
       const person = await confirmChange(scope, actor, body.email, body.code);
-      return failed(person) ? person : Response.json(await presentUserInfo(person, actor.session.acr));
+      return failed(person)
+        ? person
+        : Response.json(await presentUserInfo(person, actor.session.acr, actor.session.product));
     },
   }),
   defineRoute({

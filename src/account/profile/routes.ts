@@ -36,7 +36,9 @@ export const routes: readonly Route[] = [
     errors: [],
     handler: async ({ actor, body }, scope) => {
       const person = await updateProfile(scope, actor, body);
-      return failed(person) ? person : Response.json(await presentUserInfo(person, actor.session.acr));
+      return failed(person)
+        ? person
+        : Response.json(await presentUserInfo(person, actor.session.acr, actor.session.product));
     },
   }),
 ];

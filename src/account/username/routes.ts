@@ -23,7 +23,9 @@ export const routes: readonly Route[] = [
     handler: async ({ actor, body }, scope) => {
       if (!scope.tenant.brand.methods.includes('username')) return fail('method_not_enabled');
       const person = await changeUsername(scope, actor, body.username);
-      return failed(person) ? person : Response.json(await presentUserInfo(person, actor.session.acr));
+      return failed(person)
+        ? person
+        : Response.json(await presentUserInfo(person, actor.session.acr, actor.session.product));
     },
   }),
 ];

@@ -4,11 +4,7 @@ import type { Person } from '../../identity/person.ts';
 const checksum = async (address: string): Promise<string> => (await import('../../lib/eip55.ts')).checksummed(address);
 
 /** `UserInfo` of the token surface. @param product the one that the session is for */
-export const presentUserInfo = async (
-  person: Person,
-  acr: 'aal1' | 'aal2' | 'aal3',
-  product: string | null = null,
-) => ({
+export const presentUserInfo = async (person: Person, acr: 'aal1' | 'aal2' | 'aal3', product: string | null) => ({
   id: person.id,
   email: person.email,
   email_verified: person.emailVerified,
