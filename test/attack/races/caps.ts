@@ -4,6 +4,7 @@ import type { Counter, Stage } from '../../fixtures/fixture.ts';
 import { type Sent, send } from '../../fixtures/fixture.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { seedPerson } from '../../harness/people.ts';
+import { channels } from './channels.ts';
 import { ownAddress } from './own-address.ts';
 import { CALLERS } from './race.ts';
 
@@ -121,6 +122,7 @@ export const storms: readonly Storm[] = [
     hourly(whose),
   ]),
   ...ownAddress,
+  ...channels,
 ];
 
 /** Sends one wave at once. */

@@ -108,8 +108,11 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
     spent('POST /auth/wallet/link, by cookie', few),
     walletOfTwo(rounds),
   ],
-  // No row takes it yet: covered.test.ts fails once one does.
-  second_factor: [],
+  second_factor: [
+    ...['that ends a sign-in', 'that ends a sign-in, of the recovery codes'].map((how) =>
+      raceOf(`POST /auth/otp/code, ${how}`, ['unauthenticated', 'invalid_code', 'too_many_attempts'], few),
+    ),
+  ],
   code: [
     code('POST /auth/otp/verify, of a known address'),
     code('POST /auth/otp/verify, of an address that has no account yet', few),
@@ -143,6 +146,10 @@ export const once: readonly Race[] = [
   raceOf('POST /auth/native/refresh, by refresh token', [], { winners: 'all', ...few }),
   ...['POST /auth/username/signup', 'POST /auth/native/username/signup'].map((row) =>
     raceOf(`${row}, a free name`, ['username_unavailable', 'overloaded'], { rounds: bySize(1, 10, 20) }),
+  ),
+  raceOf('POST /auth/otp/code, by access token', ['conflict', 'invalid_code', 'too_many_attempts'], few),
+  ...['by cookie', 'by access token'].map((how) =>
+    raceOf(`DELETE /auth/otp/methods/totp, ${how}`, ['conflict', 'invalid_code', 'too_many_attempts'], few),
   ),
   gone('DELETE /auth/wallet/link, the primary'),
   gone('DELETE /auth/passkey/:id, by cookie'),
