@@ -157,6 +157,7 @@ describe('after all of them', () => {
         'sign-in code',
         'PEPPER_KEYS',
         'OAUTH_SECRETS',
+        'INTERCOM_SECRETS',
       ],
     ])
       expect(from, place).toContain(place);

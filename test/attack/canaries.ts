@@ -1,5 +1,6 @@
 import type { Sent } from '../fixtures/fixture.ts';
 import type { Answer } from '../harness/answer.ts';
+import { intercomSecrets } from '../harness/intercom-secrets.ts';
 import type { Server } from '../harness/server.ts';
 
 /** A value that only its two ends may know, and where it was. */
@@ -104,6 +105,10 @@ export function secretsOfWorker({ secrets }: Server, providerSecrets: string): C
       // Of a private key in PEM one line is enough, and stays whole in every quoting.
       value: value.split('\n')[1] ?? value,
       from: 'OAUTH_SECRETS',
+    })),
+    ...Object.values(JSON.parse(intercomSecrets()) as Record<string, { secret: string }>).map(({ secret }) => ({
+      value: secret,
+      from: 'INTERCOM_SECRETS',
     })),
   ];
 }
