@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { localeCookie } from './cookies.ts';
+import { TURNSTILE_ORIGIN } from './page/challenge.tsx';
 import { scriptPath } from './page/script.ts';
 import { shell, type Width } from './page/shell.tsx';
 import { wordsOf } from './page/words.ts';
@@ -16,6 +17,8 @@ export interface Page {
   readonly width?: Width;
   /** The script that adds to this page (`client/<name>.ts` of its slice); left out: the one of all forms. */
   readonly script?: string;
+  /** True where a form of the page asks for Turnstile's widget, at brands that do (`page/challenge.tsx`). */
+  readonly challenge?: boolean;
   /** True where the page says what was wrong with a form: its title begins with that, so that it is heard first. */
   readonly refused?: boolean;
   /** Where the language form leads; left out: this address. Null where nothing answers GET there. */
@@ -33,6 +36,7 @@ export async function page(scope: Scope, options: Page, content: Child): Promise
   const nonce = deps.random.secret().slice(0, 22);
   const words = await wordsOf(scope);
   const { title, width = 'card', again = url } = options;
+  const challenge = options.challenge === true && scope.tenant.brand.turnstile !== null;
   const markup = await shell(
     scope,
     words,
@@ -41,6 +45,7 @@ export async function page(scope: Scope, options: Page, content: Child): Promise
       nonce,
       width,
       script: await scriptPath(options.script ?? 'form'),
+      challenge,
       again,
     },
     content,
@@ -50,7 +55,7 @@ export async function page(scope: Scope, options: Page, content: Child): Promise
     'cache-control': 'no-store, no-transform',
     'x-robots-tag': 'noindex',
     'content-language': words.locale,
-    'content-security-policy': policyOf(nonce, options.formTargets ?? []),
+    'content-security-policy': policyOf(nonce, options.formTargets ?? [], challenge),
   });
   // Chosen on purpose: kept for the pages that follow and for mails.
   if (url.searchParams.has('ui_locales')) headers.append('set-cookie', localeCookie(scope.tenant, words.locale));
@@ -58,7 +63,8 @@ export async function page(scope: Scope, options: Page, content: Child): Promise
   return new Response(String(markup), { status: options.status ?? 200, headers });
 }
 
-const policyOf = (nonce: string, formTargets: readonly string[]): string =>
+/** Turnstile draws its widget in a frame, and its script writes addresses of scripts as plain text. */
+const policyOf = (nonce: string, formTargets: readonly string[], challenge: boolean): string =>
   [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -67,7 +73,6 @@ const policyOf = (nonce: string, formTargets: readonly string[]): string =>
     "connect-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    ...(challenge ? [`frame-src ${TURNSTILE_ORIGIN}`] : ["require-trusted-types-for 'script'", "trusted-types 'none'"]),
     `form-action ${["'self'", ...formTargets].join(' ')}`,
   ].join('; ');

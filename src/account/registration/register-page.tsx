@@ -1,5 +1,6 @@
 import { readHintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
+import { Challenge } from '../../http/page/challenge.tsx';
 import { Field } from '../../http/page/field.tsx';
 import { EmailField, PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
@@ -27,7 +28,14 @@ export async function registerPage(
   const { status, fields, whole } = problems;
   return page(
     scope,
-    { title: t('register.title'), status, cookie: setCookie, refused: status !== 200, script: 'new-password' },
+    {
+      title: t('register.title'),
+      status,
+      cookie: setCookie,
+      refused: status !== 200,
+      script: 'new-password',
+      challenge: true,
+    },
     <>
       <h1>{t('register.title')}</h1>
       {whole ? <Notice bad>{whole}</Notice> : null}
@@ -52,6 +60,7 @@ export async function registerPage(
             privacy: <a href={links.privacy}>{t('register.privacy')}</a>,
           })}
         </p>
+        <Challenge scope={scope} locale={words.locale} />
         <Submit>{t('register.submit')}</Submit>
       </Form>
       <p class="after">

@@ -1,3 +1,4 @@
+import { Challenge } from '../../http/page/challenge.tsx';
 import { CodeField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
@@ -28,6 +29,7 @@ export function codeStep(
       title: t('code_step.title'),
       status: wrong?.status ?? 200,
       refused: Boolean(alert ?? wrong),
+      challenge: true,
     },
     <>
       <h1>{t('code_step.title')}</h1>
@@ -39,6 +41,7 @@ export function codeStep(
       </Form>
       <div class="links">
         <Form action="/login/code" token={token} hidden={{ return_to: returnTo, email, again: '1' }}>
+          <Challenge scope={scope} locale={words.locale} />
           <button
             type="submit"
             class="link"

@@ -1,5 +1,6 @@
 import { readHintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
+import { Challenge } from '../../http/page/challenge.tsx';
 import { EmailField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
@@ -17,13 +18,14 @@ export async function forgotPage(request: Request, scope: Scope, error: string |
   const hint = readHintCookie(request, scope.tenant);
   return page(
     scope,
-    { title: t('forgot.title'), cookie: setCookie, refused: alert !== null },
+    { title: t('forgot.title'), cookie: setCookie, refused: alert !== null, challenge: true },
     <>
       <h1>{t('forgot.title')}</h1>
       {alert ? <Notice bad>{alert}</Notice> : null}
       <p>{t('forgot.lead')}</p>
       <Form action="/forgot-password" token={formToken}>
         <EmailField words={words} focused value={hint?.includes('@') ? hint : ''} />
+        <Challenge scope={scope} locale={words.locale} />
         <Submit>{t('forgot.submit')}</Submit>
       </Form>
       <p class="after">

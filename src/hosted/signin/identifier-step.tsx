@@ -1,3 +1,4 @@
+import { Challenge } from '../../http/page/challenge.tsx';
 import { Field, literal } from '../../http/page/field.tsx';
 import { EmailField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
@@ -22,6 +23,7 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       script: 'sign-in',
       status: wrong?.status ?? 200,
       refused: Boolean(alert ?? wrong),
+      challenge: true,
     },
     <>
       <h1>{t('sign_in.heading', { brand: brand.name })}</h1>
@@ -72,6 +74,7 @@ const IdentifierForm = ({ scope, words, token, returnTo, hint, start, wrong }: F
       ) : (
         <EmailField {...shared} words={words} autocomplete={autocomplete} />
       )}
+      {start.action === '/login/identifier' ? null : <Challenge scope={scope} locale={words.locale} />}
       <Submit>{words.t(start.label)}</Submit>
     </Form>
   );

@@ -1,3 +1,4 @@
+import { Challenge } from '../../http/page/challenge.tsx';
 import { PasswordField, Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
@@ -19,6 +20,7 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
       title: t('password_step.title'),
       status: wrong?.status ?? 200,
       refused: Boolean(alert ?? wrong),
+      challenge: true,
     },
     <>
       <h1>{t('password_step.title')}</h1>
@@ -35,11 +37,13 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
         <div class="links">
           {methods.includes('email_otp') ? (
             <Form action="/login/code" token={token} hidden={{ ...hidden, email: identifier }}>
+              <Challenge scope={scope} locale={words.locale} />
               <Submit kind="link">{t('sign_in.code_button')}</Submit>
             </Form>
           ) : null}
           {methods.includes('magic_link') ? (
             <Form action="/magic-link" token={token} hidden={{ ...hidden, email: identifier }}>
+              <Challenge scope={scope} locale={words.locale} />
               <Submit kind="link">{t('sign_in.link_button')}</Submit>
             </Form>
           ) : null}

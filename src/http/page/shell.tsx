@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import { directionOf } from '../../notify/locale.ts';
 import { logoVersions } from '../../tenant/generated/brands.ts';
 import type { Scope } from '../scope.ts';
+import { TURNSTILE_ORIGIN } from './challenge.tsx';
 import { styleOf } from './style.ts';
 import type { Words } from './words.ts';
 
@@ -15,6 +16,8 @@ interface Shell {
   readonly width: Width;
   /** Address of the page's script, where it has one. */
   readonly script: string | null;
+  /** True where a form asks for Turnstile's widget. */
+  readonly challenge: boolean;
   /** Where the language form leads; null where the page cannot be opened once more. */
   readonly again: URL | null;
 }
@@ -23,13 +26,15 @@ interface Shell {
 export function shell(
   scope: Scope,
   words: Words,
-  { title, nonce, width, script, again }: Shell,
+  { title, nonce, width, script, challenge, again }: Shell,
   content: Child,
 ): ReturnType<typeof html> {
   const { brand } = scope.tenant;
   const { light, dark } = brand.theme.colors;
   return html`<!doctype html><html lang="${words.locale}" dir="${directionOf(words.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="${light.background}" media="(prefers-color-scheme: light)"><meta name="theme-color" content="${dark.background}" media="(prefers-color-scheme: dark)"><meta name="referrer" content="same-origin"><title>${title} – ${brand.name}</title><link rel="icon" href="${logoOf(brand.id)}" type="image/svg+xml"><style nonce="${nonce}">${raw(styleOf(brand.theme))}</style>${
     script === null ? '' : html`<script type="module" src="${script}" nonce="${nonce}"></script>`
+  }${
+    challenge ? html`<script src="${TURNSTILE_ORIGIN}/turnstile/v0/api.js" async defer nonce="${nonce}"></script>` : ''
   }</head><body>${(
     <>
       <a class="skip" href="#main">

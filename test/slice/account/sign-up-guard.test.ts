@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fromPage, openForm } from '../../fixtures/browser.ts';
+import { send } from '../../fixtures/fixture.ts';
 import { client } from '../../harness/client.ts';
 import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
@@ -240,6 +242,27 @@ describe('a brand that asks whether its callers are programs', async () => {
       expectProblem(answer, 'unavailable');
     }
   }, 30_000);
+
+  test('shows the widget in its forms, on pages whose policy lets it in, and takes them with its answer', async () => {
+    answering(true);
+    const place = { server: server(), at };
+    for (const path of ['/register', '/forgot-password']) {
+      const browser = client(server());
+      const page = await browser.get(at.auth, path, { headers: { accept: 'text/html' } });
+      expect(page.text).toContain('class="cf-turnstile" data-sitekey="1x00000000000000000000AA"');
+      expect(page.text).toMatch(
+        /<script src="https:\/\/challenges\.cloudflare\.com\/turnstile\/v0\/api\.js" async defer nonce="/,
+      );
+      expect(page.header('content-security-policy')).toContain('frame-src https://challenges.cloudflare.com');
+    }
+    const { fields, cookies } = await openForm(place, '/forgot-password');
+    const email = newAddress();
+    const post = (more: Record<string, string>) =>
+      send(server(), fromPage(place, 'POST', '/forgot-password', { form: { ...fields, email, ...more }, cookies }));
+    const taken = await post({ 'cf-turnstile-response': 'from the widget' });
+    expect([taken.status, taken.header('location')]).toEqual([303, '/forgot-password?sent=1']);
+    expectProblem(await post({}), 'challenge_failed');
+  });
 
   test('asks nobody who signs in with a password, and says its site key', async () => {
     answering(false);
