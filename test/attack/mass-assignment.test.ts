@@ -84,7 +84,7 @@ const entries = Object.entries(wishes);
 async function expectNobodyRaised(): Promise<void> {
   const raised = await server().sql(
     `SELECT id, role, apps, env, user_type, status, pool FROM users
-     WHERE role <> 'user' OR apps <> '["app1"]' OR env <> '["prod","staging","dev"]' OR user_type <> 'b2c' OR status <> 'active' OR pool <> 'brand1'`,
+     WHERE role <> 'user' OR apps <> '["app1"]' OR env <> '["prod","staging","dev"]' OR user_type <> 'b2c' OR status NOT IN ('active', 'deleted') OR pool <> 'brand1'`,
   );
   expect(raised).toEqual([]);
   const sessions = await server().sql(

@@ -113,5 +113,7 @@ export function kindOf(row: string, { name, value }: Pick<Place, 'name' | 'value
   };
   if (/-flow(?:-post)?$/.test(name)) return 'flow';
   if (name === 'body id_token') return issuerOf(value);
+  // Sealed into the link itself: nothing is kept of it.
+  if (row.endsWith(' /auth/email/undo') && name.endsWith(' token')) return 'email_undo';
   return byPlace[name] ?? oneTimeKind(value, kept) ?? `${row}, ${name}`;
 }
