@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { setUpToken } from '../../fixtures/mfa.ts';
 import { client } from '../../harness/client.ts';
 import { mailTo } from '../../harness/mail.ts';
 import { PASSWORD } from '../../harness/people.ts';
@@ -80,6 +81,19 @@ describe('a changed password', () => {
     const fresh = await another(server(), late.person);
     ok(await fresh.browser.post(at.auth, CHANGE, { new_password: NEW }));
     expect((await signIn(server(), late.person.email, NEW)).status).toBe(200);
+  });
+
+  it('needs no current one with a set-up token, which then has served and ends every session', async () => {
+    const { person, browser } = await somebody(server());
+    const token = await setUpToken({ server: server(), at }, person);
+    const headers = { authorization: `Bearer ${token}` };
+    const set = (new_password: string) =>
+      client(server(), { jar: null }).post(at.auth, CHANGE, { new_password }, { headers });
+    expectProblem(await set(PASSWORD), 'invalid_field');
+    ok(await set(NEW));
+    expectProblem(await set('another password of mine'), 'unauthenticated');
+    expectProblem(await browser.get(at.auth, '/auth/me'), 'unauthenticated');
+    expectProblem(await signIn(server(), person.email, PASSWORD), 'invalid_credentials');
   });
 
   it('is nothing that an API key may do', async () => {
