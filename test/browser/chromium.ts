@@ -16,10 +16,14 @@ async function libraryPath(): Promise<string> {
  * A headless Chromium with a profile of its own, for which every name leads to the edge and whose only trusted stranger
  * is the edge's certificate. Nothing that it holds pages to is turned off.
  */
-export async function startChromium(edge: Edge): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+export async function startChromium(
+  edge: Pick<Edge, 'port' | 'keyHash'>,
+  options: { readonly javaScriptEnabled?: boolean } = {},
+): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
   const executablePath = await packaged.executablePath();
   const profile = await mkdtemp(path.join(tmpdir(), 'gatehouse-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
+    ...options,
     executablePath,
     headless: true,
     env: { ...process.env, LD_LIBRARY_PATH: `${process.env.LD_LIBRARY_PATH ?? ''}:${await libraryPath()}` },

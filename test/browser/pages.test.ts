@@ -4,9 +4,15 @@ import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Authenticator } from '../harness/authenticator.ts';
+import { home } from '../harness/demo.ts';
+import { seedIdentity } from '../harness/identities.ts';
 import { linkOf, mailTo } from '../harness/mail.ts';
-import { seedPerson } from '../harness/people.ts';
+import { seedPasskey } from '../harness/passkeys.ts';
+import { PASSWORD, seedPerson, seedSession } from '../harness/people.ts';
+import { seedApiKey, seedRecoveryCodes, seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
+import { seedWallet } from '../harness/wallets.ts';
 import { startChromium } from './chromium.ts';
 import { type Edge, startEdge } from './https.ts';
 
@@ -82,7 +88,68 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
   'verify-done': async (page, look) => void (await page.goto(`${originOf(look)}/verify-email?done=1`)),
   decline: async (page, look) => void (await page.goto(`${originOf(look)}/verify-email/decline?token=x`)),
   failure: async (page, look) => void (await page.goto(`${originOf(look)}/magic-link?token=spent`)),
+  error: async (page, look) => void (await page.goto(`${originOf(look)}/error?error=app_access_denied`)),
+  'second-factor': async (page, look) => secondStep(page, look),
+  'second-factor-recovery': async (page, look) => {
+    await secondStep(page, look);
+    await page.click('a[href="/2fa?step=recovery"]');
+    await page.fill('#code', 'aaaa-bbbb');
+    await page.click('form[action="/auth/2fa/verify"] button');
+    await page.waitForSelector('.wrong');
+  },
+  account: async (page, look) => openAccount(page, look, '/account'),
+  'account-confirm': async (page, look) => openAccount(page, look, '/account/confirm?back=/account/keys'),
+  'account-set-up': async (page, look) => {
+    await openAccount(page, look, '/account');
+    await page.click('form[action="/account/two-step/set-up"] button');
+    await page.waitForSelector('.qr');
+  },
+  'account-codes': async (page, look) => {
+    await openAccount(page, look, '/account/two-step', true);
+    await page.click('form[action="/account/two-step/codes"] button');
+    await page.waitForSelector('.codes');
+  },
+  ...Object.fromEntries(
+    ['profile', 'email', 'username', 'password', 'passkeys', 'two-step', 'browsers', 'sessions', 'keys'].map((part) => [
+      `account-${part}`,
+      (page: Page, look: Look) => openAccount(page, look, `/account/${part}`, true),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['identities', 'wallets', 'activity', 'data'].map((part) => [
+      `account-${part}`,
+      (page: Page, look: Look) => openAccount(page, look, `/account/${part}?error=last_way_in`),
+    ]),
+  ),
 };
+
+/** Opens a page of somebody's account that holds one of everything; with an authenticator app where that is asked for. */
+async function openAccount(page: Page, look: Look, path: string, withApp = false): Promise<void> {
+  const at = home(look.brand, 'prod');
+  const person = await seedPerson(server(), { pool: look.brand });
+  const session = await seedSession(server(), person, at, { acr: 'aal2' });
+  await seedSession(server(), person, at, { userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Firefox/140.0' });
+  await seedApiKey(server(), person, at);
+  await seedWallet(server(), person, `0x${'5'.repeat(40)}`.replace(/5{12}$/, Date.now().toString().slice(-12)));
+  await seedIdentity(server(), person);
+  await seedPasskey(server(), person, at, new Authenticator({ origin: originOf(look) }));
+  if (withApp) await seedTotp(server(), person);
+  if (withApp) await seedRecoveryCodes(server(), person);
+  const domain = `.${at.base}`;
+  await page.context().addCookies([{ name: at.sessionCookie, value: session.value, domain, path: '/', secure: true }]);
+  await page.goto(originOf(look) + path);
+}
+
+/** Does the first step of a sign-in of somebody with an authenticator app. */
+async function secondStep(page: Page, look: Look): Promise<void> {
+  const person = await seedPerson(server(), { pool: look.brand });
+  await seedTotp(server(), person);
+  await seedRecoveryCodes(server(), person);
+  await identify(page, look, person.email);
+  await page.fill('#password', PASSWORD);
+  await page.click('form[action="/login"] button[type=submit]');
+  await page.waitForURL(/\/2fa$/);
+}
 
 async function identify(page: Page, look: Look, identifier: string): Promise<void> {
   await page.goto(`${originOf(look)}/login`);

@@ -34,7 +34,7 @@ export function setUpPage(
       <p>
         <a href={setup}>{t('set_up.open')}</a>
       </p>
-      <details>
+      <details class="start">
         <summary>{t('set_up.manual')}</summary>
         <p>
           {t('set_up.kind')}{' '}

@@ -61,7 +61,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .notice>*{margin:0}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
 .tag{display:inline-block;padding:1px 8px;font-size:.8125rem;font-weight:500;background:var(--tint);border:1px solid var(--line);border-radius:99px}
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
-.rows>li>span{flex:1;min-width:12rem}.rows details{flex-basis:100%}.rows summary{padding:4px 0;text-align:start}fieldset{margin:0 0 20px;padding:0;border:0}
+.rows>li>span{flex:1;min-width:12rem}.rows details{flex-basis:100%}.rows summary,.start summary{text-align:start}.back::before{content:"‹ " / ""}fieldset{margin:0 0 20px;padding:0;border:0}
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
 .codes{columns:2;column-gap:32px;margin:0 0 20px;padding-inline-start:32px}.codes li{padding:2px 0}
 code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}

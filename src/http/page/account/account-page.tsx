@@ -9,7 +9,12 @@ import { en as kit, type PageKey } from '../copy/en.ts';
 import { formProblems } from '../form-problems.ts';
 import { Notice } from '../notice.tsx';
 import { type Words, wordsOf } from '../words.ts';
+import { ar } from './copy/ar.ts';
+import { de } from './copy/de.ts';
 import { type AccountKey, en } from './copy/en.ts';
+import { es } from './copy/es.ts';
+import { fr } from './copy/fr.ts';
+import { ja } from './copy/ja.ts';
 
 /** What an account page is drawn with. */
 export interface Tools {
@@ -43,7 +48,8 @@ interface AccountPage extends Outcome {
 }
 
 /** The texts of the account pages. */
-export const accountWords = (scope: Scope): Promise<Words<AccountKey | PageKey>> => wordsOf(scope, { en });
+export const accountWords = (scope: Scope): Promise<Words<AccountKey | PageKey>> =>
+  wordsOf(scope, { en, ar, de, es, fr, ja });
 
 /** A page of the account, in the frame of them all: the way back, what was done or went wrong, and the content. */
 export async function accountPage(
@@ -82,7 +88,9 @@ export async function accountPage(
     <>
       {isOverview ? null : (
         <p class="noprint">
-          <a href="/account">{t('title')}</a>
+          <a class="back" href="/account">
+            {t('title')}
+          </a>
         </p>
       )}
       <h1>{t(title)}</h1>
