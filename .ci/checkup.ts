@@ -97,8 +97,9 @@ export function checkWorkerConfig(worker: WorkerConfig): Findings {
   }
   for (const name of Object.keys(worker.vars ?? {})) {
     const isSecret =
-      /^(?:OAUTH_SECRETS.*|INTERCOM_SECRETS|MAIL_HTTP_KEY|SMTP_PASSWORD|SMS_AUTH_TOKEN)$/.test(name) ||
-      secretNames.some((secret) => secret === name);
+      /^(?:OAUTH_SECRETS.*|INTERCOM_SECRETS|TURNSTILE_SECRETS|MAIL_HTTP_KEY|SMTP_PASSWORD|SMS_AUTH_TOKEN)$/.test(
+        name,
+      ) || secretNames.some((secret) => secret === name);
     demand(!isSecret, `${name} stands among the vars; it is a secret`);
   }
   return { problems, advice };
