@@ -67,7 +67,9 @@ export async function handedOut(server: Server, answer: Answer): Promise<string[
     assert.equal(rows.length, 1, 'a session cookie for a session that does not exist');
     ids.add(parsed.id);
   }
-  for (const sid of [...refreshTokens(answer), ...accessTokens(answer)]) {
+  // Of a sign-in that waits for its second factor: the refresh token is of the session that this step will open.
+  const waits = jwts(answer).some(({ typ }) => typ === 'mfa+jwt');
+  for (const sid of waits ? [] : [...refreshTokens(answer), ...accessTokens(answer)]) {
     const rows = await server.sql('SELECT id FROM sessions WHERE id = ? AND revoked_at IS NULL', sid);
     assert.equal(rows.length, 1, 'a token for a session that does not exist');
     ids.add(sid);
@@ -83,11 +85,16 @@ const refreshTokens = (answer: Answer): string[] =>
     ([, sid]) => sid as string,
   );
 
-const accessTokens = (answer: Answer): string[] =>
-  [...texts(answer).matchAll(/\beyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]+/g)].flatMap(([, payload]) => {
-    const { sid } = JSON.parse(Buffer.from(payload as string, 'base64url').toString()) as { sid?: string };
-    return sid === undefined ? [] : [sid];
-  });
+const decoded = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, string>;
+
+/** What the tokens of an answer are, and of which session. */
+const jwts = (answer: Answer): { typ: string | undefined; sid: string | undefined }[] =>
+  [...texts(answer).matchAll(/\b(eyJ[\w-]+)\.(eyJ[\w-]+)\.[\w-]+/g)].map(([, header = '', payload = '']) => ({
+    typ: decoded(header).typ,
+    sid: decoded(payload).sid,
+  }));
+
+const accessTokens = (answer: Answer): string[] => jwts(answer).flatMap(({ sid }) => (sid === undefined ? [] : [sid]));
 
 /** A provider that people sign in with is named as such, and a browser that came from there is told so by a page. */
 function expectProviderGone(answer: Answer): void {

@@ -39,6 +39,7 @@ function plain(column: string, value: unknown): unknown {
   return value
     .replace(UUID, 'id')
     .replace(/[\w.+-]+@[\w.-]+/g, 'address')
+    .replace(/^\+[1-9][0-9]{6,14}$/, 'phone')
     .replace(/0x[0-9a-f]{40}/gi, 'wallet')
     .replace(/[\w+/=.-]{40,}/g, 'secret')
     .replace(/\b(?=\w*\d)(?=\w*[a-z])\w{9,}\b/gi, 'drawn');
