@@ -9,7 +9,7 @@ export async function seedOwner(
   server: Pick<Server, 'db' | 'secrets'>,
   at: Home,
 ): Promise<{ person: Person; session: SeededSession; cookies: Record<string, string> }> {
-  const person = await seedPerson(server, { pool: at.pool, row: { platformOwner: true } });
+  const person = await seedPerson(server, { pool: at.pool, row: { platformOwner: true, name: 'Olive Owner' } });
   const session = await seedSession(server, person, at, { acr: 'aal2', amr: ['pwd', 'otp', 'mfa'] });
   return { person, session, cookies: { [at.sessionCookie]: session.value } };
 }
