@@ -21,6 +21,7 @@ const UNUSED: Readonly<Record<string, RegExp>> = { second_factor: /second-step\/
 
 /** Refusals of a second request that need no race: why. */
 const PLAIN: Readonly<Record<string, string>> = {
+  'POST /api/platform/bootstrap, by the first owner': 'slice/platform-owner/owners.test.ts: two people at once',
   'DELETE /auth/sessions, all': 'signing out everywhere may happen twice',
 };
 
