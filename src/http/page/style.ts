@@ -63,7 +63,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
 .rows>li>span{flex:1;min-width:12rem}.rows details{flex-basis:100%}.rows summary,.start summary{text-align:start}.back::before{content:"‹ " / ""}fieldset{margin:0 0 20px;padding:0;border:0}
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
-.codes{columns:2;column-gap:32px;margin:0 0 20px;padding-inline-start:32px}.codes li{padding:2px 0}
+.codes{columns:2 12rem;column-gap:32px;margin:0 0 20px;padding-inline-start:32px}.codes li{padding:2px 0}
 code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}`;
 

@@ -35,10 +35,13 @@ const end = (scope: Scope, { attempt, proof, facts, owed }: SecondStep, delivery
   finish(scope, attempt, proof, facts, onSuccess(scope, delivery, owed, cookies));
 
 /**
- * A form that was refused goes back to its page, which says why; a sign-in that is over has none any more.
+ * A form that was refused goes back to its page, which says why and asks for the same kind of code; a sign-in that is
+ * over has none any more.
  */
-const refuseForm = (scope: Scope) => async (failure: Failure) =>
-  failure.code === 'invalid_token' ? failurePage(scope, failure) : seeOther('/2fa', { error: failure.code });
+const refuseForm = (scope: Scope, code: string) => async (failure: Failure) =>
+  failure.code === 'invalid_token'
+    ? failurePage(scope, failure)
+    : seeOther('/2fa', { error: failure.code, step: /[a-z]/i.test(code) ? 'recovery' : null });
 
 /** The second step of a sign-in of the browser surface. Errors: as `proveSecondStep` and `finish`. Throws `Outage`. */
 export async function verifyInBrowser(
@@ -51,12 +54,12 @@ export async function verifyInBrowser(
   const device = remember ? newDevice(scope) : null;
   const match: Match = (facts, sent) => matchCode(scope, facts, plainDigits(code), sent);
   const step = await proveSecondStep(scope, { entry: 'web', token: sessionId }, match, device);
-  if (failed(step)) return isForm ? refuseForm(scope)(step) : step;
+  if (failed(step)) return isForm ? refuseForm(scope, code)(step) : step;
   const served = readPendingCookie(request, tenant) === null ? [] : [pendingCookie(tenant, '', 0)];
   const cookies = [...(device ? [device.setCookie] : []), ...served];
   const { returnTo, target } = step.attempt;
   const delivery = isForm
-    ? formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), refuseForm(scope))
+    ? formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), refuseForm(scope, code))
     : browserDelivery(scope);
   return end(scope, step, delivery, cookies);
 }

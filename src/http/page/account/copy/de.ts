@@ -73,7 +73,7 @@ export const de: AccountCopy = {
   'set_up.code': 'Geben Sie den Code ein, den die App zeigt',
   'set_up.submit': 'Einschalten',
   'set_up.wrong': 'Dieser Code stimmt nicht. Prüfen Sie die Uhr Ihres Geräts und geben Sie den aktuellen Code ein.',
-  'codes.title': 'Sichern Sie Ihre Wiederherstellungscodes',
+  'codes.title': 'Sichern Sie diese Codes',
   'codes.lead':
     'Sie werden nur jetzt gezeigt. Mit jedem melden Sie sich einmal ohne App an. Bewahren Sie sie nicht auf dem Telefon auf.',
   'codes.download': 'Herunterladen',
