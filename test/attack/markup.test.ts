@@ -31,10 +31,11 @@ const markup = [
   '<meta http-equiv=refresh content=0;url=//evil.example>',
 ];
 
-/** A page's own script and the marks of its providers, without the values of their attributes. */
+/** A page's own script, the marks of its providers and a QR code, without the values of their attributes. */
 const ours = [
   '<script type="" src="" nonce="">',
   '<svg viewBox="" width="" height="" aria-hidden="" focusable="" fill="">',
+  '<svg xmlns="" viewBox="" shape-rendering="">',
 ];
 
 /** Fails where an answer that a browser would render holds a text as markup. */

@@ -29,7 +29,8 @@ export function expectFloor(answer: Answer, { https, cacheable = false }: FloorO
   } else assert.equal(hsts, null, 'HSTS over plain http');
   const cache = answer.header('cache-control') ?? '';
   if (cacheable) assert.match(cache, /^public, max-age=\d+/);
-  else assert.equal(cache, 'no-store');
+  // Pages forbid as well that somebody on the way rewrites them.
+  else assert.match(cache, /^no-store(?:, no-transform)?$/);
   for (const name of ['server', 'x-powered-by']) assert.equal(answer.header(name), null, name);
   if (answer.header('access-control-allow-origin') === '*')
     assert.ok(cacheable, 'any origin may read what is not public');
@@ -72,6 +73,9 @@ export function expectCookies(answer: Answer, at: Home): { set: string[]; cleare
     [at.sessionCookie]: { path: '/', domain: at.base, sameSite: 'Lax' },
     refresh_token: { path: '/auth', domain: null, sameSite: 'Strict' },
     [at.flowCookie]: { path: '/', domain: null, sameSite: 'Lax' },
+    [`${at.flowCookie}-hint`]: { path: '/', domain: null, sameSite: 'Lax' },
+    [at.flowCookie.replace(/-flow$/, '-device')]: { path: '/', domain: null, sameSite: 'Lax' },
+    [at.flowCookie.replace(/-flow$/, '-pending')]: { path: '/', domain: null, sameSite: 'Lax' },
     // Browsers take None with Secure alone, and over plain http no other site posts.
     [`${at.flowCookie}-post`]: { path: '/', domain: null, sameSite: at.plainHttp ? 'Lax' : 'None' },
   };
