@@ -41,12 +41,19 @@ const COUNTS = [
   'sessions',
   'claims',
   'outbox',
+  'totp_factors',
+  'totp_enrollments',
+  'recovery_codes',
+  'trusted_devices',
+  'phones',
+  'api_keys',
 ].map((table) => `SELECT '${table}' AS name, COUNT(*) AS n FROM ${table}`);
 
 const CENSUS = [
   ...COUNTS,
   "SELECT 'versions' AS name, COALESCE(SUM(version), 0) AS n FROM users",
   "SELECT 'proven addresses' AS name, COUNT(verified_at) AS n FROM identifiers",
+  "SELECT 'used recovery codes' AS name, COUNT(used_at) AS n FROM recovery_codes",
   "SELECT 'ended sessions' AS name, COUNT(revoked_at) AS n FROM sessions",
   "SELECT 'rotations' AS name, COALESCE(SUM(refresh_counter), 0) AS n FROM sessions",
   "SELECT event AS name, COUNT(*) AS n FROM audit_events WHERE outcome = 'success' GROUP BY event",

@@ -9,11 +9,12 @@ import { handedOverTwice, walletOfTwo } from './contested.ts';
 import type { Race } from './race.ts';
 
 /** What stands before a value in the hash of its claim: all that is spent once by a claim. */
-export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token' | 'email_undo';
+export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token' | 'email_undo' | 'enrollment';
 
 /** Ten rounds in every run of the tests, more by flag; where the code is the same as that of another row, fewer. */
 const rounds = bySize(10, 10, 40);
 const fewRounds = bySize(1, 10, 40);
+const someRounds = bySize(3, 10, 40);
 
 /** A race for what a fixture prepares. @param title as in `calls` */
 function raceOf(
@@ -38,6 +39,13 @@ const code = (title: string, more?: Partial<Race>) => raceOf(title, ['invalid_co
 // Up to five of these hash a password, and six hashes run at a time: a third of a second each.
 const hashed = (title: string) =>
   raceOf(title, ['invalid_code', 'too_many_attempts', 'overloaded'], { rounds: bySize(1, 10, 20) });
+
+// Five guesses of a sign-in that waits; after it is over it is as if it had never been.
+const opens = (title: string, more?: Partial<Race>) =>
+  raceOf(title, ['invalid_token', 'invalid_code', 'too_many_attempts'], more);
+// Five guesses of a secret; the confirmation that wins gives the session another secret, or ends the set-up token.
+const confirms = (title: string, more?: Partial<Race>) =>
+  raceOf(title, ['unauthenticated', 'invalid_token', 'too_many_attempts'], more);
 
 const unconfirmed: Race = {
   title: 'POST /magic-link/verify, to an account that nobody has confirmed',
@@ -87,6 +95,7 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
     ...['POST /auth/native/oauth/google', 'POST /auth/native/oauth/apple'].map((row) =>
       spent(`${row}, for somebody new`, few),
     ),
+    ...['google', 'apple'].map((id) => spent(`POST /auth/mfa/totp/enroll/oauth/${id}, with an ID token of ${id}`, few)),
   ],
   passkey_register: [
     spent('POST /auth/passkey/register/complete, by cookie'),
@@ -98,7 +107,11 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
     spent('POST /auth/passkeys/authenticate/verify, with a passkey', few),
     spent('POST /login/passkey, with a passkey', few),
   ],
-  passkey_token: [spent('POST /auth/sessions, with a passkey')],
+  passkey_token: [
+    spent('POST /auth/sessions, with a passkey'),
+    // Who comes later has the secret of a session that has another one.
+    raceOf('POST /auth/step-up, with a passkey', ['unauthenticated', 'invalid_token', 'too_many_attempts'], few),
+  ],
   handover: [spent('GET /handover/callback, with a code')],
   handover_code: [handedOverTwice(rounds)],
   email_undo: [spent('POST /auth/email/undo, as JSON'), spent('POST /auth/email/undo, as a form', few)],
@@ -109,9 +122,26 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
     walletOfTwo(rounds),
   ],
   second_factor: [
+    opens('POST /auth/2fa/verify, with a code'),
+    ...[
+      'POST /auth/2fa/verify, with a backup code, in a browser to trust',
+      'POST /auth/2fa/verify, as a form',
+      'POST /auth/mfa/verify, with a code',
+      'POST /auth/native/mfa/verify, with a code',
+      'POST /auth/mfa/recovery, with a recovery code',
+      'POST /auth/native/mfa/recovery, with a recovery code',
+    ].map((title) => opens(title, few)),
     ...['that ends a sign-in', 'that ends a sign-in, of the recovery codes'].map((how) =>
       raceOf(`POST /auth/otp/code, ${how}`, ['unauthenticated', 'invalid_code', 'too_many_attempts'], few),
     ),
+  ],
+  enrollment: [
+    confirms('POST /auth/2fa/enable, by cookie', { rounds: someRounds }),
+    ...[
+      'POST /auth/mfa/totp/confirm, by access token',
+      'POST /auth/mfa/totp/confirm, with a set-up token',
+      'POST /account/two-step/confirm, as a form',
+    ].map((title) => confirms(title, few)),
   ],
   code: [
     code('POST /auth/otp/verify, of a known address'),
@@ -128,6 +158,9 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
 };
 
 const gone = (title: string) => raceOf(title, ['not_found'], { winners: 'some', ...few });
+const steps = (title: string, losers: readonly ErrorCode[] = []) =>
+  raceOf(title, ['unauthenticated', 'invalid_code', 'too_many_attempts', ...losers], few);
+const turnsOff = (title: string) => raceOf(title, ['conflict', 'invalid_code', 'too_many_attempts'], few);
 const ended = (title: string) => raceOf(title, ['unauthenticated'], { winners: 'some', ...few });
 
 /** Ten guesses of a session are let through, and six hashes run at a time. */
@@ -151,6 +184,25 @@ export const once: readonly Race[] = [
   ...['by cookie', 'by access token'].map((how) =>
     raceOf(`DELETE /auth/otp/methods/totp, ${how}`, ['conflict', 'invalid_code', 'too_many_attempts'], few),
   ),
+  ...['POST /auth/2fa/disable, with a code', 'POST /auth/2fa/disable, with a backup code'].map(turnsOff),
+  ...['DELETE /auth/mfa/totp, with a code', 'POST /account/two-step/off, as a form'].map(turnsOff),
+  ...['POST /auth/mfa/step-up', 'POST /auth/native/mfa/step-up'].map((row) =>
+    steps(`${row}, with a code, by access token`),
+  ),
+  steps('POST /auth/step-up, with a code'),
+  steps('POST /auth/step-up, as a form'),
+  steps('POST /auth/step-up, with a password', ['overloaded']),
+  ...['POST /auth/recovery/login', 'POST /auth/native/recovery/login'].map((row) =>
+    raceOf(`${row}, with a recovery code`, ['invalid_credentials', 'too_many_attempts'], few),
+  ),
+  overPassword('POST /account/password, as a form', 'invalid_field'),
+  raceOf('POST /account/email/confirm, as a form', ['invalid_code'], few),
+  raceOf('POST /account/delete, as a form', ['unauthenticated'], few),
+  ...['passkeys/:id', 'browsers/:id', 'keys/:id', 'identities/:id', 'wallets'].map((what) =>
+    gone(`POST /account/${what}/remove, as a form`),
+  ),
+  ended('POST /account/sign-out, as a form'),
+  gone('DELETE /auth/devices/:id, by cookie'),
   gone('DELETE /auth/wallet/link, the primary'),
   gone('DELETE /auth/passkey/:id, by cookie'),
   gone('DELETE /auth/passkeys/:id, by cookie'),
