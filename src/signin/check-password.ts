@@ -6,9 +6,13 @@ import { hashPassword, verifyPassword } from '../identity/credentials/password/s
 import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { noticeRow } from './notice.ts';
 import { passwordCounter } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
+
+/** Failures in a row at which the person is told, once: more than anybody mistypes, long before the hundredth. */
+const MANY_FAILURES = 10;
 
 /** What a password is given for: a folded address or the normal form of a username. */
 export interface PasswordOwner {
@@ -54,7 +58,10 @@ export async function checkPassword(
   if (failed(outcome)) return outcome;
   if (!outcome.ok || !facts) {
     const failure = fail('invalid_credentials');
-    await recordFailure(scope, method, facts?.person.id ?? null, failure);
+    const isMany = facts && reserved.n === MANY_FAILURES;
+    const notice = isMany ? await noticeRow(scope, facts.person, { template: 'many_failures' }, false) : null;
+    await recordFailure(scope, method, facts?.person.id ?? null, failure, notice);
+    if (notice) deps.wakeOutbox(notice.id);
     return failure;
   }
   const stronger = outcome.rehash ? await hashPassword(deps, password) : null;

@@ -95,7 +95,8 @@ const bringAbout: Stage = async (pass) => {
 
 /** What each way on from the gates brings about, in one batch. */
 const outcomes: Readonly<Record<Pass['next'], (pass: Pass) => Promise<Pass['outcome'] | NotCommitted>>> = {
-  session: ({ scope, attempt, proof, linked, drawn }) => issue(scope, attempt, proof, linked as Linked, drawn),
+  session: ({ scope, attempt, proof, linked, facts, drawn }) =>
+    issue(scope, attempt, proof, linked as Linked, facts, drawn),
   second_factor: ({ scope, attempt, proof, linked, facts, drawn }) =>
     park(scope, attempt, proof, linked as Linked, facts as Facts, drawn),
   set_up: async ({ scope, proof, linked }) => {

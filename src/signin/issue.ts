@@ -1,14 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
 import { insertWhere } from '../challenge/guarded.ts';
-import { auditEvents } from '../db/records.ts';
+import { auditEvents, outbox } from '../db/records.ts';
 import { sessions } from '../db/sessions.ts';
 import type { Scope } from '../http/scope.ts';
+import type { Facts } from '../identity/facts.ts';
 import type { Person } from '../identity/person.ts';
 import { network } from '../lib/ip.ts';
+import { deviceName } from '../session/device-name.ts';
 import { type Draft, draftSession } from '../session/issue.ts';
 import { commit, type NotCommitted } from './commit.ts';
 import type { Linked } from './link.ts';
+import { noticeRow } from './notice.ts';
 import type { Attempt, Proof } from './proof.ts';
 
 /** A session that exists, and whose it is. */
@@ -30,6 +33,7 @@ export async function issue(
   attempt: Attempt,
   proof: Proof,
   linked: Linked,
+  facts: Facts | undefined,
   drawn: Drawn,
 ): Promise<Issued | NotCommitted> {
   const { deps, tenant, sender } = scope;
@@ -62,10 +66,30 @@ export async function issue(
   });
   // A sign-in that waited knows its session's id before: only the secret tells whose request has opened it.
   const row = and(eq(sessions.id, draft.row.id), eq(sessions.secretHash, draft.row.secretHash));
+  const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, linked, facts);
   const outcome = await commit(scope, proof, linked, {
     write: (source, stands) => insertWhere(deps.db, sessions, draft.row, source, stands),
     written: sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${row})`,
-    more: [insertWhere(deps.db, auditEvents, event, sessions, row)],
+    more: [
+      insertWhere(deps.db, auditEvents, event, sessions, row),
+      ...(notice ? [insertWhere(deps.db, outbox, notice, sessions, row)] : []),
+    ],
   });
-  return outcome === 'done' ? { draft, person: proof.becomes(person) } : outcome;
+  if (outcome !== 'done') return outcome;
+  if (notice) deps.wakeOutbox(notice.id);
+  return { draft, person: proof.becomes(person) };
+}
+
+/**
+ * The mail that tells of a sign-in on a device that the person was not seen on, by its browser and system: a new
+ * version of a browser is no new device. Null for the first device of all, and where the device says nothing of itself.
+ */
+async function newDeviceNotice(scope: Scope, { kind, person }: Linked, facts: Facts | undefined) {
+  const { deps, sender } = scope;
+  const device = deviceName(sender.userAgent);
+  const seen = facts?.userAgents ?? [];
+  if (kind !== 'known' || device === null || seen.length === 0) return null;
+  if (seen.some((userAgent) => deviceName(userAgent) === device)) return null;
+  const at = new Date(deps.clock.now()).toISOString();
+  return noticeRow(scope, person, { template: 'new_sign_in', device, country: sender.country, at });
 }

@@ -1,15 +1,19 @@
 import { auditRow } from '../audit/record.ts';
-import { auditEvents } from '../db/records.ts';
+import { auditEvents, outbox } from '../db/records.ts';
 import type { Scope } from '../http/scope.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Proof } from './proof.ts';
 
-/** Writes down that a sign-in failed, for a known person or for nobody: the same work either way. Throws `Outage`. */
+/**
+ * Writes down that a sign-in failed, for a known person or for nobody: the same work either way. Throws `Outage`.
+ * @param notice the mail that tells of it, written in the same batch; the caller wakes the outbox.
+ */
 export async function recordFailure(
   { deps, tenant, sender }: Scope,
   method: Proof['method'],
   subjectId: string | null,
   failure: Failure,
+  notice: typeof outbox.$inferInsert | null = null,
 ): Promise<void> {
   const event = auditRow(deps, tenant, sender, {
     event: 'user.login.failed',
@@ -18,5 +22,9 @@ export async function recordFailure(
     subjectId,
     details: { method },
   });
-  await deps.db.write([deps.db.build.insert(auditEvents).values(event).onConflictDoNothing()]);
+  const { build } = deps.db;
+  await deps.db.write([
+    build.insert(auditEvents).values(event).onConflictDoNothing(),
+    ...(notice ? [build.insert(outbox).values(notice).onConflictDoNothing()] : []),
+  ]);
 }
