@@ -3,6 +3,7 @@ import { errors } from '../../src/lib/errors.ts';
 import { table } from '../../src/routes.ts';
 import { fixtures, fixturesOf } from '../fixtures/all.ts';
 import { type Fixture, type Prepared, type Sent, send } from '../fixtures/fixture.ts';
+import { refusesWith } from '../fixtures/repeat.ts';
 import { calls } from '../fixtures/rows.ts';
 import { kept, stateOf } from '../fixtures/state.ts';
 import { home } from '../harness/demo.ts';
@@ -79,11 +80,8 @@ async function expectRepeat(
 ): Promise<void> {
   const answer = await send(server(), request);
   if (repeat === 'alike') return expectSuccess(answer);
-  if (request.form && answer.status === 303) {
-    // Or its browser is led to the page that says it: to sign in, where that is what is missing.
-    const { pathname, searchParams } = new URL(answer.header('location') ?? '', 'https://page.example');
-    return void expect(pathname === '/login' ? 'unauthenticated' : searchParams.get('error')).toBe(repeat);
-  }
+  if (request.form && answer.status === 303)
+    return void expect(refusesWith(repeat, request, answer), `${answer} ${answer.header('location')}`).toBe(true);
   if (request.form) {
     // A form is answered with a page.
     expect([answer.status, answer.header('content-type')]).toEqual([errors[repeat].status, 'text/html; charset=utf-8']);
