@@ -7,6 +7,7 @@ import { seedPerson } from '../../harness/people.ts';
 import { channels } from './channels.ts';
 import { ownAddress } from './own-address.ts';
 import { CALLERS } from './race.ts';
+import { secondFactors } from './second-factors.ts';
 
 /** Many at once, against one budget. */
 export interface Storm {
@@ -123,6 +124,7 @@ export const storms: readonly Storm[] = [
   ]),
   ...ownAddress,
   ...channels,
+  ...secondFactors,
 ];
 
 /** Sends one wave at once. */
