@@ -19,7 +19,6 @@ const CLAIMING = [
 
 /** Refusals of a second request that need no race: why. */
 const PLAIN: Readonly<Record<string, string>> = {
-  'POST /api/platform/bootstrap, by the first owner': 'slice/platform-owner/owners.test.ts: two people at once',
   'DELETE /auth/sessions, all': 'signing out everywhere may happen twice',
 };
 

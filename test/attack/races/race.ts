@@ -52,6 +52,7 @@ const COUNTS = [
 const CENSUS = [
   ...COUNTS,
   "SELECT 'versions' AS name, COALESCE(SUM(version), 0) AS n FROM users",
+  "SELECT 'owners of the platform' AS name, COALESCE(SUM(platform_owner), 0) AS n FROM users",
   "SELECT 'proven addresses' AS name, COUNT(verified_at) AS n FROM identifiers",
   "SELECT 'used recovery codes' AS name, COUNT(used_at) AS n FROM recovery_codes",
   "SELECT 'ended sessions' AS name, COUNT(revoked_at) AS n FROM sessions",

@@ -203,6 +203,8 @@ export const once: readonly Race[] = [
   ),
   ended('POST /account/sign-out, as a form'),
   gone('DELETE /auth/devices/:id, by cookie'),
+  // Two people at once: slice/platform-owner/owners.test.ts.
+  gone('POST /api/platform/bootstrap, by the first owner'),
   gone('DELETE /auth/wallet/link, the primary'),
   gone('DELETE /auth/passkey/:id, by cookie'),
   gone('DELETE /auth/passkeys/:id, by cookie'),
