@@ -160,8 +160,11 @@ export const routes: readonly Route[] = [
     query: sendQuery,
     answers: { 204: null },
     errors: ['unauthenticated', 'insufficient_scope', 'conflict', 'method_not_enabled'],
-    handler: async ({ request, query }, scope) =>
-      (await sendChannelCode(request, scope, query.method)) ?? new Response(null, { status: 204 }),
+    handler: async ({ request, query }, scope) => {
+      const sent = new Response(null, { status: 204 });
+      // HEAD asks what GET would answer, and sends nothing (RFC 9110 §9.2.1).
+      return request.method === 'HEAD' ? sent : ((await sendChannelCode(request, scope, query.method)) ?? sent);
+    },
   }),
   defineRoute({
     method: 'POST',
