@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { users } from '../db/users.ts';
 import { type Failure, fail } from '../lib/result.ts';
+import { qualified } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { stillCalls } from '../session/still-calls.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -18,6 +19,16 @@ export function requirePlatformOwner(
   if (!actor.person.platformOwner) return fail('platform_owner_required');
   return what === 'change' ? requireFresh(actor, request, now) : null;
 }
+
+/** The condition that a pool has an owner who may act, `besides` somebody. */
+export const hasOwner = (pool: string, besides = ''): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.pool, pool), eq(users.platformOwner, true), eq(users.status, 'active'))} AND ${users.id} <> ${besides})`;
+
+/** The condition that somebody may go without leaving the pool's platform to nobody. */
+export const leavesAnOwner = (pool: string, userId: string): SQL =>
+  qualified(
+    sql`(NOT EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.id, userId), eq(users.platformOwner, true))}) OR ${hasOwner(pool, userId)})`,
+  );
 
 /** The condition that the caller may still call and owns the platform when a batch runs. */
 export const stillOwnsPlatform = (tenant: Tenant, actor: Actor): SQL =>

@@ -7,6 +7,7 @@ import { removeCredentials } from '../../identity/credentials/remove-all.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { DAY } from '../../lib/duration.ts';
 import { type Failure, fail } from '../../lib/result.ts';
+import { leavesAnOwner } from '../../permission/platform-owner.ts';
 import { qualified } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
@@ -24,8 +25,8 @@ const leavesNoneAlone = (userId: string) =>
 
 /**
  * Deletes the account of whoever is signed in: sealed at once. Every session, key and factor ends, addresses and names
- * are free for anybody, and what is left goes within 30 days. Errors: `conflict` where an organization would be left
- * without an owner, `unauthenticated`, `unavailable`. Throws `Outage`.
+ * are free for anybody, and what is left goes within 30 days. Errors: `conflict` where an organization or
+ * the platform would be left without an owner, `unauthenticated`, `unavailable`. Throws `Outage`.
  */
 export async function deleteAccount(scope: Scope, actor: Actor): Promise<Failure | null> {
   const { deps, tenant } = scope;
@@ -47,6 +48,10 @@ export async function deleteAccount(scope: Scope, actor: Actor): Promise<Failure
       {
         stands: leavesNoneAlone(person.id),
         or: fail('conflict', { detail: 'Hand over the organizations that you own first.' }),
+      },
+      {
+        stands: leavesAnOwner(brand.pool, person.id),
+        or: fail('conflict', { detail: 'Name another owner of the platform first.' }),
       },
     ],
     effects: (done) => [

@@ -4,14 +4,11 @@ import type { Scope } from '../../http/scope.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import type { Person } from '../../identity/person.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { hasOwner } from '../../permission/platform-owner.ts';
 import type { Database } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { stillCalls } from '../../session/still-calls.ts';
 import { changePerson } from './change-person.ts';
-
-/** The condition that a pool has an owner who may act, `besides` somebody. */
-const hasOwner = (pool: string, besides = ''): SQL =>
-  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.pool, pool), eq(users.platformOwner, true), eq(users.status, 'active'))} AND ${users.id} <> ${besides})`;
 
 const setOwner = (db: Database, userId: string, platformOwner: boolean, recorded: SQL) =>
   db.build

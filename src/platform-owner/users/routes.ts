@@ -85,7 +85,7 @@ export const routes: readonly Route[] = [
     path: `${base}/:id`,
     summary: 'Sets the apps, environments, role and type of a person',
     body: access,
-    errors: ['platform_owner_required', 'not_found'],
+    errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
       refused(call, 'change', scope) ?? answerUser(await setAccess(scope, call.actor, call.params.id ?? '', call.body)),
   }),

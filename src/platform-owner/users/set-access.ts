@@ -3,6 +3,7 @@ import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { judgeAccess } from '../../permission/access.ts';
 import type { Actor } from '../../session/actor.ts';
 import { poolPlaces } from '../../tenant/pool-places.ts';
 import { changePerson } from './change-person.ts';
@@ -17,12 +18,13 @@ interface Access {
 
 /**
  * Sets what a person may use; it bites on their next request. Apps and environments must be declared by a brand of the
- * pool. Errors: `invalid_field`, `not_found`, `unauthenticated`. Throws `Outage`.
+ * pool. Nobody takes from themselves what they are signed in to, so that an owner is always left. Errors:
+ * `invalid_field`, `conflict`, `not_found`, `unauthenticated`. Throws `Outage`.
  */
 export async function setAccess(scope: Scope, actor: Actor, userId: string, access: Access): Promise<Person | Failure> {
   const { deps, tenant } = scope;
-  const unknown = undeclared(tenant.brand.pool, access);
-  if (unknown) return unknown;
+  const refused = undeclared(tenant.brand.pool, access) ?? shutsOut(actor, userId, access);
+  if (refused) return refused;
   const { apps, env, role, user_type: userType } = access;
   const set = {
     ...(apps === undefined ? {} : { apps: [...new Set(apps)] }),
@@ -49,6 +51,16 @@ export async function setAccess(scope: Scope, actor: Actor, userId: string, acce
     ],
   });
   return failed(outcome) ? outcome : outcome.person;
+}
+
+function shutsOut({ person, session }: Actor, userId: string, { apps, env }: Access): Failure | null {
+  if (userId !== person.id) return null;
+  const keeps = judgeAccess(
+    { apps: apps ?? person.apps, env: env ?? person.env },
+    session.targetSubapp,
+    session.targetEnv,
+  );
+  return keeps && fail('conflict', { detail: 'Nobody takes from themselves what they are signed in to.' });
 }
 
 function undeclared(pool: string, access: Access): Failure | null {

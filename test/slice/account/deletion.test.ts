@@ -170,6 +170,22 @@ describe('a deleted account', () => {
     expect(purged).toHaveLength(1);
   });
 
+  it('is not the last owner of the platform, also where two go at once', async () => {
+    await server().sql("UPDATE users SET platform_owner = 0 WHERE pool = 'brand1'");
+    const owner = () => somebody(server(), { options: { row: { platformOwner: true } } });
+    const [one, two] = [await owner(), await owner()];
+    await seedPerson(server(), { pool: at.pool, row: { platformOwner: true, status: 'disabled' } });
+    const answers = await Promise.all([erase(one.browser), erase(two.browser)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const left = answers[0]?.status === 409 ? one : two;
+    expectProblem(await erase(left.browser), 'conflict');
+    expect(
+      await server().sql("SELECT id FROM users WHERE pool = 'brand1' AND platform_owner = 1 AND status = 'active'"),
+    ).toEqual([{ id: left.person.id }]);
+    await owner();
+    ok(await erase(left.browser));
+  });
+
   it('is not the last owner of an organization, and needs a recent proof', async () => {
     const { person, browser } = await somebody(server());
     const partner = await seedPerson(server(), { pool: at.pool });

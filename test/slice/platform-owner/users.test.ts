@@ -251,6 +251,16 @@ describe('a change by an owner', () => {
     expect(await row(person)).toMatchObject({ version: 2 });
   });
 
+  test('takes from nobody themselves what they are signed in to', async () => {
+    const { call, person, cookies } = await owner();
+    for (const change of [{ env: [] }, { env: ['dev'] }, { apps: [] }, { apps: [], env: ['prod'] }])
+      expectProblem(await call('PATCH', `/users/${person.id}`, change), 'conflict');
+    expect(await row(person)).toMatchObject({ version: 1, status: 'active' });
+    expect((await session({ cookies })).status).toBe(200);
+    expect((await call('PATCH', `/users/${person.id}`, { env: ['prod'] })).status).toBe(200);
+    expect((await session({ cookies })).status).toBe(200);
+  });
+
   test('is never one’s own disabling, nor taking one’s own factors', async () => {
     const { call, person } = await owner();
     expectProblem(await call('POST', `/users/${person.id}/ban`), 'conflict');
