@@ -96,7 +96,7 @@ async function expectNobodyRaised(): Promise<void> {
   );
   expect(raised).toEqual([]);
   const sessions = await server().sql(
-    `SELECT id FROM sessions WHERE acr = 'aal3' OR target_subapp <> 'app1' OR brand <> 'brand1' OR env <> 'prod' OR organization_id IS NOT NULL`,
+    `SELECT id FROM sessions WHERE (acr = 'aal3' AND amr NOT LIKE '%hwk%') OR target_subapp <> 'app1' OR brand <> 'brand1' OR env <> 'prod' OR organization_id IS NOT NULL`,
   );
   expect(sessions).toEqual([]);
 }

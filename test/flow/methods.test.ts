@@ -96,7 +96,6 @@ describe('methods', () => {
 
   test('what is not there is 404 for every method', async () => {
     for (const path of [
-      '/',
       '/nowhere',
       '/session/x',
       '/login/',
