@@ -22,6 +22,8 @@ export type NotCommitted = 'spent' | 'moved';
 export interface Outcome {
   /** Writes that row, from `source` while `stands`. */
   readonly write: (source: Parameters<typeof insertWhere>[3], stands: SQL | undefined) => BatchItem<'sqlite'>;
+  /** Whether the row is a session. */
+  readonly opens: boolean;
   /** The condition that the row is there. */
   readonly written: SQL;
   /** What else is written with it, after everything that the proof changes. */
@@ -47,6 +49,7 @@ export async function commit(
     outcome.write(source, stands),
     ...reopenPassword(scope, proof.method, person, outcome.written),
     ...(await proof.effects(person.id, outcome.written, person)),
+    ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),
     ...outcome.more,
     db.build
       .select({
@@ -62,6 +65,9 @@ export async function commit(
   if (effect?.written) return 'done';
   return proof.claim && effect?.claimId && effect.claimId !== proof.claim.claimId ? 'spent' : 'moved';
 }
+
+/** Whoever is made here, or claimed and stripped, has nothing that a second factor protects. */
+const grantsAtOnce = ({ kind }: Linked): boolean => kind !== 'known';
 
 function spend({ deps }: Scope, { claim, condition }: Proof, { kind, person }: Linked) {
   if (!claim) return [];

@@ -69,6 +69,7 @@ export async function issue(
   const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, linked, facts);
   const outcome = await commit(scope, proof, linked, {
     write: (source, stands) => insertWhere(deps.db, sessions, draft.row, source, stands),
+    opens: true,
     written: sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${row})`,
     more: [
       insertWhere(deps.db, auditEvents, event, sessions, row),

@@ -21,6 +21,13 @@ export type Method =
   | 'sms'
   | 'recovery_code';
 
+/** Statements of a proof, while `opened` stands. */
+type Writes = (
+  userId: string,
+  opened: SQL,
+  person: Person,
+) => readonly BatchItem<'sqlite'>[] | Promise<readonly BatchItem<'sqlite'>[]>;
+
 /** Who was proven, how and when. It says nothing about access. */
 export interface Proof {
   readonly method: Method;
@@ -45,13 +52,15 @@ export interface Proof {
   readonly provesMailbox: string | null;
   /** Who is made where the proof leads to nobody; null where nobody may be. */
   readonly newcomer: Newcomer | null;
-  /** What else changes with the sign-in (a counter, a link, a stronger hash), while `opened` stands. */
-  readonly effects: (
-    userId: string,
-    opened: SQL,
-    person: Person,
-  ) => readonly BatchItem<'sqlite'>[] | Promise<readonly BatchItem<'sqlite'>[]>;
-  /** The person as `effects` leave them, for the answer. */
+  /** What the proof spends or notes (a counter, a stronger hash), while `opened` stands: however the sign-in goes on. */
+  readonly effects: Writes;
+  /**
+   * What adds a way in (a link, a first password), while `opened` stands. To somebody who had an account before it is
+   * given with a session alone: a sign-in that waits for its second factor, or for one to be set up, adds nothing and
+   * carries nothing on, for one factor must not outlive the second. Who wants it does it once they are signed in.
+   */
+  readonly grants: Writes;
+  /** The person as `effects` and `grants` leave them, for the answer. */
   readonly becomes: (person: Person) => Person;
 }
 
@@ -65,6 +74,7 @@ export const plainProof = {
   provesMailbox: null,
   newcomer: null,
   effects: () => [],
+  grants: () => [],
   becomes: (person: Person) => person,
 } as const;
 

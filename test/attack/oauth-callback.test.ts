@@ -3,6 +3,7 @@ import type { Answer } from '../harness/answer.ts';
 import { type Client, client } from '../harness/client.ts';
 import { seedPerson } from '../harness/people.ts';
 import { expectProblem } from '../harness/problem.ts';
+import { seedTotp } from '../harness/second-factors.ts';
 import { begin, callBack, locationOf, signIn, toCallback, useOauthStage } from '../slice/methods/oauth-stage.ts';
 
 const stage = useOauthStage();
@@ -278,6 +279,31 @@ describe('a person', () => {
     const person = await seedPerson(server, { row: { apps: ['app2'] } });
     const { who } = somebody({ email: person.email });
     await expectRefused(async () => (await signIn(stage(), who)).answer, 'app_access_denied');
+  });
+
+  it('whose second factor is due gets no link by the first alone; a session adds it, and ends what waited', async () => {
+    const { server } = stage();
+    const state = async (id: string) => ({
+      links: (await server.sql('SELECT id FROM linked_identities WHERE user_id = ?', id)).length,
+      told: (
+        await server.sql("SELECT id FROM audit_events WHERE subject_id = ? AND event = 'security.identity.linked'", id)
+      ).length,
+      version: (await server.sql<{ version: number }>('SELECT version FROM users WHERE id = ?', id))[0]?.version,
+    });
+    const person = await seedPerson(server, {});
+    const { who } = somebody({ email: person.email });
+    const before = await state(person.id);
+    await seedTotp(server, person);
+    const { answer } = await signIn(stage(), who);
+    expect(locationOf(answer).pathname).toBe('/2fa');
+    expect(await state(person.id)).toEqual({ ...before, links: 0, told: 0 });
+    await server.sql('DELETE FROM totp_factors WHERE user_id = ?', person.id);
+    const { browser } = await signIn(stage(), who);
+    expect((await browser.get(stage().at.auth, '/session')).json<{ user: { id: string } }>().user.id).toBe(person.id);
+    const linked = { links: 1, told: 1, version: (before.version ?? 0) + 1 };
+    expect(await state(person.id)).toEqual(linked);
+    await signIn(stage(), who);
+    expect(await state(person.id)).toEqual(linked);
   });
 
   it('who signs in for the first time in two windows at once gets one account', async () => {

@@ -22,7 +22,7 @@ interface Input {
 /**
  * Proves a mailbox by a code of this purpose, and gives the account its first password with the sign-in. It never
  * replaces one, so the owner of a mailbox who has one is told to reset it; an account that nobody had confirmed
- * loses what it had. Errors: `invalid_code`, `too_many_attempts`, `conflict`, `password_too_short`,
+ * loses what it had. Where a second factor is due, the code signs in and sets nothing. Errors: `invalid_code`, `too_many_attempts`, `conflict`, `password_too_short`,
  * `password_too_long`, `password_blocked`, `overloaded`. Throws `Outage`.
  */
 export async function firstPassword(
@@ -56,14 +56,14 @@ export async function firstPassword(
     spentAs: 'invalid_code',
     provesMailbox: address,
     newcomer: { ...nobody, email: { address, display, verified: true }, hasPassword: true },
-    becomes: (person) => ({ ...person, hasPassword: true }),
-    effects: async (userId, opened, person) => [
+    becomes: (person) => ({ ...person, hasPassword: true, version: person.version + 1 }),
+    effects: (_, opened) => close(opened),
+    grants: async (userId, opened, person) => [
       addPassword(db, { id, userId, data: await sealPassword(deps, userId, hash), now }, opened),
       db.build
         .update(users)
         .set({ version: person.version + 1, updatedAt: now })
         .where(and(eq(users.id, userId), opened)),
-      ...close(opened),
       ...(await recordAdded(scope, display, userId, opened)),
     ],
   };

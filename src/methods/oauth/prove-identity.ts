@@ -1,9 +1,10 @@
-import { and, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../../audit/record.ts';
 import type { Claim } from '../../challenge/claim.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
+import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
 import type { Profile, Provider } from '../../identity/credentials/oauth/provider.ts';
@@ -28,7 +29,7 @@ import { presentableName, presentablePicture } from './presentable.ts';
 interface Proven {
   readonly proof: Proof;
   readonly facts: Facts | undefined;
-  /** The mail that tells of a new link, once the proof's effects were written. */
+  /** The mail that tells of a new link, once it was written. */
   readonly notice: () => string | null;
 }
 
@@ -75,14 +76,14 @@ export async function proveIdentity(
       email: { ...email, verified: true },
       identity: { provider: provider.declared.id, issuer: key.issuer, subject: key.subject, email: profile.email },
     },
-    effects: async (userId, opened, person) => {
-      const used = noteIdentityUse(db, key, profile.email, deps.clock.now(), opened);
-      if (linked) return [used];
+    effects: (_, opened) => [noteIdentityUse(db, key, profile.email, deps.clock.now(), opened)],
+    grants: async (userId, opened, person) => {
+      if (linked) return [];
       const told = await tellOfLink(scope, provider, key, person, opened);
       notice = told.notice;
       const id = deps.random.id(deps.clock.now());
       const link = { id, userId, provider: provider.declared.id, email: profile.email, now: deps.clock.now() };
-      return [...told.statements, linkIdentity(db, key, link, opened), used];
+      return [...told.statements, linkIdentity(db, key, link, opened)];
     },
   };
   return { proof, facts, notice: () => notice };
@@ -100,7 +101,10 @@ function confirmedAddress({ email }: Profile): { address: string; display: strin
   return checked.success ? { address: foldAddress(checked.data), display: checked.data } : null;
 }
 
-/** The audit event and the mail that tell of a new link: both only where the batch itself finds that it is new. */
+/**
+ * The audit event and the mail that tell of a new link, and the person's next version, which ends what waits for them
+ * elsewhere: all only where the batch itself finds that the link is new.
+ */
 async function tellOfLink(
   scope: Scope,
   { declared }: Provider,
@@ -117,10 +121,16 @@ async function tellOfLink(
     subjectId: person.id,
     details: { provider: declared.id },
   });
-  const recorded = insertWhere(deps.db, auditEvents, event, nothing, isNew);
+  const recorded = [
+    insertWhere(deps.db, auditEvents, event, nothing, isNew),
+    deps.db.build
+      .update(users)
+      .set({ version: person.version + 1, updatedAt: deps.clock.now() })
+      .where(and(eq(users.id, person.id), isNew)),
+  ];
   // Whoever is linked here was found by an address that the provider has confirmed, whatever we knew of it before.
   const told = { ...person, emailVerified: true };
   const mail = await noticeRow(scope, told, { template: 'identity_linked', provider: declared.name });
-  if (mail === null) return { statements: [recorded], notice: null };
-  return { statements: [recorded, insertWhere(deps.db, outbox, mail, nothing, isNew)], notice: mail.id };
+  if (mail === null) return { statements: recorded, notice: null };
+  return { statements: [...recorded, insertWhere(deps.db, outbox, mail, nothing, isNew)], notice: mail.id };
 }

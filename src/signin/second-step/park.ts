@@ -76,6 +76,7 @@ export function recordStop(
   const written = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, event.id)})`;
   return commit(scope, proof, linked, {
     write: (source, stands) => insertWhere(deps.db, auditEvents, event, source, stands),
+    opens: false,
     written,
     more: more(written),
   });

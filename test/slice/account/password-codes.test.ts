@@ -5,6 +5,7 @@ import { home } from '../../harness/demo.ts';
 import { mailTo } from '../../harness/mail.ts';
 import { carry, PASSWORD, seedPerson, seedSession } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
+import { dueAsToken, seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
 import { askForCode, dialects, newAddress, post, tokensOf, wrong } from '../token-kit.ts';
 
@@ -66,6 +67,17 @@ describe('a first password', () => {
     expect(tokensOf(await signUp(email, await ask('signup', email))).user).toMatchObject({ id, email_verified: true });
     expectProblem(await login(email, PASSWORD), 'invalid_credentials');
     expect(tokensOf(await login(email, FIRST)).user.id).toBe(id);
+  });
+
+  test('is not set by a code alone where a second factor is due', async () => {
+    const person = await seedPerson(server(), { password: null, pool: at.pool });
+    const totp = await seedTotp(server(), person);
+    const due = dueAsToken(await signUp(person.email, await ask('signup', person.email)));
+    expect(await server().sql('SELECT id FROM credentials WHERE user_id = ?', person.id)).toEqual([]);
+    expect(await countEvents(server(), person.id, 'security.password.changed')).toBe(0);
+    const done = await post(server(), at, '/auth/mfa/verify', { mfa_token: due.token, code: totp.code() });
+    expect(tokensOf(done).user).toMatchObject({ id: person.id, has_password: false });
+    expectProblem(await login(person.email, FIRST), 'invalid_credentials');
   });
 
   test('that may not be chosen costs no guess', async () => {
