@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { memberships, organizations } from '../db/organizations.ts';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
@@ -60,6 +60,16 @@ export const revokeAllSessions = (db: Database, userId: string, reason: string, 
     .update(sessions)
     .set({ revokedAt: now, revokedReason: reason })
     .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), condition));
+
+/**
+ * Replaces the secret of a person's sessions, save of one, by what nobody knows, while `condition` stands: cookies end,
+ * the sessions and their refresh tokens stay. @param hash of a secret that was drawn and thrown away
+ */
+export const replaceSecrets = (db: Database, userId: string, hash: string, except: string, condition: SQL) =>
+  db.build
+    .update(sessions)
+    .set({ secretHash: hash })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), ne(sessions.id, except), condition));
 
 /** Notes use, at most once a minute. */
 export const touchSession = (db: Database, id: string, now: number) =>

@@ -5,16 +5,18 @@ import { foldAddress } from '../../identity/fold.ts';
 import type { Person } from '../../identity/person.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { hasOwner } from '../../permission/platform-owner.ts';
-import type { Database } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { stillCalls } from '../../session/still-calls.ts';
 import { changePerson } from './change-person.ts';
+import { endCookies } from './end-cookies.ts';
 
-const setOwner = (db: Database, userId: string, platformOwner: boolean, recorded: SQL) =>
-  db.build
+const setOwner = (scope: Scope, actor: Actor, userId: string, platformOwner: boolean) => (recorded: SQL) => [
+  endCookies(scope, actor, userId, recorded),
+  scope.deps.db.build
     .update(users)
     .set({ platformOwner })
-    .where(and(eq(users.id, userId), recorded));
+    .where(and(eq(users.id, userId), recorded)),
+];
 
 /**
  * Makes a person of the pool an owner of the platform. Errors: `not_found`, `conflict` where they are not active,
@@ -25,7 +27,7 @@ export async function addOwner(scope: Scope, actor: Actor, userId: string): Prom
     userId,
     event: 'platform.owner.added',
     applies: sql`${users.platformOwner} = 0 AND ${users.status} = 'active'`,
-    effects: (recorded) => [setOwner(scope.deps.db, userId, true, recorded)],
+    effects: setOwner(scope, actor, userId, true),
   });
   if (failed(outcome)) return outcome;
   return outcome.person.platformOwner
@@ -42,7 +44,7 @@ export async function removeOwner(scope: Scope, actor: Actor, userId: string): P
     userId,
     event: 'platform.owner.removed',
     applies: sql`${users.platformOwner} = 1 AND ${hasOwner(scope.tenant.brand.pool, userId)}`,
-    effects: (recorded) => [setOwner(scope.deps.db, userId, false, recorded)],
+    effects: setOwner(scope, actor, userId, false),
   });
   if (failed(outcome)) return outcome;
   return outcome.person.platformOwner ? fail('conflict', { detail: 'The last owner stays.' }) : null;
@@ -67,7 +69,7 @@ export async function bootstrapOwner(scope: Scope, actor: Actor): Promise<Person
     reason: 'bootstrap',
     allowed: stillCalls(tenant, actor),
     applies: sql`NOT ${hasOwner(pool)}`,
-    effects: (recorded) => [setOwner(deps.db, person.id, true, recorded)],
+    effects: setOwner(scope, actor, person.id, true),
   });
   if (failed(outcome)) return outcome;
   return outcome.changed ? outcome.person : fail('not_found', { internal: 'there is an owner already' });

@@ -1,4 +1,4 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, ne, or, sql } from 'drizzle-orm';
 import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
@@ -7,6 +7,7 @@ import { judgeAccess } from '../../permission/access.ts';
 import type { Actor } from '../../session/actor.ts';
 import { poolPlaces } from '../../tenant/pool-places.ts';
 import { changePerson } from './change-person.ts';
+import { endCookies } from './end-cookies.ts';
 
 /** What a person may use and what they are; what is left out stays. */
 interface Access {
@@ -18,7 +19,7 @@ interface Access {
 
 /**
  * Sets what a person may use; it bites on their next request. Apps and environments must be declared by a brand of the
- * pool. Nobody takes from themselves what they are signed in to, so that an owner is always left. Errors:
+ * pool. A change of role ends the cookies of the person's sessions. Nobody takes from themselves what they are signed in to, so that an owner is always left. Errors:
  * `invalid_field`, `conflict`, `not_found`, `unauthenticated`. Throws `Outage`.
  */
 export async function setAccess(scope: Scope, actor: Actor, userId: string, access: Access): Promise<Person | Failure> {
@@ -44,6 +45,9 @@ export async function setAccess(scope: Scope, actor: Actor, userId: string, acce
         set.userType && sql`${users.userType} IS NOT ${set.userType}`,
       ) ?? sql`0`,
     effects: (recorded) => [
+      ...(role === undefined
+        ? []
+        : [endCookies(scope, actor, userId, sql`${recorded} AND ${hasOtherRole(userId, role)}`)]),
       deps.db.build
         .update(users)
         .set(set)
@@ -52,6 +56,9 @@ export async function setAccess(scope: Scope, actor: Actor, userId: string, acce
   });
   return failed(outcome) ? outcome : outcome.person;
 }
+
+const hasOtherRole = (userId: string, role: string) =>
+  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.id, userId), ne(users.role, role))})`;
 
 function shutsOut({ person, session }: Actor, userId: string, { apps, env }: Access): Failure | null {
   if (userId !== person.id) return null;

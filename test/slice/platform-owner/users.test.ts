@@ -92,8 +92,12 @@ describe('the platform', () => {
     const second = await owner();
     expect((await second.call('GET', '/users')).status).toBe(200);
     expect((await first.call('DELETE', `/owners/${second.person.id}`)).status).toBe(204);
-    expectProblem(await second.call('GET', '/users'), 'platform_owner_required');
-    expectProblem(await second.call('DELETE', `/owners/${first.person.id}`), 'platform_owner_required');
+    expectProblem(await second.call('GET', '/users'), 'unauthenticated');
+    const { value } = await seedSession(server(), second.person, at, { acr: 'aal2' });
+    const again = (method: Method, path: string) =>
+      callPlatform(server(), at, { [at.sessionCookie]: value }, method, path);
+    expectProblem(await again('GET', '/users'), 'platform_owner_required');
+    expectProblem(await again('DELETE', `/owners/${first.person.id}`), 'platform_owner_required');
   });
 
   test('knows nobody of another pool: the answer is that of an id that is nobody’s', async () => {
@@ -167,7 +171,7 @@ describe('finding people', () => {
 describe('a change by an owner', () => {
   test('of access bites at the next request of the person, and is recorded with who did it', async () => {
     const { call, person: actor } = await owner();
-    const person = await seedPerson(server());
+    const person = await seedPerson(server(), { row: { role: 'editor' } });
     const cookies = { [at.sessionCookie]: (await seedSession(server(), person, at)).value };
     expect((await session({ cookies })).status).toBe(200);
     const change = { apps: ['app2'], env: ['prod', 'dev'], role: 'editor', user_type: 'b2b' };
@@ -249,6 +253,35 @@ describe('a change by an owner', () => {
     expect(await mailTo(server(), person.email)).toHaveLength(1);
     expect(await events(person.id, 'user.factors.reset')).toMatchObject([{ actor_id: actor.id }]);
     expect(await row(person)).toMatchObject({ version: 2 });
+  });
+
+  test('of role or ownership ends the cookies of the person, and leaves their sessions and everybody else’s', async () => {
+    const { call, person: actor, cookies: own } = await owner();
+    const person = await seedPerson(server());
+    const enter = async () => {
+      const { value } = await seedSession(server(), person, at, { acr: 'aal2' });
+      return { cookies: { [at.sessionCookie]: value } };
+    };
+    const changes: [Method, string, Record<string, unknown>?][] = [
+      ['PATCH', `/users/${person.id}`, { role: 'editor' }],
+      ['POST', '/owners', { user_id: person.id }],
+      ['DELETE', `/owners/${person.id}`],
+    ];
+    for (const [n, [method, path, json]] of changes.entries()) {
+      const cookies = await enter();
+      expect((await session(cookies)).status).toBe(200);
+      expect((await call(method, path, json)).status).toBeLessThan(300);
+      expectProblem(await session(cookies), 'unauthenticated');
+      expect(await liveSessions(server(), person.id)).toHaveLength(n + 1);
+    }
+    const cookies = await enter();
+    for (const change of [{ role: 'editor' }, { role: 'editor', user_type: 'b2b' }, { apps: ['app1', 'app2'] }])
+      expect((await call('PATCH', `/users/${person.id}`, change)).status).toBe(200);
+    expect((await session(cookies)).status).toBe(200);
+    const elsewhere = { [at.sessionCookie]: (await seedSession(server(), actor, at)).value };
+    expect((await call('PATCH', `/users/${actor.id}`, { role: 'editor' })).status).toBe(200);
+    expect((await session({ cookies: own })).status).toBe(200);
+    expectProblem(await session({ cookies: elsewhere }), 'unauthenticated');
   });
 
   test('takes from nobody themselves what they are signed in to', async () => {
