@@ -5,6 +5,3 @@ export type Level = (typeof levels)[number];
 
 /** Whether a level is at least another. */
 export const atLeast = (level: Level, least: Level): boolean => levels.indexOf(level) >= levels.indexOf(least);
-
-/** The higher of two levels. */
-export const higher = (a: Level, b: Level): Level => (atLeast(a, b) ? a : b);

@@ -7,7 +7,6 @@ import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
-import { higher } from '../lib/assurance.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
@@ -28,7 +27,7 @@ export interface SteppedUp {
 const ROUNDS = 3;
 
 /**
- * Raises a live session by a further proof of its person, in one batch: how and when they were proven, a new secret
+ * Renews a live session by a further proof of its person, in one batch: how and when they were proven now, a new secret
  * for the same `sid`, what the proof spends, and the audit event. Whoever has a second factor or a passkey steps up
  * with that: a weaker proof would renew what it does not show. Errors: `step_up_required` or
  * `insufficient_user_authentication` for such a proof, `invalid_token` or `invalid_code` where its value was spent,
@@ -57,6 +56,21 @@ export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Fa
   return fail('unavailable', { internal: 'the person kept changing' });
 }
 
+/** What only a passkey or a second factor shows, and no older proof lends to a newer one. */
+const OF_PASSKEYS = ['swk', 'hwk', 'user'];
+const OF_SECOND_FACTORS = ['otp', 'sms', 'recovery_code', 'mfa'];
+
+/**
+ * What a session shows after a proof. A passkey speaks for itself. A second factor joins the first that opened the
+ * session; a weaker proof leaves of what was shown before nothing that is above it. The level is the proof's own.
+ */
+function shownBy(before: readonly string[], { method, amr, acr }: Proof): string[] {
+  if (method === 'passkey') return [...amr];
+  const isSecond = acr !== 'aal1';
+  const gone = isSecond ? [...OF_PASSKEYS, 'sms', 'recovery_code', 'mfa'] : [...OF_PASSKEYS, ...OF_SECOND_FACTORS];
+  return [...new Set([...before.filter((each) => !gone.includes(each)), ...amr, ...(isSecond ? ['mfa'] : [])])];
+}
+
 async function raise(
   scope: Scope,
   { session, ...actor }: Actor,
@@ -68,8 +82,8 @@ async function raise(
   const { db } = deps;
   const now = deps.clock.now();
   const hash = secretHash(secret);
-  const amr = [...new Set([...session.amr, ...proof.amr, ...(proof.acr === 'aal1' ? [] : ['mfa'])])];
-  const acr = higher(session.acr, proof.acr);
+  const amr = shownBy(session.amr, proof);
+  const { acr } = proof;
   const version = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
   const stands = proof.claim ? whereClaimed(proof.claim) : and(version, proof.condition ?? undefined);
   const raised = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${session.id} AND ${sessions.secretHash} = ${hash})`;

@@ -296,6 +296,31 @@ describe('step-up', () => {
     }
   });
 
+  test.each([
+    ['a password, after two factors', ['pwd', 'otp', 'mfa'], 'aal2', ['pwd'], 'aal1'],
+    ['a password, after a passkey', ['hwk', 'user', 'mfa'], 'aal3', ['pwd'], 'aal1'],
+    ['an authenticator app, after a passkey', ['hwk', 'user', 'mfa'], 'aal3', ['otp', 'mfa'], 'aal2'],
+    [
+      'an authenticator app, after an account elsewhere and a phone',
+      ['fed', 'sms', 'mfa'],
+      'aal2',
+      ['fed', 'otp', 'mfa'],
+      'aal2',
+    ],
+  ] as const)('shows what was shown now, not what was shown before: %s', async (by, amr, acr, laterAmr, laterAcr) => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    const json = by.startsWith('a password')
+      ? { password: PASSWORD }
+      : { code: (await seedTotp(server(), person)).code() };
+    const browser = client(server());
+    const old = { amr: [...amr], acr, authTime: Date.now() - 60 * MINUTE };
+    carry(server(), browser, at, await seedSession(server(), person, at, old));
+    expect((await browser.post(at.auth, '/auth/step-up', json)).status).toBe(200);
+    expect((await browser.get(at.auth, '/auth/me')).json()).toMatchObject({ aal: laterAcr });
+    const [session] = await sessionsOf(person);
+    expect([session?.acr, JSON.parse(session?.amr ?? '[]')]).toEqual([laterAcr, laterAmr]);
+  });
+
   test('takes ten guesses an hour within a session', async () => {
     const { person, totp } = await enrolled();
     const browser = client(server());
