@@ -45,6 +45,17 @@ export function reserveTry(db: Database, key: string, now: number) {
     .returning({ n: attempts.n });
 }
 
+const PERSON_GUESSES = 'second_factor_hour:';
+
+/**
+ * The counter of what a person's second factors, their password and their codes are guessed by in an hour: one for all
+ * their sessions and all sign-ins that wait for a second factor.
+ */
+export const personGuessKey = (userId: string): string => `${PERSON_GUESSES}${userId}`;
+
+/** The same key in SQL. @param owner finds the person's id, or null */
+export const ownerGuessKey = (owner: SQL): SQL => sql`${sql.raw(`'${PERSON_GUESSES}'`)} || ${owner}`;
+
 /** When a counter opens again. */
 export const counterState = (db: Database, key: string | SQL) =>
   db.build
@@ -133,7 +144,7 @@ export const reserveGuess = (db: Database, key: string | SQL, now: number, condi
  * Reserves one guess of the subject's hour, over all its codes: no row back means that the hour is spent.
  * @param condition what must stand for a guess to be counted at all.
  */
-export function reserveHourlyGuess(db: Database, key: string, now: number, condition = sql`1`) {
+export function reserveHourlyGuess(db: Database, key: string | SQL, now: number, condition = sql`1`) {
   const stale = sql`${attempts.expiresAt} <= ${now}`;
   return db.build
     .insert(attempts)

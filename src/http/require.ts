@@ -2,7 +2,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
-import { counterKey, counterState, reserveGuess, reserveHourlyGuess } from '../guard/attempts.ts';
+import { counterState, ownerGuessKey, reserveGuess, reserveHourlyGuess } from '../guard/attempts.ts';
 import { sentCodeKey, sentCodeOf } from '../guard/sent-code.ts';
 import {
   enrollmentOf,
@@ -54,10 +54,6 @@ async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<
     ? { sid: value.id, sub: null, secretHash: secretHash(value.secret) }
     : refuse('malformed session cookie');
 }
-
-/** The counter of the second factors that are tried within a session in an hour. */
-export const sessionGuessKey = ({ deps, tenant }: Scope, sid: string): string =>
-  counterKey(deps.config, 'step_up', tenant.brand.pool, sid);
 
 /** A read of a row's own in the same batch. @param owner finds the id of whoever calls */
 export type AlsoRead = (db: Database, owner: SQL) => BatchItem<'sqlite'>;
@@ -156,7 +152,7 @@ function besideStatements(scope: Scope, credential: Credential, beside: Beside, 
   if (beside === 'facts') return [facts];
   const owner = ownerOf(scope, credential, now);
   if (beside === 'enrollment') return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, owner)];
-  const key = sessionGuessKey(scope, credential.sid);
+  const key = ownerGuessKey(owner);
   const codeKey = codeKeyOf(scope, credential, beside) ?? '';
   const isOwn = sql`${owner} IS NOT NULL`;
   return [

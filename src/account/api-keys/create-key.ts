@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { apiKeys } from '../../db/factors.ts';
-import { forgetTries } from '../../guard/attempts.ts';
-import { sessionGuessKey } from '../../http/require.ts';
+import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { drawApiKey } from '../../identity/credentials/api-key/api-key.ts';
 import type { Facts } from '../../identity/facts.ts';
@@ -41,7 +40,7 @@ export async function createKey(
 ): Promise<{ row: ApiKeyRow; key: string } | Failure> {
   const { deps, tenant } = scope;
   const { db } = deps;
-  const { person, session } = caller.actor;
+  const { person } = caller.actor;
   const now = deps.clock.now();
   const scopes = scopesOf(tenant.brand, wanted);
   if (failed(scopes)) return scopes;
@@ -75,7 +74,7 @@ export async function createKey(
     ],
     effects: (done) => [
       insertWhere(db, apiKeys, row, nothing, done),
-      ...(caller.facts ? [forgetTries(db, [sessionGuessKey(scope, session.id)], done)] : []),
+      ...(caller.facts ? [forgetTries(db, [personGuessKey(person.id)], done)] : []),
     ],
     notices: [{ row: await noticeRow(scope, person, { template: 'api_key_created', prefix }) }],
   });

@@ -1,9 +1,7 @@
-import { forgetTries } from '../../guard/attempts.ts';
-import { sessionGuessKey } from '../../http/require.ts';
+import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import type { Actor } from '../../session/actor.ts';
 import { checkOwnPassword, isPasswordOpen } from '../../signin/check-own-password.ts';
 import type { OwnProof } from '../../signin/enrollment/own-proof.ts';
 import { forgetPasswordTries } from '../../signin/password-tries.ts';
@@ -12,12 +10,7 @@ import { forgetPasswordTries } from '../../signin/password-tries.ts';
  * Shows that whoever is signed in knows their password. The guess was reserved with the session. Errors:
  * `invalid_credentials`, `overloaded`; the proof is refused with `too_many_attempts`. Throws `Outage`.
  */
-export async function proveByPassword(
-  scope: Scope,
-  { session }: Actor,
-  facts: Facts,
-  password: string,
-): Promise<OwnProof | Failure> {
+export async function proveByPassword(scope: Scope, facts: Facts, password: string): Promise<OwnProof | Failure> {
   const wrong = await checkOwnPassword(scope, facts, password);
   if (wrong) return wrong;
   return {
@@ -26,7 +19,7 @@ export async function proveByPassword(
     refused: fail('too_many_attempts', { retryAfterSeconds: 60, detail: 'Wait, or confirm it is you another way.' }),
     effects: (done) => [
       ...forgetPasswordTries(scope, facts.person, done),
-      forgetTries(scope.deps.db, [sessionGuessKey(scope, session.id)], done),
+      forgetTries(scope.deps.db, [personGuessKey(facts.person.id)], done),
     ],
   };
 }

@@ -107,7 +107,7 @@ export const routes: readonly Route[] = [
     errors: [...enrollErrors, 'invalid_credentials', 'too_many_attempts', 'overloaded'],
     handler: async ({ request, actor, facts, body }, scope) => {
       const refused = requireHigher(request, scope, actor);
-      return refused ?? enroll(scope, actor, await proveByPassword(scope, actor, facts, body.password));
+      return refused ?? enroll(scope, actor, await proveByPassword(scope, facts, body.password));
     },
   }),
   byProvider('google', googleBody, 'GoogleOAuthBody'),

@@ -1,7 +1,6 @@
 import { ne, sql } from 'drizzle-orm';
 import { sessions } from '../../db/sessions.ts';
-import { forgetTries } from '../../guard/attempts.ts';
-import { sessionGuessKey } from '../../http/require.ts';
+import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { passwordIs, writePassword } from '../../identity/credentials/password/queries.ts';
@@ -105,7 +104,7 @@ export async function changePassword(
           sql`${ne(sessions.id, actor.session.id)} AND ${done}`,
         ),
         forgetDevices(scope, person.id, done),
-        forgetTries(db, [sessionGuessKey(scope, actor.session.id)], done),
+        forgetTries(db, [personGuessKey(person.id)], done),
         ...forgetPasswordTries(scope, person, done),
       ],
       notices: [{ row: await noticeRow(scope, person, { template: isFirst ? 'password_added' : 'password_changed' }) }],

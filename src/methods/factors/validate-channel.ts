@@ -1,9 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { matchCode } from '../../challenge/code.ts';
 import { identifiers } from '../../db/users.ts';
-import { forgetTries, isNewest, shut } from '../../guard/attempts.ts';
+import { forgetTries, isNewest, personGuessKey, shut } from '../../guard/attempts.ts';
 import type { SentCode } from '../../guard/sent-code.ts';
-import { sessionGuessKey } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import { putVerifiedPhone } from '../../identity/credentials/phone/queries.ts';
 import type { Facts } from '../../identity/facts.ts';
@@ -95,7 +94,7 @@ async function write(
             .update(identifiers)
             .set({ verifiedAt: now })
             .where(and(own, eq(identifiers.value, payload.address), done)),
-      forgetTries(db, [key, sessionGuessKey(scope, actor.session.id)], done),
+      forgetTries(db, [key, personGuessKey(person.id)], done),
     ],
     notices: [{ row: notice }],
   });

@@ -1,9 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { findOnce } from '../../challenge/claim.ts';
 import { passkeys } from '../../db/credentials.ts';
-import { forgetTries } from '../../guard/attempts.ts';
+import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { SentCode } from '../../guard/sent-code.ts';
-import { sessionGuessKey } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { PasskeyToken } from '../../identity/credentials/passkey/token.ts';
 import { type Facts, factsById } from '../../identity/facts.ts';
@@ -22,13 +21,13 @@ export interface ProvenAgain {
   readonly notice?: string | undefined;
 }
 
-/** What the proofs below have in common: of whom, when, and that the guesses of the session are forgotten. */
-const proofOf = (scope: Scope, { session, person }: Actor) => ({
+/** What the proofs below have in common: of whom, when, and that the guesses of the person's hour are forgotten. */
+const proofOf = (scope: Scope, { person }: Actor) => ({
   ...plainProof,
   provenAt: scope.deps.clock.now(),
   find: () => factsById(scope.deps.db, scope.tenant.brand.pool, person.id),
   effects: (_: string, raised: ReturnType<typeof sql>) => [
-    forgetTries(scope.deps.db, [sessionGuessKey(scope, session.id)], raised),
+    forgetTries(scope.deps.db, [personGuessKey(person.id)], raised),
   ],
 });
 

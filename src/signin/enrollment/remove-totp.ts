@@ -4,8 +4,7 @@ import { insertWhere } from '../../challenge/guarded.ts';
 import { recoveryCodes, totpFactors, trustedDevices } from '../../db/factors.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
 import { users } from '../../db/users.ts';
-import { forgetTries } from '../../guard/attempts.ts';
-import { sessionGuessKey } from '../../http/require.ts';
+import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { dropEnrollment } from '../../identity/credentials/totp/enrollment.ts';
 import { type Facts, factsById, factsOf } from '../../identity/facts.ts';
@@ -88,7 +87,7 @@ async function remove(
       .update(users)
       .set({ version: person.version + 1, updatedAt: now })
       .where(and(unchanged, done)),
-    forgetTries(db, [sessionGuessKey(scope, actor.session.id)], done),
+    forgetTries(db, [personGuessKey(userId)], done),
     ...(notice ? [insertWhere(db, outbox, notice, auditEvents, recorded)] : []),
     db.build
       .select({

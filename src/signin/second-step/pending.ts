@@ -44,9 +44,5 @@ export async function findPending(
 export const pendingKey = ({ deps, tenant }: Scope, token: string): string =>
   counterKey(deps.config, 'second_factor', tenant.brand.pool, sha256(token));
 
-/** The counter of a person's guesses in an hour, over all their pending sign-ins. */
-export const hourKey = ({ deps, tenant }: Scope, userId: string): string =>
-  counterKey(deps.config, 'second_factor_hour', tenant.brand.pool, userId);
-
 /** What a code is tied to that is sent for a pending sign-in. */
 export const pendingBinding = (token: string): CodeBinding => `pending|${sha256(token)}`;

@@ -3,7 +3,14 @@ import { auditRow } from '../../audit/record.ts';
 import type { Claim } from '../../challenge/claim.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
-import { counterState, forgetTries, reserveGuess, reserveHourlyGuess, shut } from '../../guard/attempts.ts';
+import {
+  counterState,
+  forgetTries,
+  personGuessKey,
+  reserveGuess,
+  reserveHourlyGuess,
+  shut,
+} from '../../guard/attempts.ts';
 import { type SentCode, type SentCodePurpose, sentCodeKey, sentCodeOf } from '../../guard/sent-code.ts';
 import type { AlsoRead } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -13,7 +20,7 @@ import { deviceName } from '../../session/device-name.ts';
 import { noticeRow } from '../notice.ts';
 import { type Attempt, type Proof, plainProof } from '../proof.ts';
 import type { MatchedFactor } from './match-code.ts';
-import { findPending, hourKey, type PendingSignIn, pendingBinding, pendingKey } from './pending.ts';
+import { findPending, type PendingSignIn, pendingBinding, pendingKey } from './pending.ts';
 import { type NewDevice, trustDevice } from './trusted-device.ts';
 
 export interface SecondStep {
@@ -67,7 +74,7 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
   if (found?.pending.attempt.entry !== entry) return fail('invalid_token', { internal: 'no such pending sign-in' });
   const { pending, claim } = found;
   const key = pendingKey(scope, token);
-  const hour = hourKey(scope, pending.userId);
+  const hour = personGuessKey(pending.userId);
   const codeKey = sentCodeKey(deps.config, tenant, purpose, pendingBinding(token));
   const [[ofHour], [guess], [state], [hourState], codeGuesses, codeStates, [row], ...more] = await db.read([
     reserveHourlyGuess(db, hour, now),

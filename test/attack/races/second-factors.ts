@@ -1,6 +1,6 @@
 import { fromPage, signedIn } from '../../fixtures/browser.ts';
 import { type Sent, type Stage, send } from '../../fixtures/fixture.ts';
-import { PASSWORD, seedPerson } from '../../harness/people.ts';
+import { PASSWORD, seedPerson, seedSession } from '../../harness/people.ts';
 import { dueAsToken, seedTotp, totpCode } from '../../harness/second-factors.ts';
 import type { Storm } from './caps.ts';
 
@@ -27,7 +27,7 @@ async function waiting(stage: Stage, count: number) {
     const answer = await send(stage.server, fromPage(stage, 'POST', '/auth/password/login', { json }));
     tokens.push(dueAsToken(answer).token);
   }
-  return { secret, tokens };
+  return { person, secret, tokens };
 }
 
 const secondSteps = (title: string, signIns: number, counter: Storm['counters'][number], budget: number): Storm => ({
@@ -73,15 +73,20 @@ export const secondFactors: readonly Storm[] = [
   secondSteps('within an hour for five sign-ins', 5, 'second_factor_hour', 10),
   {
     ...refused,
-    title: 'POST /auth/step-up and DELETE /auth/mfa/totp, wrong codes within an hour of a session',
-    counters: ['step_up'],
+    title:
+      'POST /auth/step-up, DELETE /auth/mfa/totp and POST /auth/mfa/verify, wrong codes within an hour of a person',
+    counters: ['second_factor_hour'],
     waves: [10, 0],
     prepare: async (stage) => {
-      const { person, session } = await signedIn(stage);
-      const { secret } = await seedTotp(stage.server, person);
-      const cookies = { [stage.at.sessionCookie]: session.value };
+      const { person, secret, tokens } = await waiting(stage, 4);
+      const sessions = await Promise.all(
+        [1, 2, 3].map(() => seedSession(stage.server, person, stage.at, { acr: 'aal2' })),
+      );
       return (_, n): Sent => {
-        const more = { json: { code: wrong(n, secret) }, cookies };
+        const code = wrong(n, secret);
+        if (n % 4 === 3)
+          return fromPage(stage, 'POST', '/auth/mfa/verify', { json: { mfa_token: tokens[(n >> 2) % 4], code } });
+        const more = { json: { code }, cookies: { [stage.at.sessionCookie]: sessions[n % 3]?.value ?? '' } };
         return n % 2
           ? fromPage(stage, 'DELETE', '/auth/mfa/totp', more)
           : fromPage(stage, 'POST', '/auth/step-up', more);

@@ -321,7 +321,7 @@ describe('step-up', () => {
     expect([session?.acr, JSON.parse(session?.amr ?? '[]')]).toEqual([laterAcr, laterAmr]);
   });
 
-  test('takes ten guesses an hour within a session', async () => {
+  test('takes ten guesses an hour, also at once', async () => {
     const { person, totp } = await enrolled();
     const browser = client(server());
     carry(server(), browser, at, await seedSession(server(), person, at));
@@ -330,6 +330,27 @@ describe('step-up', () => {
     );
     expect(answers.filter(({ status }) => status === 400)).toHaveLength(10);
     expectProblem(await browser.post(at.auth, '/auth/mfa/step-up', { code: totp.code() }), 'too_many_attempts');
+  });
+
+  test('takes ten guesses an hour of a person, over all their sessions and the sign-ins that wait', async () => {
+    const { person, totp } = await enrolled();
+    const token = await begin(client(server()), person);
+    const browsers = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const browser = client(server());
+        carry(server(), browser, at, await seedSession(server(), person, at));
+        return browser;
+      }),
+    );
+    const wrong = totp.wrongCode();
+    for (let guess = 0; guess < 4; guess++) expectProblem(await verify(client(server()), token, wrong), 'invalid_code');
+    for (const browser of browsers)
+      for (let guess = 0; guess < 2; guess++)
+        expectProblem(await browser.post(at.auth, '/auth/step-up', { code: wrong }), 'invalid_code');
+    const right = { code: totp.code() };
+    for (const browser of browsers)
+      expectProblem(await browser.post(at.auth, '/auth/step-up', right), 'too_many_attempts');
+    expectProblem(await verify(client(server()), token, right.code), 'too_many_attempts');
   });
 
   test('raises once for a code that comes many times at once', async () => {
