@@ -136,6 +136,8 @@ export function blocksOf(message: Message): readonly Block[] {
         paragraph('account_deleted.purge'),
         paragraph('account_deleted.alarm'),
       ];
+    case 'email_change_undone':
+      return [paragraph('email_change_undone.intro'), paragraph('email_change_undone.contact')];
     case 'account_disabled':
       return [paragraph('account_disabled.intro'), paragraph('account_disabled.contact')];
     case 'invitation':

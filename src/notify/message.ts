@@ -56,6 +56,8 @@ export type Message =
   /** `site` is the origin of ours where the account was; what is left of it is gone after `purgeDays`. */
   | { readonly template: 'account_deleted'; readonly site: string; readonly purgeDays: number }
   | { readonly template: 'account_disabled'; readonly site: string }
+  /** To the address that an account lost because a change of address was undone. */
+  | { readonly template: 'email_change_undone'; readonly site: string }
   /** `device`: a browser and its system as our own list names them, or null where the list knows neither. */
   | { readonly template: 'device_trusted'; readonly device: string | null; readonly resetLink: string }
   | {

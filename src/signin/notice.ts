@@ -13,7 +13,7 @@ type WithReset = Exclude<
   Extract<Message, { readonly resetLink: string }>,
   { readonly template: 'registration_attempt' }
 >;
-type WithSite = Extract<Message, { readonly template: 'account_deleted' | 'account_disabled' }>;
+type WithSite = Extract<Message, { readonly template: 'account_deleted' | 'account_disabled' | 'email_change_undone' }>;
 type WithUndo = Extract<Message, { readonly undoLink: string }>;
 
 /** A notice without what every notice of a tenant has: the way to a new password, or the origin alone. */
@@ -47,7 +47,11 @@ export async function noticeRow(
 
 function complete(notice: Notice, issuer: string): Message {
   if (notice.template === 'email_changed') return notice;
-  if (notice.template === 'account_deleted' || notice.template === 'account_disabled')
+  if (
+    notice.template === 'account_deleted' ||
+    notice.template === 'account_disabled' ||
+    notice.template === 'email_change_undone'
+  )
     return { ...notice, site: issuer };
   return { ...notice, resetLink: `${issuer}/forgot-password` };
 }

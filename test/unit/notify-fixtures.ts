@@ -79,6 +79,7 @@ export const messages: { readonly [T in Message['template']]: MessageOf<T> } = {
   api_key_created: { template: 'api_key_created', prefix: 'gk_8f3a', resetLink: at('/forgot-password') },
   identity_unlinked: { template: 'identity_unlinked', provider: 'Google', resetLink: at('/forgot-password') },
   account_deleted: { template: 'account_deleted', site: 'https://auth.brand1.com', purgeDays: 30 },
+  email_change_undone: { template: 'email_change_undone', site: 'https://auth.brand1.com' },
   account_disabled: { template: 'account_disabled', site: 'https://auth.brand1.com' },
   device_trusted: { template: 'device_trusted', device: 'Firefox on Windows', resetLink: at('/forgot-password') },
   new_sign_in: {

@@ -13,13 +13,14 @@ import type { Database, Statements } from '../../platform/d1.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { forgetDevices } from '../../signin/second-step/trusted-device.ts';
-import { openUndo } from './undo-token.ts';
+import { openUndo, type Undo } from './undo-token.ts';
 
 /**
  * Gives somebody back the address that was theirs, by the link that was mailed there: once, within seven days. Whoever
  * changed it may have been somebody else, so that every session ends and what was added since goes: passkeys, wallets,
- * linked accounts, API keys, factors, and a password that was set since. Errors: `invalid_token`, also where the address
- * has been proven to be somebody else's. Throws `Outage`.
+ * linked accounts, API keys, factors, and a password that was set since. The changes that came after it go with it: their
+ * links are of no use any more. The address that goes is told. Errors: `invalid_token`, also where the address has been
+ * proven to be somebody else's. Throws `Outage`.
  */
 export async function undoChange(scope: Scope, token: string): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;
@@ -44,11 +45,19 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
     outcome: 'success',
     actorId: userId,
     subjectId: userId,
+    details: { changed_at: changedAt },
   });
   const restored = { email: display, emailVerified: true, locale: null };
   const notice = await noticeRow(scope, restored, { template: 'email_change_confirmed' });
+  const removed = await toRemoved(scope, undo);
   const results = await db.write([
-    claimStatement(db, claim, null, sql`(EXISTS (SELECT 1 FROM ${users} WHERE ${there}) AND ${free})`),
+    claimStatement(
+      db,
+      claim,
+      null,
+      sql`(EXISTS (SELECT 1 FROM ${users} WHERE ${there}) AND ${free} AND NOT ${wasTakenBack(pool, undo)})`,
+    ),
+    ...(removed ? [insertWhere(db, outbox, removed.row, nothing, and(stands, removed.isHeld))] : []),
     ...removeSquatter(db, others, stands, now),
     db.build.delete(identifiers).where(and(eq(identifiers.userId, userId), eq(identifiers.kind, 'email'), stands)),
     insertWhere(
@@ -71,8 +80,43 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
   ] as unknown as Statements);
   if ((results.at(-1) as unknown as unknown[]).length === 0)
     return fail('invalid_token', { internal: 'used before, the account is gone, or the address is another’s' });
-  if (notice) deps.wakeOutbox(notice.id);
+  const owed = [notice, removed?.row].flatMap((row) => (row ? [row.id] : []));
+  if (owed.length > 0) deps.wakeOutbox(...owed);
   return null;
+}
+
+/**
+ * The condition that a change was taken back with one before it: whoever made the first made the second as well, and its
+ * link is in a mailbox of theirs. An undo of a later change says nothing of this one.
+ */
+const wasTakenBack = (pool: string, { userId, changedAt }: Undo): SQL => {
+  const { at, details, event, subjectId } = auditEvents;
+  const undone = and(
+    eq(auditEvents.pool, pool),
+    eq(subjectId, userId),
+    gte(at, changedAt),
+    eq(event, 'security.email.change_undone'),
+    sql`json_extract(${details}, '$.changed_at') <= ${changedAt}`,
+  );
+  return sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${undone})`;
+};
+
+/** The notice to the address that the person has until then, and the condition that it is still theirs. */
+async function toRemoved(scope: Scope, { userId, address }: Undo) {
+  const { db } = scope.deps;
+  const { kind, value, display, verifiedAt } = identifiers;
+  const own = and(eq(identifiers.userId, userId), eq(kind, 'email'), ne(value, address));
+  const [[held]] = await db.read([
+    db.build
+      .select({ value, display, verifiedAt, locale: users.locale })
+      .from(identifiers)
+      .innerJoin(users, eq(users.id, identifiers.userId))
+      .where(own),
+  ]);
+  if (!held) return null;
+  const person = { email: held.display, emailVerified: held.verifiedAt !== null, locale: held.locale };
+  const row = await noticeRow(scope, person, { template: 'email_change_undone' });
+  return row && { row, isHeld: sql`EXISTS (SELECT 1 FROM ${identifiers} WHERE ${and(own, eq(value, held.value))})` };
 }
 
 /** What somebody registered with the address meanwhile and never confirmed: the address goes, and an account that was nothing else. */

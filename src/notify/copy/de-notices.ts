@@ -55,6 +55,12 @@ export const deNotices: NoticeCopy = {
   'email_change_confirmed.intro':
     'Ihr Konto bei {brand} gehört ab jetzt zu dieser Adresse: Sie melden sich mit ihr an, und unsere Nachrichten kommen hierher.',
 
+  'email_change_undone.subject': 'Das ist nicht mehr die E-Mail-Adresse Ihres Kontos bei {brand}',
+  'email_change_undone.heading': 'Ein Wechsel der Adresse wurde rückgängig gemacht',
+  'email_change_undone.intro':
+    'Der Wechsel der E-Mail-Adresse eines Kontos bei {brand} wurde über den Link rückgängig gemacht, der an die frühere Adresse ging. Diese Adresse gehört nicht mehr zum Konto, und alle Sitzungen sind beendet.',
+  'email_change_undone.contact': 'Wenn das Konto Ihnen gehört und Sie das nicht waren, schreiben Sie an {brand}.',
+
   'username_changed.subject': 'Der Benutzername Ihres Kontos bei {brand} wurde geändert',
   'username_changed.heading': 'Ihr Benutzername wurde geändert',
   'username_changed.intro':

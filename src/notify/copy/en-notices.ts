@@ -54,6 +54,12 @@ export const enNotices: NoticeCopy = {
   'email_change_confirmed.intro':
     'Your account at {brand} belongs to this address from now on: you sign in with it, and our messages come here.',
 
+  'email_change_undone.subject': 'This is no longer the email address of your account at {brand}',
+  'email_change_undone.heading': 'A change of address was undone',
+  'email_change_undone.intro':
+    'A change of the email address of an account at {brand} was undone by the link that went to the address before. This address no longer belongs to the account, and every session has ended.',
+  'email_change_undone.contact': 'If the account is yours and that was not you, write to {brand}.',
+
   'username_changed.subject': 'The username of your account at {brand} was changed',
   'username_changed.heading': 'Your username was changed',
   'username_changed.intro':

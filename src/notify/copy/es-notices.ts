@@ -55,6 +55,12 @@ export const esNotices: NoticeCopy = {
   'email_change_confirmed.intro':
     'Desde ahora su cuenta de {brand} corresponde a esta dirección: con ella se inicia sesión y aquí llegan nuestros mensajes.',
 
+  'email_change_undone.subject': 'Este ya no es el correo electrónico de su cuenta de {brand}',
+  'email_change_undone.heading': 'Se ha deshecho un cambio de dirección',
+  'email_change_undone.intro':
+    'Se ha deshecho el cambio de correo electrónico de una cuenta de {brand} con el enlace enviado a la dirección anterior. Esta dirección ya no corresponde a la cuenta y todas las sesiones se han cerrado.',
+  'email_change_undone.contact': 'Si la cuenta es suya y no ha sido usted, escriba a {brand}.',
+
   'username_changed.subject': 'Se ha cambiado el nombre de usuario de su cuenta de {brand}',
   'username_changed.heading': 'Se ha cambiado su nombre de usuario',
   'username_changed.intro':

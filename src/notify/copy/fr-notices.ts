@@ -55,6 +55,12 @@ export const frNotices: NoticeCopy = {
   'email_change_confirmed.intro':
     'Votre compte {brand} est désormais associé à cette adresse : elle vous sert à vous connecter, et nos messages arrivent ici.',
 
+  'email_change_undone.subject': 'Ceci n’est plus l’adresse e-mail de votre compte {brand}',
+  'email_change_undone.heading': 'Un changement d’adresse a été annulé',
+  'email_change_undone.intro':
+    'Le changement d’adresse e-mail d’un compte {brand} a été annulé par le lien envoyé à l’adresse précédente. Cette adresse n’est plus associée au compte, et toutes les sessions ont pris fin.',
+  'email_change_undone.contact': 'Si ce compte est le vôtre et que ce n’était pas vous, écrivez à {brand}.',
+
   'username_changed.subject': 'Le nom d’utilisateur de votre compte {brand} a été modifié',
   'username_changed.heading': 'Votre nom d’utilisateur a été modifié',
   'username_changed.intro':

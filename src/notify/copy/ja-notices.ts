@@ -52,6 +52,12 @@ export const jaNotices: NoticeCopy = {
   'email_change_confirmed.intro':
     '{brand} アカウントのメールアドレスがこのアドレスになりました。今後はこのアドレスでログインし、お知らせもこちらに届きます。',
 
+  'email_change_undone.subject': '【{brand}】このメールアドレスの登録が解除されました',
+  'email_change_undone.heading': 'メールアドレスの変更が取り消されました',
+  'email_change_undone.intro':
+    '{brand} アカウントのメールアドレスの変更が、以前のアドレスにお送りしたリンクから取り消されました。このアドレスはアカウントから外れ、すべての端末からログアウトされました。',
+  'email_change_undone.contact': 'ご自身のアカウントで、お心当たりがない場合は、{brand} までご連絡ください。',
+
   'username_changed.subject': '【{brand}】ユーザー名が変更されました',
   'username_changed.heading': 'ユーザー名が変更されました',
   'username_changed.intro':

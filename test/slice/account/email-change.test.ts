@@ -23,11 +23,11 @@ const confirm = ({ browser }: Pick<SignedIn, 'browser'>, email: string, code: st
 const undo = (token: string) => client(server()).post(at.auth, '/auth/email/undo', { token });
 
 /** Changes an address by the mails themselves. */
-async function change(who: SignedIn, email: string): Promise<string> {
+async function change(who: SignedIn, email: string, count = 1): Promise<string> {
   ok(await ask(who, email));
   const [{ code = '' }] = await mailTo(server(), email);
   ok(await confirm(who, email, code));
-  const [notice] = await mailTo(server(), who.person.email);
+  const [notice] = await mailTo(server(), who.person.email, { count });
   return tokenOf(notice, '/auth/email/undo');
 }
 
@@ -128,6 +128,36 @@ describe('the link that undoes it', () => {
     );
     expect(held).toEqual([{ value: who.person.email }]);
     expectProblem(await undo(token), 'invalid_token');
+  });
+
+  it('is of no use once a change before it was taken back, and does not spare that one when it is used first', async () => {
+    for (const isFirst of [false, true]) {
+      const owner = await somebody(server());
+      const [theirs, more] = [newAddress(), newAddress()];
+      const token = await change(owner, theirs);
+      const thiefs = await change({ ...owner, person: { ...owner.person, email: theirs } }, more, 3);
+      if (isFirst) ok(await undo(thiefs));
+      ok(await undo(token));
+      await seedTotp(server(), owner.person);
+      if (!isFirst) expectProblem(await undo(thiefs), 'invalid_token');
+      const held = await server().sql<{ value: string }>(
+        "SELECT value FROM identifiers WHERE user_id = ? AND kind = 'email'",
+        owner.person.id,
+      );
+      expect(held).toEqual([{ value: owner.person.email }]);
+      expect(await server().sql('SELECT 1 FROM totp_factors WHERE user_id = ?', owner.person.id)).toHaveLength(1);
+    }
+  });
+
+  it('tells the address that goes, once', async () => {
+    const who = await somebody(server());
+    const email = newAddress();
+    const token = await change(who, email);
+    await mailTo(server(), email, { count: 2 });
+    ok(await undo(token));
+    const [told, ...others] = await mailTo(server(), email, { count: 3 });
+    expect(told.subject).toContain('no longer the email address');
+    expect(others).toHaveLength(2);
   });
 
   it('opens a page that changes nothing until its button is pressed', async () => {
