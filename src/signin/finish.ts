@@ -1,5 +1,6 @@
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
+import type { Person } from '../identity/person.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { issueSetupToken, SETUP_TOKEN_SECONDS } from '../session/setup-token.ts';
 import { admissionOf } from './admission.ts';
@@ -93,6 +94,12 @@ const bringAbout: Stage = async (pass) => {
   return undefined;
 };
 
+/** Somebody as the batch leaves them that stops them: the token that it gives out is good for that version. */
+const leftBy = (proof: Proof, { kind, person }: Linked): Pick<Person, 'id' | 'version'> => {
+  if (kind === 'claimed') return { id: person.id, version: person.version + 1 };
+  return kind === 'new' ? proof.becomes(person) : person;
+};
+
 /** What each way on from the gates brings about, in one batch. */
 const outcomes: Readonly<Record<Pass['next'], (pass: Pass) => Promise<Pass['outcome'] | NotCommitted>>> = {
   session: ({ scope, attempt, proof, linked, facts, drawn }) =>
@@ -100,13 +107,12 @@ const outcomes: Readonly<Record<Pass['next'], (pass: Pass) => Promise<Pass['outc
   second_factor: ({ scope, attempt, proof, linked, facts, drawn }) =>
     park(scope, attempt, proof, linked as Linked, facts as Facts, drawn),
   set_up: async ({ scope, proof, linked }) => {
-    const { person } = linked as Linked;
     const outcome = await recordStop(scope, proof, linked as Linked, 'user.login.enrollment_due');
     if (outcome !== 'done') return outcome;
     return fail('mfa_enrollment_required', {
       detail: 'Set up a second factor with the token, then sign in again.',
       extra: {
-        setup_token: await issueSetupToken(scope.deps, scope.tenant, proof.becomes(person), proof.amr),
+        setup_token: await issueSetupToken(scope.deps, scope.tenant, leftBy(proof, linked as Linked), proof.amr),
         expires_in: SETUP_TOKEN_SECONDS,
       },
     });

@@ -8,6 +8,7 @@ import { PASSWORD, seedOrganization, seedPerson } from '../../harness/people.ts'
 import { expectProblem } from '../../harness/problem.ts';
 import { dueInBody, seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
+import { askForCode, post } from '../token-kit.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 15);
@@ -105,7 +106,7 @@ describe('a brand or an organization', () => {
 });
 
 describe('whoever belongs to an organization that demands a second factor', () => {
-  const server = useServer({ limits: { rate: 100_000 } });
+  const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
   const at = home('brand1', 'dev');
   const demanded = policy(required);
 
@@ -125,6 +126,28 @@ describe('whoever belongs to an organization that demands a second factor', () =
     const { token: sessionId } = dueInBody(await login());
     const done = await browser.post(at.auth, '/auth/2fa/verify', { sessionId, code: totp.code() });
     expect(done.status).toBe(200);
+  });
+
+  test('gets one that serves where the sign-in claimed their account as well', async () => {
+    const person = await seedPerson(server(), { pool: at.pool, verified: false });
+    await seedOrganization(server(), [{ person, role: 'member' }], { mfa: demanded });
+    for (const [request, confirm, more] of [
+      ['/auth/otp/request', '/auth/otp/verify', {}],
+      ['/auth/password/signup/request', '/auth/password/signup', { password: 'quiet-river-lantern' }],
+    ] as const) {
+      await server().sql('UPDATE identifiers SET verified_at = NULL WHERE user_id = ?', person.id);
+      const code = await askForCode(server(), at, request, person.email, { count: 'password' in more ? 2 : 1 });
+      const refused = await post(server(), at, confirm, { email: person.email, code, ...more });
+      expectProblem(refused, 'mfa_enrollment_required', ['setup_token', 'expires_in']);
+      const authorization = `Bearer ${String(refused.json().setup_token)}`;
+      const begun = await client(server(), { jar: null }).post(
+        at.auth,
+        '/auth/mfa/totp/enroll',
+        {},
+        { headers: { authorization } },
+      );
+      expect(begun.status, String(begun)).toBe(200);
+    }
   });
 
   test('signs in as before while the grace lasts, and where the organization is suspended', async () => {
