@@ -61,7 +61,7 @@ export async function confirmChange(
       ...checked.close(done),
     ],
     notices: [
-      { row: await toOldAddress(scope, person, email, now) },
+      { row: await toOldAddress(scope, actor, email, now) },
       { row: await noticeRow(scope, changed, { template: 'email_change_confirmed' }) },
     ],
     after: checked.after,
@@ -69,13 +69,14 @@ export async function confirmChange(
   return refused ?? changed;
 }
 
-async function toOldAddress(scope: Scope, person: Person, newAddress: string, changedAt: number) {
+async function toOldAddress(scope: Scope, { person, session }: Actor, newAddress: string, changedAt: number) {
   if (person.email === null || !person.emailVerified) return null;
   const token = await sealUndo(scope, {
     userId: person.id,
     address: foldAddress(person.email),
     display: person.email,
     changedAt,
+    since: Math.min(changedAt, session.authTime),
   });
   return noticeRow(scope, person, {
     template: 'email_changed',

@@ -17,9 +17,9 @@ import { openUndo, type Undo } from './undo-token.ts';
 
 /**
  * Gives somebody back the address that was theirs, by the link that was mailed there: once, within seven days. Whoever
- * changed it may have been somebody else, so that every session ends and what was added since goes: passkeys, wallets,
- * linked accounts, API keys, factors, and a password that was set since. The changes that came after it go with it: their
- * links are of no use any more. The address that goes is told. Errors: `invalid_token`, also where the address has been
+ * changed it may have been somebody else, so that every session ends and what was added since they signed in goes:
+ * passkeys, wallets, linked accounts, API keys, factors, and a password that was set since. The changes that came after
+ * it go with it: their links are of no use any more. The address that goes is told. Errors: `invalid_token`, also where the address has been
  * proven to be somebody else's. Throws `Outage`.
  */
 export async function undoChange(scope: Scope, token: string): Promise<Failure | null> {
@@ -29,7 +29,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
   const found = await openUndo(scope, token);
   if (!found) return fail('invalid_token', { internal: 'not ours, or ended' });
   const { undo, claim } = found;
-  const { userId, address, display, changedAt } = undo;
+  const { userId, address, display, changedAt, since } = undo;
   const now = deps.clock.now();
   const stands = whereClaimed(claim);
   const others = and(
@@ -67,7 +67,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
       nothing,
       stands,
     ),
-    ...removeSince(db, userId, changedAt, stands),
+    ...removeSince(db, userId, since, stands),
     revokeAllSessions(db, userId, 'email_change_undone', now, stands),
     forgetDevices(scope, userId, stands),
     db.build

@@ -14,6 +14,8 @@ export interface Undo {
   /** As it was typed. */
   readonly display: string;
   readonly changedAt: number;
+  /** What was added from then on goes: when whoever changed it signed in, or the change where that is earlier. */
+  readonly since: number;
 }
 
 const placeOf = ({ tenant }: Scope) => `email_undo|${tenant.brand.pool}|${tenant.brand.id}|${tenant.env}`;
@@ -27,7 +29,9 @@ export async function openUndo(scope: Scope, token: string): Promise<{ undo: Und
   const { deps } = scope;
   const text = await deps.seal.open(token, placeOf(scope));
   if (text === null) return null;
-  const undo = JSON.parse(text) as Undo;
+  const sealed = JSON.parse(text) as Omit<Undo, 'since'> & Partial<Undo>;
+  // Links that an older version mailed say only when the change was.
+  const undo: Undo = { ...sealed, since: sealed.since ?? sealed.changedAt };
   const now = deps.clock.now();
   const expiresAt = undo.changedAt + UNDO_LIFETIME;
   if (expiresAt <= now) return null;

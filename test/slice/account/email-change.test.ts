@@ -149,6 +149,18 @@ describe('the link that undoes it', () => {
     }
   });
 
+  it('takes what was added just before the change as well, since the sign-in that made it', async () => {
+    const who = await somebody(server());
+    await seedApiKey(server(), who.person, at);
+    await server().sql('UPDATE api_keys SET created_at = 1 WHERE user_id = ?', who.person.id);
+    const thief = await another(server(), who.person, { acr: 'aal2' });
+    await seedTotp(server(), who.person);
+    const token = await change({ ...who, ...thief }, newAddress());
+    ok(await undo(token));
+    expect(await server().sql('SELECT 1 FROM totp_factors WHERE user_id = ?', who.person.id)).toEqual([]);
+    expect(await server().sql('SELECT 1 FROM api_keys WHERE user_id = ?', who.person.id)).toHaveLength(1);
+  });
+
   it('tells the address that goes, once', async () => {
     const who = await somebody(server());
     const email = newAddress();
