@@ -4,6 +4,7 @@ import { linkedIdentities, wallets } from '../db/credentials.ts';
 import { identifiers, users } from '../db/users.ts';
 import type { Database } from '../platform/d1.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { testCode } from '../tenant/test-person.ts';
 import type { Person } from './person.ts';
 
 /** Somebody who does not exist yet, and what they will be known by. */
@@ -33,8 +34,13 @@ export const nobody: Newcomer = {
   hasPassword: false,
 };
 
-/** The person that a newcomer becomes, with what the brand gives by default. No caller has a say in it. */
+/**
+ * The person that a newcomer becomes, with what the brand gives by default; of that, somebody who is there for tests
+ * gets no `prod`. No caller has a say in it.
+ */
 export function newPerson(tenant: Tenant, id: string, newcomer: Newcomer, now: number): Person {
+  const { newUser } = tenant.brand;
+  const isTest = newcomer.email !== null && testCode(tenant, newcomer.email.address) !== null;
   return {
     id,
     version: 1,
@@ -42,7 +48,8 @@ export function newPerson(tenant: Tenant, id: string, newcomer: Newcomer, now: n
     name: newcomer.name,
     picture: newcomer.picture,
     locale: null,
-    ...tenant.brand.newUser,
+    ...newUser,
+    env: isTest ? newUser.env.filter((env) => env !== 'prod') : newUser.env,
     email: newcomer.email?.display ?? null,
     emailVerified: newcomer.email?.verified ?? false,
     username: newcomer.username?.value ?? null,

@@ -9,6 +9,7 @@ import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { type Failure, fail } from '../lib/result.ts';
+import { isBeyondTests } from '../tenant/test-person.ts';
 import { type CodePayload, type CodePurpose, codeKey } from './send-code.ts';
 
 export interface CheckedCode {
@@ -50,6 +51,8 @@ export async function checkCode(
   }
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
   const facts = factsOf(row);
+  if (matched?.payload.isFixed && facts && isBeyondTests(facts.person))
+    return fail('invalid_code', { internal: 'a fixed code, of somebody who is more than a person for tests' });
   if (matched) return { ...matched, facts, close: (stands) => [forgetTries(db, [key, hourKey], stands)] };
   const event = auditRow(deps, tenant, scope.sender, {
     event: 'security.code.refused',

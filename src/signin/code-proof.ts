@@ -3,6 +3,7 @@ import { type Facts, factsByEmail } from '../identity/facts.ts';
 import { nobody } from '../identity/newcomer.ts';
 import { type Failure, failed } from '../lib/result.ts';
 import type { Target } from '../tenant/tenant.ts';
+import { isBeyondTests } from '../tenant/test-person.ts';
 import { checkCode } from './check-code.ts';
 import { type Proof, plainProof } from './proof.ts';
 
@@ -28,6 +29,8 @@ export async function proveByCode(
     acr: 'aal1',
     provenAt: deps.clock.now(),
     find: () => factsByEmail(deps.db, tenant.brand.pool, payload.address),
+    // They may have become more than a person for tests since they were read.
+    holds: ({ person }) => !payload.isFixed || !isBeyondTests(person),
     claim,
     spentAs: 'invalid_code',
     effects: (_, opened) => close(opened),

@@ -1,11 +1,12 @@
 import { CODE_LIFETIME, createCode } from '../challenge/code.ts';
 import { counterKey, openGuesses } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
+import { factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { MINUTE, SECOND } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Target } from '../tenant/tenant.ts';
-import { testCode } from '../tenant/test-person.ts';
+import { isBeyondTests, testCode } from '../tenant/test-person.ts';
 import { admissionOf } from './admission.ts';
 import { sendWithinBudget } from './send-within-budget.ts';
 
@@ -19,6 +20,8 @@ export interface CodePayload {
   readonly address: string;
   readonly display: string;
   readonly target: Target;
+  /** True of a code that a brand has fixed for tests. */
+  readonly isFixed?: boolean;
 }
 
 const CODE_SPACING = 30 * SECOND;
@@ -42,8 +45,10 @@ export async function sendCode(
   const address = foldAddress(email);
   const flow = deps.random.id(now);
   const key = codeKey(scope, purpose, address);
-  const payload: CodePayload = { brand: tenant.brand.id, env: tenant.env, address, display: email, target };
-  const { code, expiresAt } = await createCode(deps, key, flow, payload, testCode(tenant, address));
+  const fixed = await fixedCode(scope, address);
+  const isFixed = fixed !== null;
+  const payload: CodePayload = { brand: tenant.brand.id, env: tenant.env, address, display: email, target, isFixed };
+  const { code, expiresAt } = await createCode(deps, key, flow, payload, fixed);
   return sendWithinBudget(scope, {
     display: email,
     address,
@@ -53,6 +58,16 @@ export async function sendCode(
     message: { template: 'code', purpose, code, site: tenant.issuer, lifetimeMinutes: CODE_LIFETIME / MINUTE },
     toUnknown: toUnknown && (await admissionOf(scope, address)),
     event: 'security.code.requested',
+    isMailed: !isFixed,
     more: (sent) => [openGuesses(deps.db, key, flow, expiresAt, sent)],
   });
+}
+
+/** The code that the brand has fixed for an address; null too where its owner is more than a person for tests. */
+async function fixedCode({ deps, tenant }: Scope, address: string): Promise<string | null> {
+  const fixed = testCode(tenant, address);
+  if (fixed === null) return null;
+  const [[row]] = await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, address)]);
+  const owner = factsOf(row);
+  return owner && isBeyondTests(owner.person) ? null : fixed;
 }

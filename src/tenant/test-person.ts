@@ -12,6 +12,13 @@ export function testCode({ brand, env }: Pick<Tenant, 'brand' | 'env'>, address:
   return found?.code ?? null;
 }
 
+/**
+ * Whether somebody is more than a person for tests: people are those of their whole pool, so that a code which
+ * everybody knows must never stand for one whom `prod` lets in, nor for an owner of the platform.
+ */
+export const isBeyondTests = (person: { readonly env: readonly string[]; readonly platformOwner: boolean }): boolean =>
+  person.platformOwner || person.env.includes('prod');
+
 /** `*` stands for what comes before the `@` that follows it. */
 function isNamedBy(pattern: string, address: string): boolean {
   const [before, domain] = pattern.split('*@');

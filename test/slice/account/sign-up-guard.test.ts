@@ -304,8 +304,47 @@ describe('people who are there for tests', async () => {
     expect(await server().sql('SELECT * FROM outbox WHERE brand = ? AND env = ?', 'brand1', 'dev')).toEqual([]);
   });
 
+  test('are made without prod, whatever newcomers are given', async () => {
+    const email = `robot-${Math.random().toString(36).slice(2)}@ci.example.org`;
+    tokensOf(await enter(email));
+    const [{ id } = { id: '' }] = await usersOf(server(), email);
+    const [made] = await server().sql<{ env: string }>('SELECT env FROM users WHERE id = ?', id);
+    expect(JSON.parse(made?.env ?? '')).toContain('dev');
+    expect(JSON.parse(made?.env ?? '')).not.toContain('prod');
+  });
+
+  test('are nobody whom prod lets in, and no owner of the platform: they get a code of their own by mail', async () => {
+    const rows = [{ env: ['dev', 'prod'] }, { env: ['dev'], platformOwner: true }];
+    for (const [n, row] of rows.entries()) {
+      for (const [path, verify, more] of [
+        ['/auth/otp/request', '/auth/otp/verify', {}],
+        ['/auth/password/signup/request', '/auth/password/signup', { password: PASSWORD }],
+        ['/auth/password/reset/request', '/auth/password/reset/confirm', { new_password: PASSWORD }],
+      ] as const) {
+        const email = `real-${n}-${path.length}@ci.example.org`;
+        const person = await seedPerson(server(), { email, row });
+        const asked = await post(server(), at, path, { email });
+        expect(asked.status, path).toBe(200);
+        expectProblem(await post(server(), at, verify, { email, code: CODE, ...more }), 'invalid_code');
+        expect(await mailsTo(server(), email), path).toBe(1);
+        const [found] = await server().sql<{ version: number }>('SELECT version FROM users WHERE id = ?', person.id);
+        expect(found?.version, path).toBe(1);
+      }
+    }
+  });
+
+  test('are stopped at their code where prod has let them in since they asked', async () => {
+    const { email, id } = await seedPerson(server(), { email: 'since@ci.example.org', row: { env: ['dev'] } });
+    expect((await post(server(), at, '/auth/otp/request', { email })).status).toBe(200);
+    await server().sql(`UPDATE users SET env = '["dev","prod"]' WHERE id = ?`, id);
+    expectProblem(await post(server(), at, '/auth/otp/verify', { email, code: CODE }), 'invalid_code');
+  });
+
   test('meet the gates, and the limits on guesses', async () => {
-    const disabled = await seedPerson(server(), { email: 'off@ci.example.org', row: { status: 'disabled' } });
+    const disabled = await seedPerson(server(), {
+      email: 'off@ci.example.org',
+      row: { status: 'disabled', env: ['dev'] },
+    });
     expectProblem(await enter(disabled.email), 'account_disabled');
     const email = 'guessed@ci.example.org';
     await post(server(), at, '/auth/otp/request', { email });
