@@ -19,7 +19,8 @@ const counterOf = (scope: Scope, { email, username, id }: Person): string =>
 /**
  * Checks the password of whoever is signed in, for a row that reads `beside: 'guess'`: the guess was reserved with the
  * session, ten in an hour. A wrong one is recorded, and counts as a failed try at the password everywhere. Null where
- * it is right. Errors: `invalid_credentials`, `overloaded`. Throws `Outage`.
+ * it is right: whoever relies on that asks for `isPasswordOpen` in the batch that follows. Errors: `invalid_credentials`,
+ * `too_many_attempts` while the password is shut, `overloaded`. Throws `Outage`.
  */
 export async function checkOwnPassword(
   scope: Scope,
@@ -39,12 +40,18 @@ export async function checkOwnPassword(
     subjectId: person.id,
     details: { method: 'password' },
   });
-  await db.write([
+  const [, counted] = await db.write([
     db.build.insert(auditEvents).values(event).onConflictDoNothing(),
     reserveTry(db, counterOf(scope, person), deps.clock.now()),
   ]);
-  return fail('invalid_credentials', { detail: 'This is not the password of this account.' });
+  return counted.length === 0
+    ? passwordShut()
+    : fail('invalid_credentials', { detail: 'This is not the password of this account.' });
 }
+
+/** The answer while a password is shut by failed tries: the same for the right one, so that it tells nothing of it. */
+export const passwordShut = (): Failure =>
+  fail('too_many_attempts', { retryAfterSeconds: 60, detail: 'Wait, or confirm it is you another way.' });
 
 /** The condition that a person's password is not shut by failed tries: while it is, the right one is refused too. */
 export function isPasswordOpen(scope: Scope, person: Person): SQL {

@@ -11,6 +11,7 @@ import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { secretHash } from '../session/secret.ts';
+import { passwordShut } from './check-own-password.ts';
 import type { Proof } from './proof.ts';
 
 /** A session after a step-up: the same `sid`, another secret. */
@@ -31,6 +32,7 @@ const ROUNDS = 3;
  * for the same `sid`, what the proof spends, and the audit event. Whoever has a second factor or a passkey steps up
  * with that: a weaker proof would renew what it does not show. Errors: `step_up_required` or
  * `insufficient_user_authentication` for such a proof, `invalid_token` or `invalid_code` where its value was spent,
+ * `too_many_attempts` for a password that is shut,
  * `unauthenticated` where the session has ended. Throws `Outage`.
  */
 export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Facts): Promise<SteppedUp | Failure> {
@@ -70,6 +72,10 @@ function shownBy(before: readonly string[], { method, amr, acr }: Proof): string
   const gone = isSecond ? [...OF_PASSKEYS, 'sms', 'recovery_code', 'mfa'] : [...OF_PASSKEYS, ...OF_SECOND_FACTORS];
   return [...new Set([...before.filter((each) => !gone.includes(each)), ...amr, ...(isSecond ? ['mfa'] : [])])];
 }
+
+/** Why a proof that holds took no effect: a password spends nothing, and is refused while it is shut. */
+const refusalOf = ({ method, spentAs }: Proof): Failure =>
+  method === 'password' ? passwordShut() : fail(spentAs, { internal: 'spent by another' });
 
 async function raise(
   scope: Scope,
@@ -117,7 +123,7 @@ async function raise(
   const [row] = results.at(-2) as unknown as (typeof sessions.$inferSelect)[];
   const [state] = results.at(-1) as unknown as { stands: number }[];
   if (!row || row.revokedAt !== null) return fail('unauthenticated', { internal: 'the session ended meanwhile' });
-  if (row.secretHash !== hash) return state?.stands ? fail(proof.spentAs, { internal: 'spent by another' }) : 'moved';
+  if (row.secretHash !== hash) return state?.stands ? refusalOf(proof) : 'moved';
   const stepped = { ...session, amr, acr, authTime: proof.provenAt };
   return {
     actor: { ...actor, person: proof.becomes(person), session: stepped },

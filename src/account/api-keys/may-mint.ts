@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
-import { type Failure, fail } from '../../lib/result.ts';
+import type { Failure } from '../../lib/result.ts';
 import { requireAssurance, requireFresh } from '../../permission/fresh.ts';
 import type { Actor } from '../../session/actor.ts';
-import { checkOwnPassword, isPasswordOpen } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
 
 /** What must stand in the database when the key is written, and what is answered where it does not. */
 type Requires = readonly { readonly stands: SQL; readonly or: Failure }[];
@@ -32,6 +32,5 @@ export async function mayMint(
   if (password === undefined || facts === null || hasMore) return stale;
   const wrong = await checkOwnPassword(scope, facts, password);
   if (wrong) return wrong;
-  const shut = fail('too_many_attempts', { retryAfterSeconds: 60, detail: 'Wait, or sign in again another way.' });
-  return [{ stands: isPasswordOpen(scope, person), or: shut }];
+  return [{ stands: isPasswordOpen(scope, person), or: passwordShut() }];
 }

@@ -1,8 +1,8 @@
 import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
-import { type Failure, fail } from '../../lib/result.ts';
-import { checkOwnPassword, isPasswordOpen } from '../../signin/check-own-password.ts';
+import type { Failure } from '../../lib/result.ts';
+import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
 import type { OwnProof } from '../../signin/enrollment/own-proof.ts';
 import { forgetPasswordTries } from '../../signin/password-tries.ts';
 
@@ -16,7 +16,7 @@ export async function proveByPassword(scope: Scope, facts: Facts, password: stri
   return {
     claim: null,
     condition: isPasswordOpen(scope, facts.person),
-    refused: fail('too_many_attempts', { retryAfterSeconds: 60, detail: 'Wait, or confirm it is you another way.' }),
+    refused: passwordShut(),
     effects: (done) => [
       ...forgetPasswordTries(scope, facts.person, done),
       forgetTries(scope.deps.db, [personGuessKey(facts.person.id)], done),

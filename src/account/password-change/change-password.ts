@@ -11,7 +11,7 @@ import { type Failure, fail, failed } from '../../lib/result.ts';
 import { requireFresh } from '../../permission/fresh.ts';
 import type { Actor } from '../../session/actor.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
-import { checkOwnPassword } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 import { forgetPasswordTries } from '../../signin/password-tries.ts';
@@ -58,7 +58,7 @@ async function mayChange(
 
 /**
  * Sets another password, or the first one, for whoever is signed in: every other session ends, no browser is trusted
- * any more, and the person is told. Errors: those of `mayChange`, `password_too_short`, `password_too_long`,
+ * any more, and the person is told. Errors: those of `mayChange`, `too_many_attempts` while the password is shut, `password_too_short`, `password_too_long`,
  * `password_blocked`, `unauthenticated`, `unavailable`. Throws `Outage`.
  */
 export async function changePassword(
@@ -66,9 +66,11 @@ export async function changePassword(
   request: Request,
   actor: Actor,
   facts: Facts,
-  input: Input,
+  given: Input,
 ): Promise<Failure | null> {
   const { deps, tenant } = scope;
+  // A set-up token needs no current password, and must not be what one is guessed with.
+  const input = actor.by === 'setup_token' ? { ...given, current: undefined } : given;
   const { db } = deps;
   const { person } = facts;
   const { chosen } = input;
@@ -93,6 +95,7 @@ export async function changePassword(
           stands: passwordIs(person.id, facts.password),
           or: fail('invalid_credentials', { detail: 'The password was changed meanwhile.' }),
         },
+        ...(input.current === undefined ? [] : [{ stands: isPasswordOpen(scope, person), or: passwordShut() }]),
       ],
       effects: (done) => [
         ...writePassword(db, { id, userId: person.id, data, now }, done),

@@ -9,7 +9,7 @@ import { type Facts, factsById } from '../../identity/facts.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
-import { checkOwnPassword } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, isPasswordOpen } from '../../signin/check-own-password.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { matchCode } from '../../signin/second-step/match-code.ts';
 import { refuseCode } from '../../signin/second-step/prove-second-step.ts';
@@ -56,8 +56,8 @@ export async function proveByFactor(
 }
 
 /**
- * By the password. The guess was reserved with the session, ten in an hour. Errors: `invalid_credentials`, `overloaded`.
- * Throws `Outage`.
+ * By the password. The guess was reserved with the session, ten in an hour. Errors: `invalid_credentials`,
+ * `too_many_attempts`, `overloaded`. Throws `Outage`.
  */
 export async function proveByPassword(
   scope: Scope,
@@ -72,6 +72,7 @@ export async function proveByPassword(
     method: 'password',
     amr: ['pwd'],
     acr: 'aal1',
+    condition: isPasswordOpen(scope, facts.person),
     holds: (later) => later.password === facts.password,
   };
   return { proof };

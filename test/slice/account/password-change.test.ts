@@ -65,6 +65,27 @@ describe('a changed password', () => {
     expectProblem(await guess(PASSWORD), 'too_many_attempts');
   }, 60_000);
 
+  it('is refused while failed sign-ins have shut the old one, alike for the right one and a wrong one', async () => {
+    const { person, browser } = await somebody(server());
+    expectProblem(await signIn(server(), person.email, 'not my password'), 'invalid_credentials');
+    await server().sql("UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%'", Date.now() + 3_600_000);
+    const change = (current_password: string) => browser.post(at.auth, CHANGE, { current_password, new_password: NEW });
+    const answers = [await change('not my password'), await change(PASSWORD)];
+    for (const answer of answers) expectProblem(answer, 'too_many_attempts');
+    const [wrong, right] = answers.map((answer) => ({ ...answer.json(), request_id: '' }));
+    expect(right).toEqual(wrong);
+    await server().sql("DELETE FROM attempts WHERE key LIKE 'password:%'");
+    expect((await signIn(server(), person.email, PASSWORD)).status).toBe(200);
+  });
+
+  it('cannot be guessed with a set-up token, which looks at no current one', async () => {
+    const { person } = await somebody(server());
+    const headers = { authorization: `Bearer ${await setUpToken({ server: server(), at }, person)}` };
+    const body = { current_password: 'not my password', new_password: NEW };
+    ok(await client(server(), { jar: null }).post(at.auth, CHANGE, body, { headers }));
+    expect((await signIn(server(), person.email, NEW)).status).toBe(200);
+  });
+
   it('is proof enough with an old session of somebody without a second factor, and not of somebody with one', async () => {
     const plain = await somebody(server(), { session: old() });
     ok(await plain.browser.post(at.auth, CHANGE, { current_password: PASSWORD, new_password: NEW }));

@@ -321,6 +321,18 @@ describe('step-up', () => {
     expect([session?.acr, JSON.parse(session?.amr ?? '[]')]).toEqual([laterAcr, laterAmr]);
   });
 
+  test('by password is refused while failed sign-ins have shut it, alike for the right one and a wrong one', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    const browser = client(server());
+    carry(server(), browser, at, await seedSession(server(), person, at));
+    await client(server()).post(at.auth, '/login', { email: person.email, password: 'not the password' });
+    await server().sql("UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%'", Date.now() + 60 * MINUTE);
+    for (const password of ['not the password', PASSWORD])
+      expectProblem(await browser.post(at.auth, '/auth/step-up', { password }), 'too_many_attempts');
+    await server().sql("DELETE FROM attempts WHERE key LIKE 'password:%'");
+    expect((await browser.post(at.auth, '/auth/step-up', { password: PASSWORD })).status).toBe(200);
+  });
+
   test('takes ten guesses an hour, also at once', async () => {
     const { person, totp } = await enrolled();
     const browser = client(server());
