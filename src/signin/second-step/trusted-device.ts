@@ -69,11 +69,12 @@ export const forgetDevices = ({ deps }: Pick<Scope, 'deps'>, userId: string, sta
 
 /**
  * Whether the browser that calls is one of those that a person trusts at this brand and environment. The cookie's MAC
- * says that we gave it, the person's own list that they still trust it.
+ * says that we gave it, the person's own list that they still trust it. None is where the brand
+ * offers that no more.
  */
 export function isTrusted({ deps, tenant, cookies }: Scope, devices: readonly TrustedDevice[]): boolean {
   const value = readDeviceCookie(cookies, tenant);
-  if (value === null || devices.length === 0) return false;
+  if (value === null || devices.length === 0 || tenant.brand.mfa.trustedDeviceDays === 0) return false;
   const [id = '', mac = ''] = value.split('.');
   const ours = deps.config.macKeys.some(({ bytes }) => equalConstantTime(mac, macOf(bytes, tenant, id)));
   const now = deps.clock.now();
