@@ -11,6 +11,7 @@ import { type Drawn, type Issued, issue } from './issue.ts';
 import { type Linked, link } from './link.ts';
 import type { Attempt, Proof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
+import { methodsOf } from './second-step/methods-of.ts';
 import { type Parked, park, recordStop } from './second-step/park.ts';
 import { isTrusted } from './second-step/trusted-device.ts';
 
@@ -69,6 +70,7 @@ const gate: Stage = async (pass) => {
     policy: scope.tenant.brand.mfa,
     organizations: facts?.organizations ?? [],
     isTrustedDevice: TRUSTING.includes(attempt.entry) && isTrusted(scope, facts?.trustedDevices ?? []),
+    methods: methodsOf(scope, { person, recoveryHashes: facts?.recoveryHashes ?? [] }),
     now: scope.deps.clock.now(),
   });
   if (!stop) {

@@ -58,6 +58,7 @@ export const gateErrors = [
   'email_not_verified',
   'account_disabled',
   'mfa_enrollment_required',
+  'method_not_enabled',
   'app_access_denied',
   'env_access_denied',
 ] as const;

@@ -12,7 +12,7 @@ import { factsById, factsOf } from '../../identity/facts.ts';
 import { errors } from '../../lib/errors.ts';
 import { fail } from '../../lib/result.ts';
 import { defaultReturnTo } from '../../signin/attempt.ts';
-import { methodsOf, type SecondFactorMethod } from '../../signin/gate/mfa-required.ts';
+import { methodsOf, type SecondFactorMethod } from '../../signin/second-step/methods-of.ts';
 import { findPending } from '../../signin/second-step/pending.ts';
 import { ar } from './copy/ar.ts';
 import { de } from './copy/de.ts';
@@ -49,7 +49,7 @@ export async function secondFactorPage(request: Request, scope: Scope, asked: As
   const { userId, attempt } = found.pending;
   const [[row]] = await deps.db.read([factsById(deps.db, tenant.brand.pool, userId)]);
   const facts = factsOf(row);
-  const methods = facts ? methodsOf(facts) : [];
+  const methods = facts ? methodsOf(scope, facts) : [];
   const leadsTo = attempt.returnTo ?? defaultReturnTo(scope, attempt.target);
   return draw(request, scope, { token, methods, leadsTo, asked });
 }

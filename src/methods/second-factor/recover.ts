@@ -57,7 +57,8 @@ export async function recover(
 function stopped({ tenant, deps }: Scope, { person, organizations }: Facts, target: Target): Failure | null {
   const { mfa: policy } = tenant.brand;
   const now = deps.clock.now();
-  const stop = judge({ person, target, acr: 'aal2', policy, organizations, isTrustedDevice: false, now });
+  const shown = { acr: 'aal2', isTrustedDevice: false, methods: [] } as const;
+  const stop = judge({ person, target, ...shown, policy, organizations, now });
   return failed(stop) ? stop : null;
 }
 

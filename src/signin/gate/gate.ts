@@ -4,6 +4,7 @@ import type { Level } from '../../lib/assurance.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { MfaPolicy } from '../../lib/mfa-policy.ts';
 import type { Attempt } from '../proof.ts';
+import type { SecondFactorMethod } from '../second-step/methods-of.ts';
 
 /** What gates look at. Pure data: every way in brings the same. */
 export interface GateFacts {
@@ -16,6 +17,8 @@ export interface GateFacts {
   readonly organizations: Facts['organizations'];
   /** Whether the browser is one that its person trusts here. */
   readonly isTrustedDevice: boolean;
+  /** What may answer the demand for a second factor here. */
+  readonly methods: readonly SecondFactorMethod[];
   /** Unix milliseconds. */
   readonly now: number;
 }
@@ -26,6 +29,8 @@ export interface Gate {
   readonly reason: ErrorCode;
   /** What the gate holds, for docs and logs. */
   readonly describe: string;
+  /** What the caller may do about it, where the reason does not say it. */
+  readonly detail?: string;
   /** True lets pass; `second_factor` stops until one is proven too. */
   readonly check: (facts: GateFacts) => boolean | 'second_factor';
 }

@@ -1,4 +1,3 @@
-import type { Facts } from '../../identity/facts.ts';
 import { DAY } from '../../lib/duration.ts';
 import type { MfaPolicy } from '../../lib/mfa-policy.ts';
 import type { Gate, GateFacts } from './gate.ts';
@@ -19,6 +18,15 @@ export const isDemanded = ({
   demands(policy, person.role, person.createdAt, now) ||
   organizations.some(({ mfa, role }) => demands(mfa, role, person.createdAt, now));
 
+/** Whether one factor was proven, and a second one that the person has is to be shown. */
+export const isDue = (
+  facts: Pick<GateFacts, 'person' | 'acr' | 'isTrustedDevice' | 'policy' | 'organizations' | 'now'>,
+) => {
+  const { person, acr, isTrustedDevice } = facts;
+  if (acr !== 'aal1') return false;
+  return person.totp || person.sms ? !isTrustedDevice : person.passkeys > 0 && isDemanded(facts);
+};
+
 /**
  * The second factor. Whoever has enrolled one is asked for it on every way in that proves only one, whatever the brand
  * asks for: people share a pool, and what they protect is theirs everywhere.
@@ -27,23 +35,8 @@ export const mfaRequired: Gate = {
   reason: 'mfa_enrollment_required',
   describe: 'A second factor that is enrolled is asked for; where one is demanded, nobody gets in without.',
   check(facts) {
-    const { person, acr, isTrustedDevice } = facts;
-    if (acr !== 'aal1') return true;
-    if (person.totp || person.sms) return isTrustedDevice || 'second_factor';
-    if (!isDemanded(facts)) return true;
-    return person.passkeys > 0 ? 'second_factor' : false;
+    if (isDue(facts)) return 'second_factor';
+    const { person, acr } = facts;
+    return acr !== 'aal1' || person.totp || person.sms || !isDemanded(facts);
   },
-};
-
-/** What may answer the demand for a second factor: those that the person has. */
-export type SecondFactorMethod = 'totp' | 'recovery_code' | 'sms' | 'passkey';
-
-export const methodsOf = ({ person, recoveryHashes }: Pick<Facts, 'person' | 'recoveryHashes'>) => {
-  const offered: readonly [SecondFactorMethod, boolean][] = [
-    ['totp', person.totp],
-    ['sms', person.sms],
-    ['passkey', person.passkeys > 0],
-    ['recovery_code', recoveryHashes.length > 0],
-  ];
-  return offered.filter(([, has]) => has).map(([method]) => method);
 };

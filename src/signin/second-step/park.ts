@@ -7,10 +7,10 @@ import { users } from '../../db/users.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { commit, type NotCommitted } from '../commit.ts';
-import { methodsOf, type SecondFactorMethod } from '../gate/mfa-required.ts';
 import type { Drawn } from '../issue.ts';
 import type { Linked } from '../link.ts';
 import type { Attempt, Proof } from '../proof.ts';
+import { methodsOf, type SecondFactorMethod } from './methods-of.ts';
 import { createPending, type PendingSignIn, pendingKey } from './pending.ts';
 
 /** A sign-in that waits for its second factor. */
@@ -54,7 +54,7 @@ export async function park(
   const outcome = await recordStop(scope, proof, linked, 'user.login.second_factor_due', (written) => [
     insertWhere(deps.db, attempts, guesses, users, sql`${eq(users.id, person.id)} AND ${written}`),
   ]);
-  return outcome === 'done' ? { token, methods: methodsOf(facts), expiresAt, pending } : outcome;
+  return outcome === 'done' ? { token, methods: methodsOf(scope, facts), expiresAt, pending } : outcome;
 }
 
 /** The batch of a sign-in that was right as far as it went: what it proved takes effect, but no session opens. */

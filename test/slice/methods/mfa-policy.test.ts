@@ -3,10 +3,14 @@ import type { MfaPolicy } from '../../../src/lib/mfa-policy.ts';
 import type { GateFacts } from '../../../src/signin/gate/gate.ts';
 import { mfaRequired } from '../../../src/signin/gate/mfa-required.ts';
 import { client } from '../../harness/client.ts';
+import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
+import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
 import { PASSWORD, seedOrganization, seedPerson } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
-import { dueInBody, seedTotp } from '../../harness/second-factors.ts';
+import { dueInBody, seedPhone, seedRecoveryCodes, seedTotp } from '../../harness/second-factors.ts';
+import { newSecrets } from '../../harness/secrets.ts';
+import type { Server } from '../../harness/server.ts';
 import { useServer } from '../../harness/use-server.ts';
 import { askForCode, post } from '../token-kit.ts';
 
@@ -45,6 +49,7 @@ const verdict = ({ brand = {}, organization, person = {}, acr = 'aal1', isTruste
     policy: policy(brand),
     organizations: organization ? [{ role: organization.role, mfa: policy(organization.mfa) }] : [],
     isTrustedDevice,
+    methods: ['totp'],
     now: NOW,
   });
 
@@ -161,5 +166,71 @@ describe('whoever belongs to an organization that demands a second factor', () =
       const answer = await client(server()).post(at.auth, '/login', { email: person.email, password: PASSWORD });
       expect([answer.status, answer.json().message]).toEqual([200, 'Signed in']);
     }
+  });
+});
+
+describe('a brand that takes neither passkeys nor messages, and trusts no browser any more', async () => {
+  const secrets = await newSecrets();
+  const bundle = await bundleDeclaring('factors', {
+    methods: ['password'],
+    mfa: { ...policy(required), trustedDeviceDays: 0 },
+    sms: { countries: [] },
+  });
+  const limits = { rate: 100_000, send: 100_000 };
+  const earlier = useServer({ secrets, limits });
+  const server = useServer({ secrets, bundle, limits });
+  const at = home('brand1', 'prod');
+  type Someone = Awaited<ReturnType<typeof seedPerson>>;
+  const login = (of: Server, { email }: Someone, browser = client(of)) =>
+    browser.post(at.auth, '/login', { email, password: PASSWORD });
+
+  test('has whoever has no second factor set one up', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    expectProblem(await login(server(), person), 'mfa_enrollment_required', ['setup_token', 'expires_in']);
+  });
+
+  test.each<[string, (person: Someone) => Promise<unknown>]>([
+    ['a passkey', (person) => seedPasskey(server(), person, at, authenticatorAt(server(), at))],
+    ['a phone', (person) => seedPhone(server(), person)],
+  ])('turns away whoever has nothing but %s: no session, and no token that sets up another', async (_, seed) => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    await seed(person);
+    expectProblem(await login(server(), person), 'method_not_enabled');
+    expect(await server().sql('SELECT id FROM sessions WHERE user_id = ?', person.id)).toEqual([]);
+  });
+
+  test('asks for what it does take, and offers nothing else', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    await seedPhone(server(), person);
+    await seedPasskey(server(), person, at, authenticatorAt(server(), at));
+    await seedRecoveryCodes(server(), person);
+    expect(dueInBody(await login(server(), person)).methods).toEqual(['recovery_code']);
+    await seedTotp(server(), person);
+    expect(dueInBody(await login(server(), person)).methods).toEqual(['totp', 'recovery_code']);
+  });
+
+  test('asks on a browser that was trusted while it did', async () => {
+    const person = await seedPerson(earlier(), { pool: at.pool });
+    const totp = await seedTotp(earlier(), person);
+    const browser = client(earlier());
+    const sessionId = dueInBody(await login(earlier(), person, browser)).token;
+    await browser.post(at.auth, '/auth/2fa/verify', { sessionId, code: totp.code(), rememberDevice: true });
+    const [device] = await earlier().sql<Record<string, string | number>>(
+      'SELECT * FROM trusted_devices WHERE user_id = ?',
+      person.id,
+    );
+    const here = await seedPerson(server(), { pool: at.pool, row: { id: person.id } });
+    await seedTotp(server(), here);
+    const columns = Object.keys(device ?? {});
+    await server().sql(
+      `INSERT INTO trusted_devices (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+      ...Object.values(device ?? {}),
+    );
+    const name = '__Host-brand1-prod-device';
+    const known = client(server());
+    const value = browser.jar?.get(name) ?? '';
+    expect(value).not.toBe('');
+    known.jar?.set(`https://${at.auth}/login`, `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`);
+    expect(dueInBody(await login(server(), here, known)).methods).toEqual(['totp']);
   });
 });
