@@ -4,6 +4,7 @@ import { personOf } from '../identity/person.ts';
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Failure, fail } from '../lib/result.ts';
+import { apiPermissionsOf } from '../permission/api-permissions.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Scope } from './scope.ts';
 
@@ -39,11 +40,13 @@ export async function requireApiKey(text: string, { deps, tenant }: Scope): Prom
   const person = personOf(row);
   // A session is judged at its refresh; a key at every call.
   if (!person.env.includes(tenant.env)) return refuse('person of the API key may not use the environment');
+  // What its person has lost, or the brand no longer knows, the key has lost too.
+  const held = apiPermissionsOf(tenant.brand, person);
   if (key.lastUsedAt === null || key.lastUsedAt <= now - MINUTE)
     deps.later(deps.db.write([touchApiKey(deps.db, key.id, now)]));
   return {
     by: 'api_key',
-    scopes: key.scopes,
+    scopes: held.map(({ id }) => id).filter((id) => key.scopes.includes(id)),
     person,
     organization: null,
     session: {

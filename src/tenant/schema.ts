@@ -195,6 +195,11 @@ export const declaration = () =>
             .max(60)
             .regex(/^[a-z][a-z0-9]*(?:[._:-][a-z0-9]+)*$/, 'is not a permission such as orders.read'),
           stepUp: z.boolean().default(false),
+          roles: z.array(line(60)).min(1).optional(),
+          userTypes: z
+            .array(z.enum(['b2c', 'b2b', 'internal']))
+            .min(1)
+            .optional(),
         }),
       )
       .optional(),

@@ -70,7 +70,13 @@ export interface Brand {
     /** ISO 3166-1 alpha-2, and of the edge's own `XX` (unknown) and `T1` (Tor). */
     readonly blockedCountries: readonly string[];
   }[];
-  readonly apiPermissions: readonly { readonly id: string; readonly stepUp: boolean }[];
+  readonly apiPermissions: readonly {
+    readonly id: string;
+    readonly stepUp: boolean;
+    /** Whose keys may have it, by role and by type; left out: everybody's. */
+    readonly roles?: readonly string[] | undefined;
+    readonly userTypes?: readonly ('b2c' | 'b2b' | 'internal')[] | undefined;
+  }[];
   readonly theme: Theme;
   readonly links: { readonly home: string; readonly terms: string; readonly privacy: string; readonly support: string };
   readonly mail: { readonly from: string; readonly fromName: string; readonly replyTo: string | null };

@@ -6,6 +6,7 @@ import type { Scope } from '../../http/scope.ts';
 import { drawApiKey } from '../../identity/credentials/api-key/api-key.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { apiPermissionsOf } from '../../permission/api-permissions.ts';
 import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
@@ -30,7 +31,7 @@ export interface WantedKey {
 
 /**
  * Makes a key for whoever is signed in. The key itself is in the answer and nowhere else: what is kept is its hash.
- * Errors: `invalid_field` for a scope that the brand does not have and for a time that has passed; those of `mayMint`;
+ * Errors: `invalid_field` for a scope that they do not have and for a time that has passed; those of `mayMint`;
  * `conflict` where there are too many; those of `changeOwn`. Throws `Outage`.
  */
 export async function createKey(
@@ -42,7 +43,7 @@ export async function createKey(
   const { db } = deps;
   const { person } = caller.actor;
   const now = deps.clock.now();
-  const scopes = scopesOf(tenant.brand, wanted);
+  const scopes = scopesOf(apiPermissionsOf(tenant.brand, person), wanted);
   if (failed(scopes)) return scopes;
   if (wanted.expiresAt !== null && wanted.expiresAt <= now) return past();
   const requires = await mayMint(scope, caller, scopes, wanted.password);

@@ -5,7 +5,9 @@ import { Field } from '../../http/page/field.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import type { Person } from '../../identity/person.ts';
 import { DAY } from '../../lib/duration.ts';
+import { apiPermissionsOf } from '../../permission/api-permissions.ts';
 import { keysOf } from './queries.ts';
 import { routes as rows } from './routes.ts';
 
@@ -24,9 +26,10 @@ const keyForm = () =>
           context.addIssue({ code: 'custom', message: 'Unknown field' });
     });
 
-async function keysPage(request: Request, scope: Scope, userId: string, outcome: Outcome): Promise<Response> {
+async function keysPage(request: Request, scope: Scope, person: Person, outcome: Outcome): Promise<Response> {
   const { deps, tenant } = scope;
-  const [held] = await deps.db.read([keysOf(deps.db, tenant, userId, deps.clock.now())]);
+  const [held] = await deps.db.read([keysOf(deps.db, tenant, person.id, deps.clock.now())]);
+  const permissions = apiPermissionsOf(tenant.brand, person);
   return accountPage(request, scope, { ...outcome, title: 'keys.title' }, ({ t, day, token }) => (
     <>
       {held.length === 0 ? (
@@ -73,10 +76,10 @@ async function keysPage(request: Request, scope: Scope, userId: string, outcome:
             ))}
           </select>
         </div>
-        {tenant.brand.apiPermissions.length === 0 ? null : (
+        {permissions.length === 0 ? null : (
           <fieldset>
             <legend>{t('keys.scopes')}</legend>
-            {tenant.brand.apiPermissions.map(({ id }) => (
+            {permissions.map(({ id }) => (
               <label class="check">
                 <input type="checkbox" name={`scope.${id}`} value="on" />
                 {id}
@@ -129,7 +132,7 @@ export const routes: readonly Route[] = [
     query: accountQuery,
     answers: { 200: null },
     errors: [],
-    handler: ({ request, actor, query }, scope) => keysPage(request, scope, actor.person.id, query),
+    handler: ({ request, actor, query }, scope) => keysPage(request, scope, actor.person, query),
   }),
   formOf(rowOf(rows, 'POST', '/keys'), {
     path: page,

@@ -1,21 +1,26 @@
 import { type Failure, fail } from '../../lib/result.ts';
-import type { Brand } from '../../tenant/tenant.ts';
-
-type Permission = Brand['apiPermissions'][number];
+import type { ApiPermission } from '../../permission/api-permissions.ts';
 
 /**
- * The permissions of a brand that a key is asked for, each once: nobody's key can do what the brand does not know.
- * Errors: `invalid_field`.
+ * The permissions that a key is asked for, each once: nobody's key can do what they may not do themselves. Errors:
+ * `invalid_field`.
+ * @param held what its maker has
  */
 export function scopesOf(
-  { apiPermissions }: Pick<Brand, 'apiPermissions'>,
+  held: readonly ApiPermission[],
   { scopes, scopesField }: { readonly scopes: readonly string[]; readonly scopesField: string },
-): readonly Permission[] | Failure {
+): readonly ApiPermission[] | Failure {
   const unknown = scopes.flatMap((scope, i) =>
-    apiPermissions.some(({ id }) => id === scope)
+    held.some(({ id }) => id === scope)
       ? []
-      : [{ path: `${scopesField}.${i}`, code: 'unknown_scope', message: 'This permission is not known here' }],
+      : [
+          {
+            path: `${scopesField}.${i}`,
+            code: 'unknown_scope',
+            message: 'This permission is not known here, or not yours to give',
+          },
+        ],
   );
   if (unknown.length > 0) return fail('invalid_field', { errors: unknown });
-  return apiPermissions.filter(({ id }) => scopes.includes(id));
+  return held.filter(({ id }) => scopes.includes(id));
 }

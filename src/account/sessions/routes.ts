@@ -2,6 +2,7 @@ import { clearedCookies } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { apiPermissionsOf } from '../../permission/api-permissions.ts';
 import { capabilitiesOf } from '../../permission/capabilities.ts';
 import type { Actor } from '../../session/actor.ts';
 import { sessionOf } from '../../session/load.ts';
@@ -107,10 +108,16 @@ export const routes: readonly Route[] = [
     rate: 'read',
     answers: { 200: permissions },
     errors: [],
-    handler: ({ actor: { by, scopes, person, organization } }) =>
+    handler: ({ actor: { by, scopes, person, organization } }, { tenant }) =>
       Response.json({
         role: person.role,
-        permissions: by === 'api_key' ? scopes : capabilitiesOf(organization?.role ?? null),
+        permissions:
+          by === 'api_key'
+            ? scopes
+            : [
+                ...capabilitiesOf(organization?.role ?? null),
+                ...apiPermissionsOf(tenant.brand, person).map(({ id }) => id),
+              ],
         apps: person.apps,
         env: person.env,
         ...(organization ? { organization } : {}),

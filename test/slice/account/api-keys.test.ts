@@ -208,6 +208,29 @@ describe('a key cannot', () => {
 });
 
 describe('scopes', () => {
+  test('are those of their person: by role and type at the making, and again whenever the key is used', async () => {
+    const plain = await browserOf();
+    for (const refused of [
+      await mint(plain.browser, { scopes: ['catalog.write'] }),
+      await mintToken(plain.browser, { permissions: ['catalog.write'] }),
+    ])
+      expect(expectProblem(refused, 'invalid_field').errors?.map(({ code }) => code)).toEqual(['unknown_scope']);
+    const admin = await browserOf({}, { row: { role: 'admin', userType: 'b2b' } });
+    const scopes = ['orders.read', 'catalog.write'];
+    const { key } = created(await mint(admin.browser, { scopes }));
+    const permitted = async (answer: Promise<Answer>) => (await answer).json<{ permissions: string[] }>().permissions;
+    const path = '/auth/sessions/current/permissions';
+    expect(await permitted(byKey(key, path))).toEqual(scopes);
+    expect(await permitted(admin.browser.get(at.auth, path))).toContain('catalog.write');
+    expect(await permitted(plain.browser.get(at.auth, path))).toEqual(['orders.read', 'orders.write', 'payouts.write']);
+    expect((await admin.browser.get(at.auth, '/account/keys')).text).toContain('scope.catalog.write');
+    expect((await plain.browser.get(at.auth, '/account/keys')).text).not.toContain('catalog.write');
+    for (const change of ["role = 'user'", "role = 'admin', user_type = 'b2c'"]) {
+      await server().sql(`UPDATE users SET ${change} WHERE id = ?`, admin.person.id);
+      expect(await permitted(byKey(key, path))).toEqual(['orders.read']);
+    }
+  });
+
   test('are those of the brand alone, and the answer names each that is not', async () => {
     const { browser, person } = await browserOf();
     const asked = ['orders.read', 'platform.admin', '__proto__'];

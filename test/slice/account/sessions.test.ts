@@ -101,6 +101,7 @@ describe('the session that asks', () => {
     });
   });
 
+  // What the brand lets everybody do is beside what an organization lets them do.
   test.each([
     ['nothing outside an organization', null, 0],
     ['nothing as a member', 'member', 0],
@@ -119,7 +120,9 @@ describe('the session that asks', () => {
       env: ['prod', 'staging', 'dev'],
       ...(organization ? { organization: { ...organization, role } } : {}),
     });
-    expect(body.permissions).toHaveLength(count);
+    const ofBrand = ['orders.read', 'orders.write', 'payouts.write'];
+    expect(body.permissions.slice(-3)).toEqual(ofBrand);
+    expect(body.permissions).toHaveLength(count + ofBrand.length);
   });
 });
 
