@@ -24,11 +24,15 @@ export const counterKey = (
  * Reserves one try of a first factor before it is checked, in one conditional statement, so that N parallel
  * tries are N tries. From the fifth on each shuts the factor for a time that doubles, up to 15 minutes; the
  * hundredth shuts it until a new password is set or another way in succeeds. A row back means that the try may go on.
+ * @param unguessable for a secret that nobody finds by trying: the delay is a minute at most, and nothing shuts it for
+ * good, so that strangers cannot keep its owner out.
  */
-export function reserveTry(db: Database, key: string, now: number) {
+export function reserveTry(db: Database, key: string, now: number, unguessable = false) {
   const n = sql`${attempts.n} + 1`;
   const exponent = sql`MIN(${n} - ${FREE_TRIES}, 10)`;
-  const delay = sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << ${exponent}, ${LONGEST_DELAY}) ELSE 0 END`;
+  const longest = unguessable ? MINUTE : LONGEST_DELAY;
+  const rising = sql`CASE WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << ${exponent}, ${longest}) ELSE 0 END`;
+  const delay = unguessable ? rising : sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} ELSE ${rising} END`;
   const stale = sql`${attempts.expiresAt} <= ${now}`;
   return db.build
     .insert(attempts)

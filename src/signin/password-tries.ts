@@ -9,10 +9,17 @@ import type { Method } from './proof.ts';
 export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
   counterKey(deps.config, 'password', tenant.brand.pool, identifier);
 
-/** Statements that forget the failed tries of a person's password, under each name that it is given for, while `stands` does. */
+/** The same of its recovery codes, where one of them comes instead of a password. */
+export const recoveryCounter = ({ deps, tenant }: Scope, identifier: string): string =>
+  counterKey(deps.config, 'recovery', tenant.brand.pool, identifier);
+
+/**
+ * Statements that forget the failed tries of a person's password and recovery codes, under each name that they are given
+ * for, while `stands` does.
+ */
 export function forgetPasswordTries(scope: Scope, { email, username }: Person, stands: SQL) {
   const names = [...(email === null ? [] : [foldAddress(email)]), ...(username === null ? [] : [username])];
-  const keys = names.map((name) => passwordCounter(scope, name));
+  const keys = names.flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
   return keys.length > 0 ? [forgetTries(scope.deps.db, keys, stands)] : [];
 }
 

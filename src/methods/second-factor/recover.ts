@@ -1,10 +1,11 @@
-import { counterKey, counterState, forgetTries, reserveTry, shut } from '../../guard/attempts.ts';
+import { counterState, forgetTries, reserveTry, shut } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { issueSetupToken, SETUP_TOKEN_SECONDS } from '../../session/setup-token.ts';
 import type { PasswordOwner } from '../../signin/check-password.ts';
 import { judge } from '../../signin/gate/gates.ts';
+import { recoveryCounter } from '../../signin/password-tries.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { recordFailure } from '../../signin/record-failure.ts';
 import { type MatchedFactor, matchRecoveryCode } from '../../signin/second-step/match-code.ts';
@@ -33,9 +34,9 @@ export async function recover(
   const { db } = deps;
   const now = deps.clock.now();
   const { pool } = tenant.brand;
-  const key = counterKey(deps.config, 'recovery', pool, owner.value);
+  const key = recoveryCounter(scope, owner.value);
   const find = () => factsByIdentifier(db, pool, owner.kind, owner.value);
-  const [[reserved], [state], [row]] = await db.read([reserveTry(db, key, now), counterState(db, key), find()]);
+  const [[reserved], [state], [row]] = await db.read([reserveTry(db, key, now, true), counterState(db, key), find()]);
   if (!reserved) return shut(state, now);
   let facts = factsOf(row);
   for (let round = 1; round <= ROUNDS; round++) {

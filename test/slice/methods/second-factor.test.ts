@@ -228,6 +228,24 @@ describe('a recovery code', () => {
     }
   });
 
+  test('cannot be shut by strangers for longer than a minute, however often they try', async () => {
+    const { person, codes } = await enrolled();
+    const app = client(server(), { jar: null });
+    const ask = (recovery_code = 'aaaa-bbbb-cccc-dddd') =>
+      app.post(at.auth, '/auth/recovery/login', { email: person.email, recovery_code });
+    expectProblem(await ask(), 'invalid_credentials');
+    const counters = "key LIKE 'recovery:%' AND n > 0 ORDER BY expires_at DESC LIMIT 1";
+    const [counter] = await server().sql<{ key: string }>(`SELECT key FROM attempts WHERE ${counters}`);
+    await server().sql('UPDATE attempts SET n = 500 WHERE key = ?', counter?.key ?? '');
+    expectProblem(await ask(), 'invalid_credentials');
+    const shut = await ask(codes[0]);
+    expectProblem(shut, 'too_many_attempts');
+    expect(Number(shut.header('retry-after'))).toBeLessThanOrEqual(60);
+    app.travelTo(61_000);
+    expect((await ask(codes[0])).json()).toMatchObject({ scope: 'recovery' });
+    expect(await server().sql('SELECT n FROM attempts WHERE key = ?', counter?.key ?? '')).toEqual([]);
+  });
+
   test('is nothing for somebody whose account is disabled', async () => {
     const { person, codes } = await enrolled();
     await server().sql("UPDATE users SET status = 'disabled' WHERE id = ?", person.id);
