@@ -4,6 +4,7 @@ import { insertWhere } from '../challenge/guarded.ts';
 import { attempts } from '../db/once.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import { counterState, spent, takeSend } from '../guard/attempts.ts';
+import { takeDailySend } from '../guard/daily-sends.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Failure, fail } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
@@ -17,6 +18,8 @@ interface Dispatch {
   /** The budgets that the send takes from, each of which must allow it, and the flow that it makes the newest under them. */
   readonly budgets: readonly [string, ...string[]];
   readonly flow: string;
+  /** What may be sent in a day to everybody together, and under which key that is counted; left out: any number. */
+  readonly daily?: { readonly key: string; readonly most: number } | undefined;
   /** The least time between two sends; 0 where only their number per hour counts. */
   readonly spacingMs: number;
   /** What leaves; null for nothing, for the same answer. */
@@ -31,37 +34,39 @@ interface Dispatch {
 }
 
 /**
- * One batch: takes a send from every budget, and with it the message and the audit event. Errors: `rate_limited`;
+ * One batch: takes a send from every budget, that of the day last, and with it the message and the audit event. Errors: `rate_limited`;
  * `unauthenticated` where `stands` does not. Throws `Outage`.
  */
 export async function dispatch({ deps }: Scope, send: Dispatch): Promise<Failure | null> {
   const { db } = deps;
-  const { budgets, flow, spacingMs, row, event, stands = sql`1` } = send;
+  const { budgets, daily, flow, spacingMs, row, event, stands = sql`1` } = send;
+  const keys = daily && deps.limited ? [...budgets, daily.key] : budgets;
   const now = deps.clock.now();
   const ours = (key: string) => and(eq(attempts.key, key), eq(attempts.flow, flow)) as SQL;
   const exists = (key: string) => sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${ours(key)})`;
   // The last is taken only where all before it were.
-  const last = ours(budgets.at(-1) ?? '');
+  const last = ours(keys.at(-1) ?? '');
   const results = await db.write([
-    ...budgets.map((key, i) => {
-      const before = budgets[i - 1];
+    ...keys.map((key, i) => {
+      const before = keys[i - 1];
       const condition = before === undefined ? stands : exists(before);
+      if (daily && key === daily.key) return takeDailySend(db, { ...daily, flow, now }, condition);
       return takeSend(db, { key, flow, now, limited: deps.limited, spacingMs }, condition);
     }),
     ...(row ? [insertWhere(db, outbox, row, attempts, and(last, send.leaves))] : []),
     ...(event ? [insertWhere(db, auditEvents, event, attempts, last)] : []),
     ...send.more(sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${last})`),
-    ...budgets.map((key) => counterState(db, key)),
+    ...keys.map((key) => counterState(db, key)),
     db.build.select({ stands: sql<number>`${stands}`.as('stands') }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
-  const refusedAt = budgets.findIndex((_, i) => (results[i] as unknown as unknown[]).length === 0);
+  const refusedAt = keys.findIndex((_, i) => (results[i] as unknown as unknown[]).length === 0);
   if (refusedAt < 0) {
     if (row) deps.wakeOutbox(row.id);
     return null;
   }
   const [state] = results.at(-1) as unknown as { stands: number }[];
   if (!state?.stands) return fail('unauthenticated', { internal: 'the session or the sign-in ended meanwhile' });
-  const states = results.slice(-1 - budgets.length) as unknown as {
+  const states = results.slice(-1 - keys.length) as unknown as {
     notBefore: number;
     n: number;
     expiresAt: number;

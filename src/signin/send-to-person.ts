@@ -20,6 +20,9 @@ export type SentCodePayload =
 
 const SPACING = 30 * SECOND;
 
+/** What a brand sends in a day where it does not say: each message costs. */
+const SMS_PER_DAY = 1_000;
+
 export interface CodeToPerson {
   readonly purpose: SentCodePurpose;
   readonly person: Person;
@@ -42,7 +45,8 @@ export interface CodeToPerson {
 
 /**
  * Sends a code to the address or the phone of somebody whom we know: six digits, ten minutes, five guesses; a new one
- * ends the one before. Errors: `rate_limited` (one in 30 s, five in an hour, to each number and for each person),
+ * ends the one before. Errors: `rate_limited` (one in 30 s, five in an hour, to each number and for each person; by SMS besides what
+ * the brand sends in a day),
  * `unauthenticated` where `stands` does not. Throws `Outage`.
  */
 export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Failure | null> {
@@ -80,6 +84,10 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
       payload.channel === 'email'
         ? [budget('send:code:email_channel', payload.address)]
         : [budget('send:sms_person', person.id), budget('send:sms', payload.number)],
+    daily:
+      payload.channel === 'email'
+        ? undefined
+        : { key: budget('send:sms_day', brand.id), most: brand.sms.dailyLimit ?? SMS_PER_DAY },
     flow,
     spacingMs: SPACING,
     row: to.channel === 'sms' && !to.reachable ? null : await row(),

@@ -174,6 +174,7 @@ export const declaration = () =>
     sms: z
       .strictObject({
         countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'is not a country as in ISO 3166-1 alpha-2')).max(250),
+        dailyLimit: z.int().min(1).max(1_000_000).optional(),
       })
       .optional(),
     products: z

@@ -62,8 +62,8 @@ export interface Brand {
   };
   readonly refresh: { readonly slidingSeconds: number; readonly limitSeconds: number };
   readonly wallet: WalletPolicy;
-  /** Countries (ISO 3166-1 alpha-2) to which codes may go by SMS; none where that is not offered. */
-  readonly sms: { readonly countries: readonly string[] };
+  /** Countries (ISO 3166-1 alpha-2) to which codes may go by SMS; none where that is not offered. At most so many a day. */
+  readonly sms: { readonly countries: readonly string[]; readonly dailyLimit?: number | undefined };
   readonly products: readonly {
     readonly id: string;
     readonly name: string;

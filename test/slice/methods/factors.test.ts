@@ -5,6 +5,7 @@ import { accessToken } from '../../fixtures/tokens.ts';
 import { countEvents, liveSessions } from '../../flow/journey.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { client } from '../../harness/client.ts';
+import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo, outbox } from '../../harness/mail.ts';
 import { PASSWORD, type Person, seedPerson, seedSession } from '../../harness/people.ts';
@@ -349,6 +350,27 @@ describe('adding a phone', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => giveCode(token, 'sms', code)));
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
     expect(await countEvents(server(), person.id, 'security.phone.confirmed')).toBe(1);
+  });
+});
+
+describe('the short messages of a brand', async () => {
+  const bundle = await bundleDeclaring('sms-day', { sms: { countries: ['DE'], dailyLimit: 2 } });
+  const few = useServer({ bundle, limits: { rate: 100_000, send: 100_000 } });
+
+  test('are so many a day and no more, whoever asks for them', async () => {
+    const ask = async () => {
+      const session = await seedSession(few(), await seedPerson(few()), at);
+      const headers = bearer(await accessToken({ server: few(), at }, session));
+      return client(few(), { jar: null }).request(at.auth, '/auth/otp/methods/sms', {
+        method: 'POST',
+        headers,
+        json: { phone: someNumber(), country: 'DE' },
+      });
+    };
+    const answers = await Promise.all([ask(), ask(), ask()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+    expectProblem(await ask(), 'rate_limited');
+    expect(await few().sql("SELECT id FROM outbox WHERE channel = 'sms'")).toHaveLength(2);
   });
 });
 
