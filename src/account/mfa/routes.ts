@@ -3,7 +3,6 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Posted } from '../../identity/credentials/oauth/redeem-posted.ts';
 import { appleBody, googleBody } from '../../identity/credentials/oauth/schemas.ts';
-import { ENROLLMENT_LIFETIME } from '../../identity/credentials/totp/enrollment.ts';
 import { qrCodeSvg } from '../../identity/credentials/totp/qr-code.ts';
 import { SECOND } from '../../lib/duration.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
@@ -35,7 +34,7 @@ async function enroll(scope: Scope, actor: Actor, proof: OwnProof | Failure | nu
     secret: begun.secret,
     otpauth_url: begun.otpauthUrl,
     qr_svg: qrCodeSvg(begun.otpauthUrl),
-    expires_in: ENROLLMENT_LIFETIME / SECOND,
+    expires_in: Math.max(0, Math.ceil((begun.expiresAt - scope.deps.clock.now()) / SECOND)),
   });
 }
 

@@ -37,7 +37,8 @@ export interface BegunEnrollment {
 export const enrollmentId = (token: string): string => sha256(`totp_enrollment|${token}`);
 
 /**
- * Hands a person the secret of a new authenticator app, for ten minutes and five guesses at its first code. It asks
+ * Hands a person the secret of a new authenticator app, for five guesses at its first code, and until ten minutes after
+ * the proof that it is begun with: what confirms it shows no proof of its own. It asks
  * for nothing at sign-in yet; an app that the person has stays until this one is confirmed, and an enrolment that
  * was pending ends. The Fresh rule is the caller's to check first. Errors: `method_not_enabled` where the brand's policy
  * is off, `unauthenticated` where the session ended meanwhile, `invalid_token` where the proof was spent before, and what
@@ -64,7 +65,7 @@ export async function beginEnrollment(
     pool: tenant.brand.pool,
     secret: await deps.seal.seal(secret, enrollmentPlace(person.id)),
     recoveryHashes: codes.map((code) => recoveryHash(person.id, code)),
-    expiresAt: now + ENROLLMENT_LIFETIME,
+    expiresAt: (proof ? now : actor.session.authTime) + ENROLLMENT_LIFETIME,
     createdAt: now,
   };
   const event = auditRow(deps, tenant, scope.sender, {
