@@ -18,7 +18,7 @@ interface OwnChange {
   readonly details?: Record<string, string | number | boolean | null>;
   /** What must be true in the database beside the caller and their version, and what it is refused with where it is not. */
   readonly requires?: readonly { readonly stands: SQL; readonly or: Failure }[];
-  /** The change itself, while `done`: absolute values, so that it may run twice. */
+  /** The change itself, while `done`: that the batch runs for the first time and all that is required stood. */
   readonly effects: (done: SQL) => readonly BatchItem<'sqlite'>[];
   /** Outbox rows of the notices that it owes; one with `when` only where that is true before the change. */
   readonly notices: readonly { readonly row: typeof outbox.$inferInsert | null; readonly when?: SQL | undefined }[];
@@ -28,7 +28,9 @@ interface OwnChange {
 
 /**
  * One batch for a change by whoever is signed in. The audit event is written first, while the caller may still call, is
- * the person that was read and all that is required stands; change, version and notices hang on it. Errors: those of
+ * the person that was read and all that is required stands; change, version and notices hang on it. The version rises
+ * last: the batch writes while it is the one that was read, so that a second run, after an answer that was lost, does
+ * not write over what somebody else did meanwhile. Errors: those of
  * `requires`, the first that does not stand; `unauthenticated` where the session ended meanwhile, `unavailable` where
  * the person changed. Throws `Outage`.
  */
@@ -49,17 +51,18 @@ export async function changeOwn(scope: Scope, actor: Actor, change: OwnChange): 
   const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, event.id)})`;
   const calls = stillCalls(tenant, actor);
   const self = and(eq(users.id, person.id), eq(users.version, person.version));
+  const begun = sql`(${done} AND EXISTS (SELECT 1 FROM ${users} WHERE ${self}))`;
   const owed = change.notices.flatMap(({ row, when }) => (row ? [{ row, when }] : []));
   const after = change.after?.(done) ?? [];
   const told = (of: SQL, name: string) => qualified(sql<number>`${of}`).as(name);
   const results = await db.write([
     insertWhere(db, auditEvents, event, users, and(self, calls, ...requires.map(({ stands }) => stands))),
-    ...owed.map(({ row, when }) => insertWhere(db, outbox, row, nothing, and(done, when))),
-    ...change.effects(done),
+    ...owed.map(({ row, when }) => insertWhere(db, outbox, row, nothing, and(begun, when))),
+    ...change.effects(begun),
     db.build
       .update(users)
       .set({ version: person.version + 1, updatedAt: deps.clock.now() })
-      .where(and(eq(users.id, person.id), done)),
+      .where(and(self, done)),
     db.build
       .select({
         done: told(done, 'done'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FAULT } from '../../entry/protocol.ts';
 import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { seedIdentity } from '../../harness/identities.ts';
@@ -77,6 +78,24 @@ describe('a username', () => {
     for (const username of [name, name.replace('1', 'l'), 'admin', 'support'])
       expectProblem(await patch(browser, '/auth/me/username', { username }), 'username_unavailable');
     expectProblem(await patch(browser, '/auth/me/username', { username: 'a b' }), 'invalid_field');
+  });
+
+  it('is not written over by a change whose answer was lost, when that is sent again', async () => {
+    const { person, browser } = await somebody(server());
+    const [first, second] = [`lost-${person.id.slice(-8)}`, `later-${person.id.slice(-8)}`];
+    const lost = browser.request(at.auth, '/auth/me/username', {
+      method: 'PATCH',
+      json: { username: first },
+      headers: { [FAULT]: 'db:2:after,db:3:slow:1500' },
+    });
+    const named = () => server().sql('SELECT 1 FROM identifiers WHERE value = ?', first);
+    await expect.poll(named).toHaveLength(1);
+    const other = await another(server(), person);
+    ok(await patch(other.browser, '/auth/me/username', { username: second }));
+    ok(await lost);
+    expect(ok(await browser.get(at.auth, '/auth/me'))).toMatchObject({ username: second });
+    const [user] = await server().sql<{ version: number }>('SELECT version FROM users WHERE id = ?', person.id);
+    expect(user?.version).toBe(3);
   });
 
   it('goes to one of two who ask for it at once', async () => {
