@@ -28,7 +28,7 @@ export async function renamePasskey(
     actorId: person.id,
     subjectId: person.id,
     sessionId: session.id,
-    details: { passkey: id, name },
+    details: { passkey: id },
   });
   const [[renamed], , [state]] = await db.write([
     db.build.update(passkeys).set({ name }).where(and(own, live)).returning(),

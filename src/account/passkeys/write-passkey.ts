@@ -40,7 +40,7 @@ export async function writePasskey(
     actorId: person.id,
     subjectId: person.id,
     sessionId: by === 'setup_token' ? null : session.id,
-    details: { passkey: passkey.id, name: passkey.name, aaguid: passkey.aaguid, synced: passkey.backupEligible },
+    details: { passkey: passkey.id, aaguid: passkey.aaguid, synced: passkey.backupEligible },
   });
   const notice = await noticeRow(scope, person, { template: 'passkey_added' });
   const results = await db.write([

@@ -1,4 +1,5 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { isByAnother } from '../../audit/by-another.ts';
 import { auditRow } from '../../audit/record.ts';
 import { insertWhere } from '../../challenge/guarded.ts';
 import { auditEvents } from '../../db/records.ts';
@@ -31,6 +32,10 @@ const present = (row: Row): Row =>
       isInstant(name) && typeof value === 'number' ? new Date(value).toISOString() : value,
     ]),
   );
+
+/** An event without what it says of another person who caused it. */
+const withoutOthers = (row: Row): Row =>
+  isByAnother(row) ? { ...row, sessionId: null, network: null, userAgent: null, country: null } : row;
 
 /**
  * Everything that is held about whoever is signed in, without what proves or opens anything, and the record that it was
@@ -68,7 +73,7 @@ export async function exportAccount({ deps, tenant, sender }: Scope, actor: Acto
     exported_at: new Date(deps.clock.now()).toISOString(),
     user: present(own?.[0] ?? {}),
     ...Object.fromEntries(names.map((name, n) => [name, (held[n] ?? []).map(present)])),
-    security_events: events.slice(0, MOST_EVENTS).map(present),
+    security_events: events.slice(0, MOST_EVENTS).map(withoutOthers).map(present),
     security_events_complete: events.length <= MOST_EVENTS,
   };
 }

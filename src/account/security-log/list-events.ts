@@ -1,4 +1,5 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { isByAnother } from '../../audit/by-another.ts';
 import { auditEvents } from '../../db/records.ts';
 import type { Scope } from '../../http/scope.ts';
 import { isUuid } from '../../lib/ids.ts';
@@ -46,17 +47,20 @@ export async function listEvents(
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
-    events: page.map((row) => ({
-      id: row.id,
-      event: row.event,
-      label: labelOf(row.event),
-      outcome: row.outcome,
-      at: new Date(row.at).toISOString(),
-      device: deviceName(row.userAgent),
-      ip: row.network === 'unknown' ? null : row.network,
-      country: row.country,
-      current_session: row.sessionId === session.id,
-    })),
+    events: page.map((row) => {
+      const isForeign = isByAnother(row);
+      return {
+        id: row.id,
+        event: row.event,
+        label: labelOf(row.event),
+        outcome: row.outcome,
+        at: new Date(row.at).toISOString(),
+        device: isForeign ? null : deviceName(row.userAgent),
+        ip: isForeign || row.network === 'unknown' ? null : row.network,
+        country: isForeign ? null : row.country,
+        current_session: row.sessionId === session.id,
+      };
+    }),
     next_cursor: rows.length > limit && last ? encode(last) : null,
   };
 }

@@ -54,7 +54,7 @@ export async function linkWallet(
     actorId: person.id,
     subjectId: person.id,
     sessionId: session.id,
-    details: { address, chainId },
+    details: { wallet: id, chainId },
   });
   const mail = await noticeRow(scope, person, { template: 'wallet_linked' });
   const results = await db.write([

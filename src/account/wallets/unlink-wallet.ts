@@ -35,7 +35,6 @@ export async function unlinkWallet(
     actorId: person.id,
     subjectId: person.id,
     sessionId: session.id,
-    details: { address },
   });
   const mail = await noticeRow(scope, person, { template: 'wallet_unlinked' });
   const theirs = and(isWallet(brand.pool, address), eq(wallets.userId, person.id));

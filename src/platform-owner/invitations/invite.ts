@@ -51,7 +51,6 @@ export async function invite(scope: Scope, actor: Actor, email: string): Promise
     outcome: 'success',
     actorId: actor.person.id,
     sessionId: actor.session.id,
-    details: { address },
   });
   const mail = await mailRow(
     deps,
@@ -103,7 +102,6 @@ export async function cancelInvitation(scope: Scope, actor: Actor, email: string
     outcome: 'success',
     actorId: actor.person.id,
     sessionId: actor.session.id,
-    details: { address },
   });
   const stands = stillOwnsPlatform(tenant, actor);
   const own = and(ofTenant(tenant), eq(invitations.address, address), stands);

@@ -4,10 +4,13 @@ import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { seedIdentity } from '../../harness/identities.ts';
 import { mailTo } from '../../harness/mail.ts';
+import { seedOwner } from '../../harness/owners.ts';
+import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
 import { carry, seedPerson, seedSession } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedApiKey } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
+import { callPlatform } from '../platform-owner/kit.ts';
 import { another, at, expectStepUp, ok, old, somebody } from './own-kit.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
@@ -209,5 +212,53 @@ describe('the log of one’s own events', () => {
     const { events } = ok<{ events: Record<string, unknown>[] }>(await here.browser.get(at.auth, '/auth/security-log'));
     const found = events.find(({ event }) => event === 'user.profile.changed');
     expect(found).toMatchObject({ device: 'Firefox on Windows', outcome: 'success', ip: expect.any(String) });
+  });
+
+  it('says nothing of where another person was who caused an event, and neither does an export', async () => {
+    const { person, browser } = await somebody(server());
+    const { cookies, session } = await seedOwner(server(), at);
+    ok(await callPlatform(server(), at, cookies, 'PATCH', `/users/${person.id}`, { role: 'admin' }));
+    const again = await another(server(), person);
+    expectProblem(
+      await browser.post(at.auth, '/login', { email: person.email, password: 'wrong password' }),
+      'invalid_credentials',
+    );
+    const { events } = ok<{ events: Record<string, unknown>[] }>(
+      await again.browser.get(at.auth, '/auth/security-log'),
+    );
+    expect(events.find(({ event }) => event === 'user.access.changed')).toMatchObject({
+      device: null,
+      ip: null,
+      country: null,
+    });
+    expect(events.find(({ event }) => event === 'user.login.failed')).toMatchObject({ ip: expect.any(String) });
+    const answer = await again.browser.post(at.auth, '/auth/me/export');
+    const held = ok<{ security_events: Record<string, unknown>[] }>(answer);
+    expect(held.security_events.find(({ event }) => event === 'user.access.changed')).toMatchObject({
+      session_id: null,
+      network: null,
+      user_agent: null,
+      country: null,
+    });
+    expect(answer.text).not.toContain(session.id);
+  });
+
+  it('keeps no address, wallet or name of a device for ever', async () => {
+    const { person, browser } = await somebody(server());
+    const { cookies } = await seedOwner(server(), at);
+    const email = `invited-${person.id.slice(-8)}@example.org`;
+    const call = (method: 'POST' | 'DELETE', path: string, json?: Record<string, unknown>) =>
+      callPlatform(server(), at, cookies, method, path, json);
+    expect((await call('POST', '/invitations', { email })).status).toBe(201);
+    expect((await call('DELETE', `/invitations?email=${email}`)).status).toBe(204);
+    const passkey = await seedPasskey(server(), person, at, authenticatorAt(server(), at));
+    const json = { name: 'Key of Ada Lovelace' };
+    ok(await browser.request(at.auth, `/auth/passkey/${passkey}`, { method: 'PATCH', json }));
+    const rows = await server().sql<{ details: string | null }>(
+      "SELECT details FROM audit_events WHERE event LIKE 'invitation.%' OR (subject_id = ? AND event = 'security.passkey.renamed')",
+      person.id,
+    );
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).not.toMatch(/invited-|Lovelace/);
   });
 });
