@@ -7,7 +7,7 @@ import { openPassword, sealPassword } from '../identity/credentials/password/sea
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { noticeRow } from './notice.ts';
-import { passwordCounter } from './password-tries.ts';
+import { passwordCounter, passwordCounters } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
 
@@ -60,7 +60,10 @@ export async function checkPassword(
     const failure = fail('invalid_credentials');
     const isMany = facts && reserved.n === MANY_FAILURES;
     const notice = isMany ? await noticeRow(scope, facts.person, { template: 'many_failures' }, false) : null;
-    await recordFailure(scope, method, facts?.person.id ?? null, failure, notice);
+    // One password, one count: a person who has another name for it has failed by that one too.
+    const others = facts ? passwordCounters(scope, facts.person).filter((each) => each !== key) : [];
+    const counted = others.map((each) => reserveTry(db, each, now));
+    await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, counted);
     if (notice) deps.wakeOutbox(notice.id);
     return failure;
   }

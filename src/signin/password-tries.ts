@@ -13,13 +13,22 @@ export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): st
 export const recoveryCounter = ({ deps, tenant }: Scope, identifier: string): string =>
   counterKey(deps.config, 'recovery', tenant.brand.pool, identifier);
 
+/** The names that a password is given for. */
+const namesOf = ({ email, username }: Person): string[] => [
+  ...(email === null ? [] : [foldAddress(email)]),
+  ...(username === null ? [] : [username]),
+];
+
+/** The counters of a person's password: one for each name that it is given for. */
+export const passwordCounters = (scope: Scope, person: Person): string[] =>
+  namesOf(person).map((name) => passwordCounter(scope, name));
+
 /**
  * Statements that forget the failed tries of a person's password and recovery codes, under each name that they are given
  * for, while `stands` does.
  */
-export function forgetPasswordTries(scope: Scope, { email, username }: Person, stands: SQL) {
-  const names = [...(email === null ? [] : [foldAddress(email)]), ...(username === null ? [] : [username])];
-  const keys = names.flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
+export function forgetPasswordTries(scope: Scope, person: Person, stands: SQL) {
+  const keys = namesOf(person).flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
   return keys.length > 0 ? [forgetTries(scope.deps.db, keys, stands)] : [];
 }
 

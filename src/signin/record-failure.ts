@@ -1,3 +1,4 @@
+import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import type { Scope } from '../http/scope.ts';
@@ -7,6 +8,7 @@ import type { Proof } from './proof.ts';
 /**
  * Writes down that a sign-in failed, for a known person or for nobody: the same work either way. Throws `Outage`.
  * @param notice the mail that tells of it, written in the same batch; the caller wakes the outbox.
+ * @param also what is written in the same batch besides.
  */
 export async function recordFailure(
   { deps, tenant, sender }: Scope,
@@ -14,6 +16,7 @@ export async function recordFailure(
   subjectId: string | null,
   failure: Failure,
   notice: typeof outbox.$inferInsert | null = null,
+  also: readonly BatchItem<'sqlite'>[] = [],
 ): Promise<void> {
   const event = auditRow(deps, tenant, sender, {
     event: 'user.login.failed',
@@ -26,5 +29,6 @@ export async function recordFailure(
   await deps.db.write([
     build.insert(auditEvents).values(event).onConflictDoNothing(),
     ...(notice ? [build.insert(outbox).values(notice).onConflictDoNothing()] : []),
+    ...also,
   ]);
 }

@@ -116,6 +116,26 @@ describe('signing in with a username', () => {
     expect(strip(wrong.json())).toEqual(strip(unknown.json()));
   });
 
+  test('counts with signing in by the address of the same person: they have one password', async () => {
+    const username = newName();
+    const email = `${username}@example.com`;
+    const { user } = tokensOf(await signUp(username));
+    await server().sql(
+      "INSERT INTO identifiers (pool, kind, value, display, user_id, verified_at, created_at) VALUES (?, 'email', ?, ?, ?, 1, 1)",
+      at.pool,
+      email,
+      email,
+      user.id,
+    );
+    const byEmail = (password: string) => post(server(), at, '/auth/password/login', { email, password });
+    for (let n = 0; n < 5; n++) {
+      const wrong = `not the password ${n}`;
+      expectProblem(await (n % 2 ? signIn(username, wrong) : byEmail(wrong)), 'invalid_credentials');
+    }
+    expectProblem(await byEmail(PASSWORD), 'too_many_attempts');
+    expectProblem(await signIn(username), 'too_many_attempts');
+  });
+
   test('counts the tries of both dialects together, and shuts out the right password too until time has passed', async () => {
     const username = newName();
     tokensOf(await signUp(username));
