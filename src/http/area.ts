@@ -3,6 +3,7 @@ import type { Facts } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { requireAssurance } from '../permission/fresh.ts';
 import type { Actor } from '../session/actor.ts';
+import type { Beside } from './auth.ts';
 import { readBody } from './body.ts';
 import { challengeOf, requireChallenge, withoutChallenge } from './challenge.ts';
 import { carriesOurCookie } from './cookies.ts';
@@ -84,9 +85,8 @@ async function run(
   if (shed) return shed;
   // What cannot be a guess takes none: it is looked at before one is reserved, and told after who calls.
   const early = reservesGuess(route) ? await readInput(route, request, scope, received) : undefined;
-  const malformed = failed(early);
   const caller = asksForCaller(route)
-    ? await requireCaller(request, scope, route.auth, malformed ? null : (route.beside ?? null), {
+    ? await requireCaller(request, scope, route.auth, besideOf(route, early), {
         also: route.also,
         subjectId: params.id,
       })
@@ -121,6 +121,12 @@ async function run(
 /** Rows that reserve a guess in the batch that checks the session. */
 const reservesGuess = ({ beside, body }: Route): boolean =>
   body !== undefined && beside !== undefined && beside !== 'facts' && beside !== 'subject';
+
+/** What is read with the caller: nothing for a body that is malformed, and no guess is reserved for one without. */
+function besideOf({ beside, isGuess }: Route, early: { value: unknown } | Failure | undefined): Beside | null {
+  if (failed(early)) return null;
+  return beside === 'guess' && early && isGuess?.(early.value) === false ? 'facts' : (beside ?? null);
+}
 
 const asksForCaller = ({ auth }: Route): boolean => auth === 'session' || auth === 'person' || auth === 'set_up';
 

@@ -38,6 +38,8 @@ export interface Route {
   readonly rate: RateClass;
   /** What of the caller is read in the batch that checks the session: their facts, and with them a guess may be reserved. */
   readonly beside?: Beside | undefined;
+  /** Whether a body brings the guess that `beside` reserves, where one may come without: what compares nothing uses none. */
+  readonly isGuess?: ((body: unknown) => boolean) | undefined;
   /** A read of its own in that batch. */
   readonly also?: AlsoRead | undefined;
   /** `fresh`: the Fresh rule holds. `aal2`: the session must have two factors behind it. */

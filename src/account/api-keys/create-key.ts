@@ -75,7 +75,7 @@ export async function createKey(
     ],
     effects: (done) => [
       insertWhere(db, apiKeys, row, nothing, done),
-      ...(caller.facts ? [forgetTries(db, [personGuessKey(person.id)], done)] : []),
+      ...(requires.length > 0 ? [forgetTries(db, [personGuessKey(person.id)], done)] : []),
     ],
     notices: [{ row: await noticeRow(scope, person, { template: 'api_key_created', prefix }) }],
   });

@@ -62,6 +62,7 @@ export const routes: readonly Route[] = [
     summary: 'Makes an API key, and shows it once',
     auth: 'person',
     beside: 'guess',
+    isGuess: (body) => (body as { password?: string }).password !== undefined,
     rate: 'auth',
     body: createApiTokenBody,
     answers: { 201: apiTokenCreated },

@@ -58,8 +58,8 @@ async function mayChange(
 
 /**
  * Sets another password, or the first one, for whoever is signed in: every other session ends, no browser is trusted
- * any more, and the person is told. Errors: those of `mayChange`, `too_many_attempts` while the password is shut, `password_too_short`, `password_too_long`,
- * `password_blocked`, `unauthenticated`, `unavailable`. Throws `Outage`.
+ * any more, and the person is told. Errors: those of `mayChange`, `too_many_attempts` while the password is shut,
+ * `password_too_short`, `password_too_long`, `password_blocked`, `unauthenticated`, `unavailable`. Throws `Outage`.
  */
 export async function changePassword(
   scope: Scope,

@@ -23,6 +23,7 @@ export const routes: readonly Route[] = [
     summary: 'Sets another password, or the first one, and ends every other session',
     auth: 'set_up',
     beside: 'guess',
+    isGuess: (body) => Boolean((body as { current_password?: string }).current_password),
     rate: 'auth',
     body: changeBody,
     answers: { 200: message },

@@ -64,6 +64,7 @@ export const stepUpRoute = defineRoute({
   auth: 'person',
   rate: 'auth',
   beside: 'guess',
+  isGuess: (body) => (body as Body).password !== undefined || (body as Body).code !== undefined,
   body: stepUpBody,
   form: true,
   answers: { 200: signedIn, 303: null },

@@ -290,6 +290,13 @@ describe('making a key asks for a recent proof', () => {
     expect(await keysOf(person.id)).toEqual([]);
   });
 
+  test('where a call without a password uses up none of the guesses', async () => {
+    const { browser } = await browserOf(stale());
+    for (let call = 0; call < 11; call++)
+      expectProblem(await mintToken(browser, {}), 'step_up_required', ['acr_values', 'max_age']);
+    expect((await browser.post(at.auth, '/auth/step-up', { password: PASSWORD })).status).toBe(200);
+  });
+
   test('where a password that is shut by failed sign-ins is refused here too', async () => {
     const { browser, person } = await browserOf(stale());
     await client(server()).post(at.auth, '/login', { email: person.email, password: 'wrong' });
