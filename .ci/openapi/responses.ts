@@ -14,6 +14,7 @@ const DONE: Readonly<Record<number, string>> = {
   302: 'The answer is at `Location`',
   303: 'The form was taken; what comes next is at `Location`',
   304: 'The version that the caller holds is current',
+  422: 'The form once more, with what does not hold',
 };
 const LOCATION: Headers = {
   Location: { description: 'Where to go next', schema: { type: 'string', format: 'uri-reference' } },
@@ -37,13 +38,13 @@ export async function responsesOf(
   shared: Map<string, ResponseObject>,
 ): Promise<Record<string, ResponseObject | Reference>> {
   const responses: Record<string, ResponseObject | Reference> = {};
-  const answers = { ...(route.form ? { 303: null } : {}), ...route.answers };
+  const answers = { ...ofPages(route), ...route.answers };
   for (const [key, thunk] of Object.entries(answers)) {
     const status = Number(key);
     const schema = thunk ? await book.add(`${where} ${status}`, thunk, 'output', route.names?.answers?.[status]) : null;
     const content = schema
       ? { 'application/json': { schema } }
-      : status === 200
+      : status === 200 || status === 422
         ? { [mediaOf(route.path)]: { schema: { type: 'string' } } }
         : undefined;
     responses[key] = respond(DONE[status] ?? 'Not done; the body says why', status, content);
@@ -68,13 +69,19 @@ export async function responsesOf(
   return responses;
 }
 
+/** What browsers get besides: a form is answered with a redirect, or shown again; who has to sign in is led there. */
+const ofPages = ({ form, surface, auth }: Route): Route['answers'] => ({
+  ...(form || (surface === 'pages' && auth !== 'none') ? { 303: null } : {}),
+  ...(form ? { 422: null } : {}),
+});
+
 function respond(description: string, status: number, content: ResponseObject['content']): ResponseObject {
   const headers = HEADERS[status];
   return { description, ...(headers ? { headers } : {}), ...(content ? { content } : {}) };
 }
 
 /** The media type of an answer that is not JSON: what the path is named like, else a page. */
-const mediaOf = (path: string): string => (path.endsWith('.svg') ? 'image/svg+xml' : 'text/html');
+const mediaOf = (path: string): string => (/\.(svg|ico)$/.test(path) ? 'image/svg+xml' : 'text/html');
 
 /** The problem body, its `code` one of these. */
 const problem = (codes: readonly ErrorCode[]): NonNullable<ResponseObject['content']> => ({

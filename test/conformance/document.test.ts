@@ -25,7 +25,7 @@ const hashes = ({ operation }: Described) =>
 const runsOf = (described: Described) => (hashes(described) ? bySize(10, 30, 200) : bySize(50, 100, 1_000));
 
 interface Known {
-  readonly person: Person;
+  person: Person;
   session: SeededSession;
   other: SeededSession;
   bearer: string;
@@ -34,14 +34,20 @@ interface Known {
 
 let known: Known | undefined;
 
+async function stillThere(): Promise<Person | undefined> {
+  const [row] = await server().sql<{ status: string }>('SELECT status FROM users WHERE id = ?', known?.person.id ?? '');
+  return row?.status === 'active' ? known?.person : undefined;
+}
+
 /** Somebody with two live sessions, and a page that is open in their browser. */
 async function somebody(): Promise<Known> {
   const stage = { server: server(), at };
-  const person = known?.person ?? (await seedPerson(server(), { email: 'known@example.com' }));
-  const session = await seedSession(server(), person, at);
+  // Who has deleted their account is somebody else from then on.
+  const person = (await stillThere()) ?? (await seedPerson(server()));
+  const session = await seedSession(server(), person, at, { acr: 'aal2' });
   const other = await seedSession(server(), person, at);
   const bearer = await accessToken(stage, session);
-  if (known) return Object.assign(known, { session, other, bearer });
+  if (known) return Object.assign(known, { person, session, other, bearer });
   // From here on the providers answer.
   await fixturesOf('POST', '/auth/oauth/apple')[0].prepare(stage);
   const { fields, cookies } = await openForm(stage, '/login');

@@ -95,16 +95,7 @@ describe('methods', () => {
   });
 
   test('what is not there is 404 for every method', async () => {
-    for (const path of [
-      '/nowhere',
-      '/session/x',
-      '/login/',
-      '/SESSION',
-      '/.env',
-      '/auth',
-      '/auth/',
-      '/health/x',
-    ]) {
+    for (const path of ['/nowhere', '/session/x', '/login/', '/SESSION', '/.env', '/auth', '/auth/', '/health/x']) {
       for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
         const answer = await program().request(prod.auth, path, { method });
         // A last slash does not count.

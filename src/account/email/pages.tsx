@@ -1,17 +1,16 @@
 import { makeFormToken } from '../../http/form-token.ts';
-import { failurePage } from '../../http/page/failure-page.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
-import { fail } from '../../lib/result.ts';
+import { type Failure, fail } from '../../lib/result.ts';
 import { openUndo } from './undo-token.ts';
 import { undoWords } from './words.ts';
 
 /** The page behind an undo link: one button. Scanners fetch links, so it changes nothing. */
-export async function undoPage(request: Request, scope: Scope, token: string): Promise<Response> {
+export async function undoPage(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
   const found = await openUndo(scope, token);
-  if (!found) return failurePage(scope, fail('invalid_token'));
+  if (!found) return fail('invalid_token');
   const { t, rich } = await wordsOf(scope, undoWords);
   const { formToken, setCookie } = makeFormToken(request, scope);
   const email = (

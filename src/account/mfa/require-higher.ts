@@ -3,8 +3,9 @@ import { type Failure, fail } from '../../lib/result.ts';
 import { requireFresh } from '../../permission/fresh.ts';
 import type { Actor } from '../../session/actor.ts';
 
-/** RFC 8176 of passkeys: synced, and bound to a device. */
-const OF_PASSKEYS = ['swk', 'hwk'];
+/** RFC 8176 of a passkey, synced or bound to a device: a key, with its user verified. A wallet is the key alone. */
+const isOfPasskey = (amr: readonly string[]): boolean =>
+  amr.includes('user') && (amr.includes('swk') || amr.includes('hwk'));
 
 /**
  * Null where the proof that a request brings is enough to add a factor: the person has none that is higher, or has
@@ -23,7 +24,7 @@ export function requirePasskey(request: Request, { deps }: Scope, actor: Actor):
   const stale = requireFresh(actor, request, deps.clock.now());
   if (stale || actor.by === 'setup_token') return stale;
   const { acr, amr } = actor.session;
-  if (acr === 'aal3' || amr.some((method) => OF_PASSKEYS.includes(method))) return null;
+  if (acr === 'aal3' || isOfPasskey(amr)) return null;
   return fail(request.headers.has('authorization') ? 'insufficient_user_authentication' : 'step_up_required', {
     detail: 'Show a passkey, or enrol with your password or an account elsewhere.',
     extra: { acr_values: 'aal3', max_age: 600 },

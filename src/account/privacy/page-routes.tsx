@@ -44,6 +44,8 @@ const page = '/account/data';
 const typed = (actor: Actor, confirmation: string) =>
   confirmation.trim().toLowerCase() === nameOf(actor.person).toLowerCase();
 
+const exported = rowOf(rows, 'POST', '/auth/me/export');
+
 /** What is kept about whoever is signed in, on a page. */
 export const routes: readonly Route[] = [
   defineRoute({
@@ -58,12 +60,15 @@ export const routes: readonly Route[] = [
     errors: [],
     handler: ({ request, actor, query }, scope) => dataPage(request, scope, actor.person, query),
   }),
-  formOf(rowOf(rows, 'POST', '/auth/me/export'), {
-    path: '/account/data/export',
-    page,
-    summary: 'Everything that is kept about whoever asks, as a file',
-    draw: async (answer) => answer,
-  }),
+  {
+    ...formOf(exported, {
+      path: '/account/data/export',
+      page,
+      summary: 'Everything that is kept about whoever asks, as a file',
+      draw: async (answer) => answer,
+    }),
+    answers: exported.answers,
+  },
   formOf(
     {
       ...remove,
