@@ -289,7 +289,9 @@ describe('enrolling by access token', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => post('totp/enroll/password', { password: 'nor this one' })),
     );
-    expect(answers.filter(({ status }) => status === 401).length).toBe(4);
+    // While it is shut a wrong one is answered as the right one is; the delay may have passed for one of them.
+    expect(answers.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(1);
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(7);
   });
 
   test('by account elsewhere takes a fresh token of the one that is linked, once', async () => {
