@@ -118,7 +118,7 @@ describe('a password that is shut', () => {
     expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });
 
-  it('opens under the address when the username is given with the right password', async () => {
+  it('is shut under the username too, for the right password: one password, one count', async () => {
     const { id, email } = await seedPerson(server());
     const username = `ada.${id.slice(-8)}`;
     await server().sql(
@@ -130,8 +130,8 @@ describe('a password that is shut', () => {
     expectRefusal(await guess(email, 'wrong'), ['invalid_credentials']);
     await shutForGood();
     const byName = { ...login, path: '/auth/username/login' };
-    expect((await send(server(), byName, { json: { username, password: PASSWORD } })).status).toBe(200);
-    expect((await guess(email, PASSWORD)).status).toBe(200);
+    expectRefusal(await send(server(), byName, { json: { username, password: PASSWORD } }), ['too_many_attempts']);
+    expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });
 
   it('stays shut when a session is handed over: that proves nothing new', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/lib/errors.ts';
 import type { Sent } from '../fixtures/fixture.ts';
+import { withHeaders } from '../fixtures/fixture.ts';
 import { calls } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import { sendRaw } from '../harness/exchange.ts';
@@ -129,7 +130,9 @@ describe.each(titled(jsonCalls))('%s', (_, { route, fixture }) => {
 
 describe.each(titled(formCalls))('%s', (_, { fixture }) => {
   it('refuses a field of its form that comes twice', () =>
-    assail(server(), fixture, (request) => {
+    assail(server(), fixture, (posted) => {
+      // As a program, which reads problems.
+      const request = withHeaders(posted, { accept: null });
       const form = new URLSearchParams(request.form).toString();
       return Object.keys(request.form ?? {}).flatMap((name): Attack[] => [
         { name: `${name} last`, codes: ['malformed_request'], change: withForm(request, `${form}&${name}=x`) },

@@ -106,7 +106,7 @@ describe.each(rows.filter(({ route }) => route.method === 'GET').map((row) => [r
     it('answers HEAD as it answers GET, without the body, and changes nothing', async () => {
       const { request } = await fixtures[0].prepare({ server: server(), at });
       // What the first read of all draws for a person is theirs from then on.
-      await send(server(), request);
+      if (fixtures[0].repeat === 'alike') await send(server(), request);
       const head = await unchanged(server(), () => send(server(), request, { method: 'HEAD' }));
       const get = await send(server(), request);
       expect([head.status, head.bytes.length]).toEqual([get.status, 0]);
