@@ -78,8 +78,7 @@ function spend({ deps }: Scope, { claim, condition }: Proof, { kind, person }: L
 function basis({ claim, condition }: Proof, { kind, person }: Linked) {
   // A person made in this very batch may have lost their address to another request: then nothing comes of it.
   if (claim) {
-    const exists = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id})`;
-    return { source: claims, stands: and(claimed(claim), exists) };
+    return { source: claims, stands: and(claimed(claim), isMade(person.id)) };
   }
   const stands = and(
     eq(users.id, person.id),
