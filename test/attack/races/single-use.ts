@@ -95,7 +95,9 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
     ...['POST /auth/native/oauth/google', 'POST /auth/native/oauth/apple'].map((row) =>
       spent(`${row}, for somebody new`, few),
     ),
-    ...['google', 'apple'].map((id) => spent(`POST /auth/mfa/totp/enroll/oauth/${id}, with an ID token of ${id}`, few)),
+    ...['google', 'apple'].flatMap((id) =>
+      ['by cookie', 'by access token'].map((how) => spent(`POST /auth/mfa/totp/enroll/oauth/${id}, ${how}`, few)),
+    ),
   ],
   passkey_register: [
     spent('POST /auth/passkey/register/complete, by cookie'),
@@ -138,6 +140,7 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
   enrollment: [
     confirms('POST /auth/2fa/enable, by cookie', { rounds: someRounds }),
     ...[
+      'POST /auth/mfa/totp/confirm, by cookie',
       'POST /auth/mfa/totp/confirm, by access token',
       'POST /auth/mfa/totp/confirm, with a set-up token',
       'POST /account/two-step/confirm, as a form',
