@@ -24,13 +24,20 @@ export async function slowSteps(database: D1Database, statements: Made): Promise
     if (!/^\s*(with|select|insert|update|delete)\b/i.test(sql)) continue;
     const asked = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...Array<null>(values).fill(null));
     const { results } = await asked.all<{ detail: string }>();
-    for (const { detail } of results) if (grows(detail)) found.push({ sql, step: detail });
+    const steps = results.map(({ detail }) => detail);
+    const scansOfDerived = new Set(
+      steps.flatMap((step) => DERIVED.exec(step)?.[1] ?? []).map((name) => `SCAN ${name}`),
+    );
+    for (const step of steps) if (!scansOfDerived.has(step) && grows(step)) found.push({ sql, step });
   }
   return found;
 }
 
 /** Rows that a statement brings along, or that another step of it has already found, are not what is stored. */
 const OWN_ROWS = /^(SCAN|SEARCH) (CONSTANT ROW|\d+[- ]ROW VALUES|\(subquery|SUBQUERY|json_each\b)/;
+
+/** What a named subquery finds; its own steps are judged like all others. */
+const DERIVED = /^(?:CO-ROUTINE|MATERIALIZE) (\w+)$/;
 
 /** Columns that many rows of one brand agree in. */
 const SHARED = new Set(['pool', 'brand', 'env', 'status', 'kind', 'revoked_at']);

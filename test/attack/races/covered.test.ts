@@ -25,6 +25,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 /** What counters are raced elsewhere, and where. */
 const ELSEWHERE: Partial<Record<Counter, string>> = {
   redeem: 'the lease of a reset link: the races for that link',
+  'send:sms_day': 'test/slice/methods/factors.test.ts: the short messages of a brand',
   'send:registration': 'one-owner.test.ts, POST /register',
 };
 
