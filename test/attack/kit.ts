@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Route } from '../../src/http/route.ts';
 import type { ErrorCode } from '../../src/lib/errors.ts';
-import { type Change, type Fixture, type Sent, send } from '../fixtures/fixture.ts';
+import { type Change, type Fixture, type Sent, send, withHeaders } from '../fixtures/fixture.ts';
 import { type Call, calls, rows } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import type { Answer } from '../harness/answer.ts';
@@ -81,21 +81,20 @@ export const withBody = (
   headers: { ...headers, 'content-type': type },
 });
 
-/** The request with a form in place of its own. */
+/** The request with a form in place of its own, from a caller who is answered in JSON where a browser gets a page. */
 export const withForm = (request: Sent, body: string): Change =>
-  withBody(request, body, 'application/x-www-form-urlencoded');
+  withBody(withHeaders(request, { accept: null }), body, 'application/x-www-form-urlencoded');
 
-const AT_ONCE = 8;
-
-/** Runs work over a list, some of it at once, and names what failed. */
+/** Runs work over a list, `atOnce` of it at a time, and names what failed. */
 export async function each<T>(
   list: readonly T[],
   nameOf: (item: T) => string,
   run: (item: T) => Promise<unknown>,
+  atOnce = 8,
 ): Promise<void> {
-  for (let start = 0; start < list.length; start += AT_ONCE) {
+  for (let start = 0; start < list.length; start += atOnce) {
     await Promise.all(
-      list.slice(start, start + AT_ONCE).map((item) =>
+      list.slice(start, start + atOnce).map((item) =>
         run(item).catch((error: unknown) => {
           throw new Error(`${nameOf(item)}: ${error instanceof Error ? error.message : String(error)}`, {
             cause: error,
