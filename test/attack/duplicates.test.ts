@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/lib/errors.ts';
 import type { Sent } from '../fixtures/fixture.ts';
-import { withHeaders } from '../fixtures/fixture.ts';
 import { calls } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import { sendRaw } from '../harness/exchange.ts';

@@ -30,7 +30,7 @@ export function judge(answer: Answer, { kind, mode }: Cell, expect: Prepared['ex
     assert.deepEqual(answer.all('set-cookie'), []);
     return 'refused';
   }
-  if (mode === 'deny') expectProblem(answer, 'rate_limited');
+  if (mode === 'deny') expectLimited(answer);
   else if (mode === 'null' || mode.startsWith('stale')) expectRefusal(answer);
   else if (kind === 'fetch') expectProviderGone(answer);
   else expectProblem(answer, 'unavailable');
@@ -40,6 +40,14 @@ export function judge(answer: Answer, { kind, mode }: Cell, expect: Prepared['ex
     'a refusal sets a cookie',
   );
   return 'refused';
+}
+
+/** Told to come later, as problem or, in a browser that comes from another site, as page. */
+function expectLimited(answer: Answer): void {
+  assert.equal(answer.status, 429, String(answer));
+  assert.ok(retryAfterSeconds(answer) > 0, 'nobody says when to come again');
+  if (answer.header('content-type')?.startsWith('text/html')) expectNoLeak(answer.text);
+  else expectProblem(answer, 'rate_limited');
 }
 
 /** Any refusal of the caller's side, as problem or page. */
