@@ -14,11 +14,12 @@ export interface Limits {
 const QUEUE = 'gatehouse-outbox';
 const DEAD_QUEUE = 'gatehouse-outbox-dead';
 
+/** Where the worker keeps things. */
+export const storage = { ...compatibility, d1Databases: { DB: 'gatehouse' }, kvNamespaces: { KV: 'gatehouse' } };
+
 /** Miniflare's options for every binding but secrets and variables. */
 export const bindings = ({ rate = 600, send = 20 }: Limits = {}) => ({
-  ...compatibility,
-  d1Databases: { DB: 'gatehouse' },
-  kvNamespaces: { KV: 'gatehouse' },
+  ...storage,
   queueProducers: { OUTBOX: { queueName: QUEUE } },
   queueConsumers: {
     [QUEUE]: { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 5, retryDelay: 30, deadLetterQueue: DEAD_QUEUE },

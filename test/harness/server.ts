@@ -6,9 +6,10 @@ import { intercomSecrets } from './intercom-secrets.ts';
 import { migrate } from './migrate.ts';
 import { oauthSecrets } from './oauth-secrets.ts';
 import { Outside } from './outside.ts';
-import { bindings, type Limits } from './platform.ts';
+import { bindings, type Limits, storage } from './platform.ts';
 import { listenerPid } from './process.ts';
 import { newSecrets, type Secrets, secretBindings } from './secrets.ts';
+import { databaseAt, namespaceAt, STORES, storesWorker } from './stores.ts';
 
 export interface ServerOptions {
   /** Which build; `test` counts round trips and injects faults. A path takes any other bundle. */
@@ -86,6 +87,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
           outboundService: (request) => outside.answer(request),
           unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
         },
+        {
+          name: STORES,
+          modules: [{ type: 'ESModule', path: 'stores.js', contents: storesWorker }],
+          ...storage,
+          unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+        },
       ],
     }),
   );
@@ -93,32 +100,33 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const stop = () => (stopped ??= miniflare.dispose());
   try {
     await miniflare.ready;
-    const port = Number((await miniflare.unsafeGetDirectURL('gatehouse')).port);
-    const db = async () => (await miniflare.getD1Database('DB')) as unknown as D1Database;
-    if (migrations !== null) await migrate(await db(), migrations);
+    const portOf = async (name: string) => Number((await miniflare.unsafeGetDirectURL(name)).port);
+    const port = await portOf('gatehouse');
+    let storesPort = await portOf(STORES);
+    const db = databaseAt(() => storesPort);
+    const kv = namespaceAt(() => storesPort);
+    if (migrations !== null) await migrate(db, migrations);
     return {
       port,
       secrets,
       outside,
       logs,
-      db,
+      db: async () => db,
       async sql<Row>(query: string, ...params: unknown[]) {
-        return (
-          await (
-            await db()
-          )
-            .prepare(query)
-            .bind(...params)
-            .all<Row>()
-        ).results;
+        const { results } = await db
+          .prepare(query)
+          .bind(...params)
+          .all<Row>();
+        return results;
       },
-      kv: async () => (await miniflare.getKVNamespace('KV')) as unknown as KVNamespace,
+      kv: async () => kv,
       async crash() {
         const { promise: back, resolve } = Promise.withResolvers<void>();
         restarted = resolve;
         process.kill(await listenerPid(port), 'SIGKILL');
         await back;
         await miniflare.ready;
+        storesPort = await portOf(STORES);
       },
       stop,
     };
