@@ -33,6 +33,7 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'account/analytics': () => import('./account/analytics/routes.ts'),
   'methods/second-factor': () => import('./methods/second-factor/routes.ts'),
   'methods/factors': () => import('./methods/factors/routes.ts'),
+  'methods/factors/pages': () => import('./methods/factors/page-routes.ts'),
   'account/devices': () => import('./account/devices/routes.ts'),
   'account/password-codes': () => import('./account/password-codes/routes.ts'),
   'methods/passkey': () => import('./methods/passkey/routes.ts'),

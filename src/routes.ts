@@ -56,6 +56,7 @@ export type AreaName =
   | 'account/devices'
   | 'methods/second-factor'
   | 'methods/factors'
+  | 'methods/factors/pages'
   | 'platform-owner/users'
   | 'platform-owner/invitations'
   | 'dev/start'
@@ -78,9 +79,11 @@ export const table: readonly Row[] = [
   ['POST', '/login/code', 'hosted/signin'],
   ['POST', '/login/code/verify', 'hosted/signin'],
   ['GET', '/2fa', 'hosted/second-factor'],
+  ['POST', '/2fa/send', 'hosted/second-factor'],
   ['GET', '/error', 'hosted/error'],
   ['GET', '/account', 'hosted/account'],
   ['GET', '/account/confirm', 'hosted/account'],
+  ['POST', '/account/confirm/send', 'hosted/account'],
   ['GET', '/account/profile', 'account/profile/pages'],
   ['POST', '/account/profile', 'account/profile/pages'],
   ['GET', '/account/email', 'account/email/pages'],
@@ -98,6 +101,9 @@ export const table: readonly Row[] = [
   ['POST', '/account/two-step/confirm', 'account/mfa/pages'],
   ['POST', '/account/two-step/codes', 'account/mfa/pages'],
   ['POST', '/account/two-step/off', 'account/mfa/pages'],
+  ['POST', '/account/two-step/phone', 'methods/factors/pages'],
+  ['POST', '/account/two-step/phone/confirm', 'methods/factors/pages'],
+  ['POST', '/account/two-step/phone/remove', 'methods/factors/pages'],
   ['GET', '/account/browsers', 'account/devices/pages'],
   ['POST', '/account/browsers/:id/remove', 'account/devices/pages'],
   ['GET', '/account/sessions', 'account/sessions/pages'],

@@ -41,6 +41,7 @@ export const eventNames = [
   'security.totp.enrolled',
   'security.totp.removed',
   'security.phone.confirmed',
+  'security.phone.removed',
   'security.device.trusted',
   'security.device.removed',
   'security.api_key.created',

@@ -9,8 +9,10 @@ const FIELDS = ['turnstile_token', 'cf-turnstile-response'] as const;
  * When a row asks, at brands that do, whether its caller is a program: whatever anybody may call that sends messages,
  * and what its row names besides.
  */
-export const challengeOf = ({ challenge, auth, rate, body }: Route): Route['challenge'] =>
-  challenge ?? (auth === 'none' && rate === 'send' && body ? 'always' : undefined);
+export function challengeOf({ challenge, auth, rate, body }: Route): 'always' | 'without_password' | undefined {
+  if (challenge === 'never') return undefined;
+  return challenge ?? (auth === 'none' && rate === 'send' && body ? 'always' : undefined);
+}
 
 /** A body without the answer to the challenge, and that answer. */
 export function withoutChallenge(value: unknown): { readonly value: unknown; readonly token: string | null } {

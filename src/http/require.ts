@@ -3,7 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import { counterState, ownerGuessKey, reserveGuess, reserveHourlyGuess } from '../guard/attempts.ts';
-import { sentCodeKey, sentCodeOf } from '../guard/sent-code.ts';
+import { type SentCodePurpose, sentCodeKey, sentCodeOf } from '../guard/sent-code.ts';
 import {
   enrollmentOf,
   type PendingEnrollment,
@@ -55,8 +55,16 @@ async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<
     : refuse('malformed session cookie');
 }
 
-/** A read of a row's own in the same batch. @param owner finds the id of whoever calls */
-export type AlsoRead = (db: Database, owner: SQL) => BatchItem<'sqlite'>;
+/**
+ * A read of a row's own in the same batch.
+ * @param owner finds the id of whoever calls
+ * @param codeKeyOf the counter of the newest code that was sent to them within their session, or for their sign-in
+ */
+export type AlsoRead = (
+  db: Database,
+  owner: SQL,
+  codeKeyOf: (purpose: SentCodePurpose) => string,
+) => BatchItem<'sqlite'>;
 
 /** What else is read with the session. */
 interface Besides {
@@ -104,7 +112,9 @@ async function callerOf(
   const statements = [
     sessionById(deps.db, tenant, credential.sid),
     ...(beside === null ? [] : besideStatements(scope, credential, beside, subjectId, now)),
-    ...(also ? [also(deps.db, ownerOf(scope, credential, now))] : []),
+    ...(also
+      ? [also(deps.db, ownerOf(scope, credential, now), (purpose) => sessionCodeKey(scope, credential, purpose))]
+      : []),
   ];
   const rows = (await deps.db.read(statements as unknown as Statements)) as unknown as Read;
   const [[row], facts, guesses, until, codeGuesses, codeState] = rows;
@@ -137,10 +147,13 @@ type Read = [
   { expiresAt: number }[]?,
 ];
 
+const sessionCodeKey = ({ deps, tenant }: Scope, { sid }: Credential, purpose: SentCodePurpose): string =>
+  sentCodeKey(deps.config, tenant, purpose, `session|${sid}`);
+
 /** The counter of the code that a row takes; none where it takes none. */
-function codeKeyOf({ deps, tenant }: Scope, { sid }: Credential, beside: Beside): string | null {
+function codeKeyOf(scope: Scope, credential: Credential, beside: Beside): string | null {
   if (beside === 'facts' || beside === 'enrollment' || beside === 'subject') return null;
-  return sentCodeKey(deps.config, tenant, beside === 'guess' ? 'sms_factor' : beside, `session|${sid}`);
+  return sessionCodeKey(scope, credential, beside === 'guess' ? 'sms_factor' : beside);
 }
 
 function besideStatements(scope: Scope, credential: Credential, beside: Beside, subjectId: string, now: number) {

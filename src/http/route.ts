@@ -55,9 +55,9 @@ export interface Route {
   readonly header?: { readonly name: string; readonly description: string } | undefined;
   /**
    * Asks, at brands that do, for the answer of Turnstile's widget. Left out: rows that anybody may call and that send
-   * messages ask always (`challenge.ts`).
+   * messages ask always (`challenge.ts`). `never`: whoever calls has proven a first factor.
    */
-  readonly challenge?: 'always' | 'without_password' | undefined;
+  readonly challenge?: 'always' | 'without_password' | 'never' | undefined;
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;
   /** A post that comes from a provider's site, whose own state decides instead of the rule for cross-site requests. */

@@ -18,7 +18,8 @@ export type SentCodePayload =
   | { readonly channel: 'email'; readonly userId: string; readonly address: string }
   | { readonly channel: 'sms'; readonly userId: string; readonly number: string; readonly country: string };
 
-const SPACING = 30 * SECOND;
+/** The least time between two messages, in milliseconds. */
+export const SPACING = 30 * SECOND;
 
 /** What a brand sends in a day where it does not say: each message costs. */
 const SMS_PER_DAY = 1_000;

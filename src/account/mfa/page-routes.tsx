@@ -1,12 +1,9 @@
 import * as z from 'zod';
+import { counterState } from '../../guard/attempts.ts';
 import { formOf, rowOf } from '../../http/form-row.ts';
-import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
-import { CodeField } from '../../http/page/fields.tsx';
-import { Form, Submit } from '../../http/page/form.tsx';
+import { accountQuery } from '../../http/page/account/account-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
-import type { Scope } from '../../http/scope.ts';
 import { seeOther } from '../../http/see-other.ts';
-import type { Facts } from '../../identity/facts.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { failed } from '../../lib/result.ts';
 import { renewCookie } from '../../signin/deliver/renew-cookie.ts';
@@ -15,56 +12,11 @@ import { confirmEnrollment } from '../../signin/enrollment/confirm-enrollment.ts
 import { codesPage } from './codes-page.tsx';
 import { routes as rows } from './routes.ts';
 import { isSetup, setUpAgain, setUpPage } from './set-up-page.tsx';
+import { twoStepPage } from './two-step-page.tsx';
 
 const page = '/account/two-step';
 const confirmForm = () => z.strictObject({ setup: z.string().max(512).refine(isSetup), code: z.string().max(64) });
 const codeForm = () => z.strictObject({ code: z.string().min(1).max(64) });
-
-const twoStepPage = (request: Request, scope: Scope, { person, recoveryHashes }: Facts, outcome: Outcome) =>
-  accountPage(request, scope, { ...outcome, title: 'two_step.title' }, ({ words, t, token }) => {
-    const count = new Intl.NumberFormat(words.locale).format(recoveryHashes.length);
-    const setUp = (
-      <Form action="/account/two-step/set-up" token={token}>
-        {person.totp ? (
-          <Submit kind="secondary">{t('two_step.replace')}</Submit>
-        ) : (
-          <Submit>{t('two_step.set_up')}</Submit>
-        )}
-      </Form>
-    );
-    if (scope.tenant.brand.mfa.mode === 'off' && !person.totp) return <p>{t('two_step.unavailable')}</p>;
-    if (!person.totp)
-      return (
-        <>
-          <p>{t('two_step.empty')}</p>
-          {setUp}
-        </>
-      );
-    return (
-      <>
-        <ul class="rows">
-          <li>
-            <span>
-              <b>{t('two_step.app')}</b>
-              <span class="hint">{t('two_step.left', { count })}</span>
-            </span>
-            <span class="tag">{t('on')}</span>
-          </li>
-        </ul>
-        <div class="stack">
-          <Form action="/account/two-step/codes" token={token}>
-            <Submit kind="secondary">{t('two_step.new_codes')}</Submit>
-          </Form>
-          {setUp}
-        </div>
-        <h2>{t('two_step.off_title')}</h2>
-        <Form action="/account/two-step/off" token={token}>
-          <CodeField words={words} hint={t('two_step.off_lead')} />
-          <Submit kind="danger">{t('two_step.off')}</Submit>
-        </Form>
-      </>
-    );
-  });
 
 const toConfirm = () => seeOther('/account/confirm', { back: page });
 
@@ -77,11 +29,12 @@ export const routes: readonly Route[] = [
     summary: 'The page of the second factors of whoever is signed in',
     auth: 'person',
     beside: 'facts',
+    also: (db, _, codeKeyOf) => counterState(db, codeKeyOf('sms_channel')),
     rate: 'read',
-    query: accountQuery,
+    query: () => accountQuery().extend({ wait: z.string().max(8).optional() }),
     answers: { 200: null },
     errors: [],
-    handler: ({ request, facts, query }, scope) => twoStepPage(request, scope, facts, query),
+    handler: ({ request, facts, also, query }, scope) => twoStepPage(request, scope, { facts, code: also }, query),
   }),
   defineRoute({
     method: 'POST',

@@ -1,45 +1,79 @@
-import { accountPage, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
+import { accountPage, accountWords, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
 import { CodeField, PasswordField, Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
+import { SendSms, SentTo, type SmsCode, waitText } from '../../http/page/sms-code.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import { methodsOf } from '../../signin/second-step/methods-of.ts';
+import { smsCodeOf } from '../../signin/second-step/sms.ts';
 
 interface Asked extends Outcome {
   readonly back?: string | undefined;
+  /** Seconds, where a code was asked for too soon. */
+  readonly wait?: string | undefined;
 }
 
-/** Where a proof leads back to: a page of the account, whatever the address says. */
-const backOf = (back: string | undefined): string =>
-  back !== undefined && /^\/account(?:\/[a-z-]{1,20})?$/.test(back) ? back : '/account';
+/** Who confirms, and the rows of the counter of the newest code that was sent to them. */
+interface Asking {
+  readonly facts: Facts;
+  readonly code: readonly unknown[];
+}
+
+/** Pages that ask for a fresh proof: those of the account, and the one that approves a device, with its code. */
+const ASKING = /^\/(?:account(?:\/[a-z-]{1,20})?|device(?:\?user_code=[A-Z-]{9})?)$/;
+
+/** Where a proof leads back to: a page of ours that asks for one, whatever the address says. */
+const backOf = (back: string | undefined): string => (back !== undefined && ASKING.test(back) ? back : '/account');
+
+/** The same once the proof was given. */
+function confirmedAt({ tenant }: Scope, back: string): string {
+  const url = new URL(back, tenant.issuer);
+  url.searchParams.set('done', 'confirmed');
+  return url.href;
+}
 
 /** Asks for a fresh proof by the highest factor that somebody has. */
-export const confirmPage = (request: Request, scope: Scope, facts: Facts, asked: Asked): Promise<Response> => {
+export async function confirmPage(
+  request: Request,
+  scope: Scope,
+  { facts, code }: Asking,
+  asked: Asked,
+): Promise<Response> {
   const back = backOf(asked.back);
-  const returnTo = `${scope.tenant.issuer}${back}?done=confirmed`;
-  return accountPage(request, scope, { ...asked, title: 'confirm.title' }, (tools) => (
+  const returnTo = confirmedAt(scope, back);
+  const late = asked.error === 'rate_limited' ? waitText(await accountWords(scope), asked.wait) : null;
+  const [state] = code as readonly Parameters<typeof smsCodeOf>[1][];
+  const sms =
+    facts.phone && methodsOf(scope, facts).includes('sms')
+      ? smsCodeOf(facts.phone.number, state, scope.deps.clock.now())
+      : null;
+  const options = { ...asked, title: 'confirm.title', ...(late === null ? {} : { alert: late }) } as const;
+  return accountPage(request, scope, options, (tools) => (
     <>
       <p class="lead">{tools.t('confirm.lead')}</p>
-      <Question {...tools} facts={facts} returnTo={returnTo} />
+      <Question {...tools} facts={facts} sms={sms} back={asked.back} returnTo={returnTo} />
     </>
   ));
+}
+
+type Shown = Tools & {
+  readonly facts: Facts;
+  /** Null where no code goes out by SMS. */
+  readonly sms: SmsCode | null;
+  /** As the address names it. */
+  readonly back: string | undefined;
+  readonly returnTo: string;
 };
 
-type Shown = Tools & { readonly facts: Facts; readonly returnTo: string };
-
-function Question({ words, t, token, facts: { person }, returnTo }: Shown) {
+function Question({ words, t, token, facts: { person }, sms, back, returnTo }: Shown) {
   const hasCode = person.totp || person.sms;
   const hasPassword = person.hasPassword && !hasCode && person.passkeys === 0;
   const signIn = `/login?${new URLSearchParams({ return_to: returnTo })}`;
   const name = person.email === null ? 'username' : 'email';
   return (
     <>
-      {hasCode ? (
-        <Form action="/auth/step-up" token={token} hidden={{ return_to: returnTo }}>
-          <CodeField words={words} label={t(person.totp ? 'confirm.code' : 'confirm.sms')} focused />
-          <Submit>{t('continue')}</Submit>
-        </Form>
-      ) : null}
+      {hasCode ? <Code {...{ words, t, token, sms, back, returnTo }} hasTotp={person.totp} /> : null}
       {hasPassword ? (
         <>
           <Who words={words} name={name} value={person.email ?? person.username ?? ''} change={signIn} />
@@ -70,3 +104,32 @@ function Question({ words, t, token, facts: { person }, returnTo }: Shown) {
     </>
   );
 }
+
+type Asks = Pick<Shown, 'words' | 't' | 'token' | 'sms' | 'back' | 'returnTo'> & { readonly hasTotp: boolean };
+
+/** By a code: of an app there is one always, of a phone only once it was sent. */
+const Code = ({ words, t, token, sms, back, returnTo, hasTotp }: Asks) => {
+  const sent = sms?.isSent ? sms : null;
+  const label = hasTotp ? t(sent ? 'confirm.either' : 'confirm.code') : undefined;
+  return (
+    <>
+      {sent ? <SentTo words={words} sms={sent} /> : null}
+      {hasTotp || sent ? (
+        <Form action="/auth/step-up" token={token} hidden={{ return_to: returnTo }}>
+          <CodeField words={words} {...(label === undefined ? {} : { label })} focused />
+          <Submit>{t('continue')}</Submit>
+        </Form>
+      ) : null}
+      {sms ? (
+        <SendSms
+          words={words}
+          sms={sms}
+          action="/account/confirm/send"
+          token={token}
+          hidden={back === undefined ? {} : { back }}
+          isSecond={hasTotp}
+        />
+      ) : null}
+    </>
+  );
+};

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { counterState } from '../../guard/attempts.ts';
 import { accountQuery } from '../../http/page/account/account-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { confirmPage } from './confirm-page.tsx';
 import { overviewPage } from './overview-page.tsx';
+import { notSent, sendCode } from './send-code.ts';
 
-const confirmQuery = () => accountQuery().extend({ back: z.string().max(64).optional() });
+const back = () => z.string().max(64).optional();
+const confirmQuery = () => accountQuery().extend({ back: back(), wait: z.string().max(8).optional() });
 
 const pages = {
   method: 'GET',
@@ -28,7 +31,21 @@ export const routes: readonly Route[] = [
     ...pages,
     path: '/account/confirm',
     summary: 'Asks whoever is signed in for a fresh proof, by the highest factor that they have, and leads back',
+    also: (db, _, codeKeyOf) => counterState(db, codeKeyOf('sms_factor')),
     query: confirmQuery,
-    handler: ({ request, query, facts }, scope) => confirmPage(request, scope, facts, query),
+    handler: ({ request, query, facts, also }, scope) => confirmPage(request, scope, { facts, code: also }, query),
+  }),
+  defineRoute({
+    ...pages,
+    method: 'POST',
+    path: '/account/confirm/send',
+    summary: 'Sends a code to the phone that is a second factor of whoever is signed in',
+    rate: 'send',
+    body: () => z.strictObject({ back: back() }),
+    form: true,
+    answers: { 303: null },
+    errors: ['conflict', 'method_not_enabled', 'stale_form'],
+    again: notSent,
+    handler: ({ actor, facts, body }, scope) => sendCode(scope, actor, facts, body.back),
   }),
 ];

@@ -1,11 +1,11 @@
+import { counterState } from '../../guard/attempts.ts';
+import { sentCodeKey } from '../../guard/sent-code.ts';
 import { readPendingCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
-import { Field, literal } from '../../http/page/field.tsx';
-import { CodeField } from '../../http/page/fields.tsx';
-import { Form, Submit } from '../../http/page/form.tsx';
 import { formProblems } from '../../http/page/form-problems.ts';
-import { Notice, Status } from '../../http/page/notice.tsx';
-import { type Words, wordsOf } from '../../http/page/words.ts';
+import { Notice } from '../../http/page/notice.tsx';
+import { SendSms, type SmsCode, waitText } from '../../http/page/sms-code.tsx';
+import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
 import { factsById, factsOf } from '../../identity/facts.ts';
@@ -13,17 +13,21 @@ import { errors } from '../../lib/errors.ts';
 import { fail } from '../../lib/result.ts';
 import { defaultReturnTo } from '../../signin/attempt.ts';
 import { methodsOf, type SecondFactorMethod } from '../../signin/second-step/methods-of.ts';
-import { findPending } from '../../signin/second-step/pending.ts';
+import { findPending, pendingBinding } from '../../signin/second-step/pending.ts';
+import { smsCodeOf } from '../../signin/second-step/sms.ts';
 import { ar } from './copy/ar.ts';
 import { de } from './copy/de.ts';
 import { en } from './copy/en.ts';
 import { es } from './copy/es.ts';
 import { fr } from './copy/fr.ts';
 import { ja } from './copy/ja.ts';
+import { CodeForm, Passkey } from './forms.tsx';
 
 interface Asked {
   readonly step?: string | undefined;
   readonly error?: string | undefined;
+  /** Seconds, where a code was asked for too soon. */
+  readonly wait?: string | undefined;
 }
 
 /** What the form may come back with. Any other text in `error` is somebody's own and is not shown. */
@@ -33,6 +37,7 @@ const shown = [
   'stale_form',
   'invalid_field',
   'rate_limited',
+  'method_not_enabled',
   'overloaded',
 ] as const;
 
@@ -43,42 +48,59 @@ const shown = [
  */
 export async function secondFactorPage(request: Request, scope: Scope, asked: Asked): Promise<Response> {
   const { deps, tenant } = scope;
+  const { db } = deps;
   const token = readPendingCookie(request, tenant);
   const found = token === null ? null : await findPending(scope, token);
   if (token === null || !found) return new Response(null, { status: 303, headers: { location: '/login' } });
   const { userId, attempt } = found.pending;
-  const [[row]] = await deps.db.read([factsById(deps.db, tenant.brand.pool, userId)]);
+  const [[row], [code]] = await db.read([
+    factsById(db, tenant.brand.pool, userId),
+    counterState(db, sentCodeKey(deps.config, tenant, 'sms_factor', pendingBinding(token))),
+  ]);
   const facts = factsOf(row);
   const methods = facts ? methodsOf(scope, facts) : [];
+  const sms = facts?.phone && methods.includes('sms') ? smsCodeOf(facts.phone.number, code, deps.clock.now()) : null;
   const leadsTo = attempt.returnTo ?? defaultReturnTo(scope, attempt.target);
-  return draw(request, scope, { token, methods, leadsTo, asked });
+  return draw(request, scope, { token, methods, sms, leadsTo, asked });
 }
 
-/** Which question the page asks: what the address names, else the first that the person can answer by typing. */
-function stepOf(methods: readonly SecondFactorMethod[], asked: string | undefined): 'code' | 'recovery' | 'passkey' {
+type Step = 'code' | 'send' | 'recovery' | 'passkey';
+
+/**
+ * Which question the page asks: what the address names, else the first that the person can answer by typing. A phone is
+ * asked for nothing before a code was sent to it.
+ */
+function stepOf(methods: readonly SecondFactorMethod[], sms: SmsCode | null, asked: string | undefined): Step {
   const has = (method: SecondFactorMethod) => methods.includes(method);
   if (asked === 'recovery' && has('recovery_code')) return 'recovery';
-  if (has('totp') || has('sms')) return 'code';
+  if (has('totp') || sms?.isSent) return 'code';
+  if (sms) return 'send';
   return has('passkey') ? 'passkey' : 'recovery';
 }
 
 interface Drawn {
   readonly token: string;
   readonly methods: readonly SecondFactorMethod[];
+  /** Null where no code goes out by SMS. */
+  readonly sms: SmsCode | null;
   readonly leadsTo: string;
   readonly asked: Asked;
 }
 
-async function draw(request: Request, scope: Scope, { token, methods, leadsTo, asked }: Drawn): Promise<Response> {
+async function draw(request: Request, scope: Scope, { token, methods, sms, leadsTo, asked }: Drawn) {
   const words = await wordsOf(scope, { en, ar, de, es, fr, ja });
   const { t } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
-  const step = stepOf(methods, asked.step);
+  const step = stepOf(methods, sms, asked.step);
   const code = shown.find((each) => each === asked.error);
-  const { trustedDeviceDays: days } = scope.tenant.brand.mfa;
-  const wrong = code === 'invalid_code' ? t(step === 'recovery' ? 'wrong_recovery' : 'wrong') : undefined;
+  const hasTotp = methods.includes('totp');
+  const wrong = code === 'invalid_code' ? wrongText(step, sms) : null;
   const missing = code === 'invalid_field' ? t('missing.code') : undefined;
-  const alert = code && !wrong && !missing ? formProblems(fail(code), words).whole : null;
+  const late = code === 'rate_limited' ? waitText(words, asked.wait) : null;
+  const alert = code && !wrong && !missing ? (late ?? formProblems(fail(code), words).whole) : null;
+  const send = sms && step !== 'recovery' && (
+    <SendSms words={words} sms={sms} action="/2fa/send" token={formToken} isSecond={hasTotp} />
+  );
   return page(
     scope,
     {
@@ -92,30 +114,29 @@ async function draw(request: Request, scope: Scope, { token, methods, leadsTo, a
     <>
       <h1>{t('title')}</h1>
       {alert ? <Notice bad>{alert}</Notice> : null}
-      {step === 'recovery' ? null : (
-        <p>{t(step === 'passkey' ? 'lead.passkey' : methods.includes('sms') ? 'lead.sms' : 'lead.totp')}</p>
-      )}
-      {step === 'passkey' ? null : (
-        <Form action="/auth/2fa/verify" token={formToken} hidden={{ sessionId: token }}>
-          {step === 'recovery' ? (
-            <RecoveryField words={words} error={wrong ?? missing} />
-          ) : (
-            <CodeField words={words} focused error={wrong ?? missing} />
-          )}
-          {days > 0 ? (
-            <label class="check">
-              <input type="checkbox" name="rememberDevice" value="1" />
-              {t('trust', { days })}
-            </label>
-          ) : null}
-          <Submit>{t('continue')}</Submit>
-        </Form>
+      {step === 'send' ? (
+        <>
+          <p>{t('lead.send')}</p>
+          {send}
+        </>
+      ) : step === 'passkey' ? (
+        <p>{t('lead.passkey')}</p>
+      ) : (
+        <CodeForm
+          words={words}
+          token={formToken}
+          pending={token}
+          sms={sms?.isSent ? sms : null}
+          hasTotp={hasTotp}
+          isRecovery={step === 'recovery'}
+          trustDays={scope.tenant.brand.mfa.trustedDeviceDays}
+          error={wrong ? t(wrong) : missing}
+        />
       )}
       {methods.includes('passkey') ? <Passkey words={words} token={formToken} leadsTo={leadsTo} /> : null}
       <div class="links">
-        {step === 'recovery' && (methods.includes('totp') || methods.includes('sms')) ? (
-          <a href="/2fa">{t('use.code')}</a>
-        ) : null}
+        {step === 'code' ? send : null}
+        {step === 'recovery' && (hasTotp || sms) ? <a href="/2fa">{t(hasTotp ? 'use.code' : 'use.sms')}</a> : null}
         {step !== 'recovery' && methods.includes('recovery_code') ? (
           <a href="/2fa?step=recovery">{t('use.recovery')}</a>
         ) : null}
@@ -125,29 +146,8 @@ async function draw(request: Request, scope: Scope, { token, methods, leadsTo, a
   );
 }
 
-type Spoken = { readonly words: Words<keyof typeof en | 'sign_in.passkey_none'> };
-
-const RecoveryField = ({ words: { t }, error }: Spoken & { error: string | undefined }) => (
-  <Field
-    id="code"
-    label={t('field.recovery')}
-    hint={t('hint.recovery')}
-    error={error}
-    autocomplete="off"
-    focused
-    more={{ ...literal, enterkeyhint: 'done', required: true }}
-  />
-);
-
-/** A passkey is two factors: it signs in by itself. A script opens it; without one there is no button. */
-const Passkey = ({ words: { t }, token, leadsTo }: Spoken & { token: string; leadsTo: string }) => (
-  <>
-    <p class="second-ways" hidden>
-      <button type="button" class="secondary" id="passkey" data-none={t('sign_in.passkey_none')} hidden>
-        {t('use.passkey')}
-      </button>
-    </p>
-    <Form action="/login/passkey" id="passkey-form" token={token} hidden={{ return_to: leadsTo }} />
-    <Status />
-  </>
-);
+/** What is said of a wrong code: an app shows another one by now, a message does not. */
+function wrongText(step: Step, sms: SmsCode | null) {
+  if (step === 'recovery') return 'wrong_recovery' as const;
+  return sms?.isSent ? ('error.invalid_code' as const) : ('wrong' as const);
+}

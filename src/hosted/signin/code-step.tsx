@@ -1,6 +1,6 @@
 import { Challenge } from '../../http/page/challenge.tsx';
 import { CodeField } from '../../http/page/fields.tsx';
-import { Form, Submit } from '../../http/page/form.tsx';
+import { Form, SendAgain, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
 import { SECOND } from '../../lib/duration.ts';
@@ -42,13 +42,7 @@ export function codeStep(
       <div class="links">
         <Form action="/login/code" token={token} hidden={{ return_to: returnTo, email, again: '1' }}>
           <Challenge scope={scope} locale={words.locale} />
-          <button
-            type="submit"
-            class="link"
-            {...(wait > 0 ? { 'data-wait': wait, 'data-text': t('code_step.resend_in') } : {})}
-          >
-            {t('code_step.resend')}
-          </button>
+          <SendAgain words={words} waitSeconds={wait} />
         </Form>
         <a href={signInUrl({ return_to: returnTo })}>{t('change')}</a>
       </div>

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Words } from './words.ts';
 
 /** A form of one of our pages, with its token. `novalidate`: what is wrong is said in our words and stays on screen. */
 export const Form = ({
@@ -31,5 +32,16 @@ type Kind = 'secondary' | 'danger' | 'link';
 export const Submit = ({ kind, children }: { kind?: Kind; children?: Child }) => (
   <button type="submit" {...(kind ? { class: kind } : {})}>
     {children}
+  </button>
+);
+
+/** A button that asks for another message. Where one went out just now, a script counts the seconds until it works. */
+export const SendAgain = ({ words: { t }, waitSeconds }: { words: Pick<Words, 't'>; waitSeconds: number }) => (
+  <button
+    type="submit"
+    class="link"
+    {...(waitSeconds > 0 ? { 'data-wait': waitSeconds, 'data-text': t('code_step.resend_in') } : {})}
+  >
+    {t('code_step.resend')}
   </button>
 );

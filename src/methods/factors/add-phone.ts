@@ -4,8 +4,8 @@ import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { stillCalls } from '../../session/still-calls.ts';
+import { offersSms } from '../../signin/second-step/sms.ts';
 import { sendToPerson } from '../../signin/send-to-person.ts';
-import { offersSms } from './channels.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import type { Changed } from './security.ts';
 

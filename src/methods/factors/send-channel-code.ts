@@ -6,8 +6,9 @@ import { readPendingToken } from '../../session/pending-token.ts';
 import { stillCalls } from '../../session/still-calls.ts';
 import { lookAtPending } from '../../signin/second-step/look-at-pending.ts';
 import { pendingBinding } from '../../signin/second-step/pending.ts';
+import { offersSms, sendSmsFactor } from '../../signin/second-step/sms.ts';
 import { type CodeToPerson, sendToPerson } from '../../signin/send-to-person.ts';
-import { notSetUp, offersSms } from './channels.ts';
+import { notSetUp } from './channels.ts';
 import { isMobile } from './phone-number.ts';
 
 type Channel = 'email' | 'sms';
@@ -31,13 +32,12 @@ export async function sendChannelCode(request: Request, scope: Scope, channel: C
     const to = { channel, email: person.email };
     return sendToPerson(scope, { purpose: 'email_channel', person, to, binding, stands });
   }
-  const isFactor = Boolean(phone?.verifiedAt);
-  if (!phone || (binding.startsWith('pending') && !isFactor)) return notSetUp();
+  if (!phone || (binding.startsWith('pending') && !phone.verifiedAt)) return notSetUp();
+  if (phone.verifiedAt) return sendSmsFactor(scope, facts, binding, stands);
   if (!offersSms(scope)) return fail('method_not_enabled');
   const { number, country } = phone;
-  const reachable = isFactor || isMobile(number);
-  const to = { channel, number, country, reachable };
-  return sendToPerson(scope, { purpose: isFactor ? 'sms_factor' : 'sms_channel', person, to, binding, stands });
+  const to = { channel, number, country, reachable: isMobile(number) };
+  return sendToPerson(scope, { purpose: 'sms_channel', person, to, binding, stands });
 }
 
 async function askingOf(request: Request, scope: Scope, channel: Channel): Promise<Asking | Failure> {

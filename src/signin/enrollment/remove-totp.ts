@@ -13,10 +13,10 @@ import { type Failure, fail } from '../../lib/result.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { stillCalls } from '../../session/still-calls.ts';
-import { isDemanded } from '../gate/mfa-required.ts';
 import { noticeRow } from '../notice.ts';
 import { type MatchedFactor, matchCode } from '../second-step/match-code.ts';
 import { refuseCode } from '../second-step/prove-second-step.ts';
+import { isLastDemanded, lastDemanded } from './last-demanded.ts';
 
 /** A person changes rarely; three changes while one request runs are somebody's loop. */
 const ROUNDS = 3;
@@ -34,8 +34,7 @@ export async function removeTotp(scope: Scope, actor: Actor, facts: Facts, code:
   let matched: MatchedFactor | null = null;
   for (let round = 1; round <= ROUNDS; round++) {
     if (!current?.person.totp) return fail('conflict', { detail: 'There is no authenticator app to remove.' });
-    if (isLastOfDemanded(scope, current))
-      return fail('conflict', { detail: 'A second factor is asked for here: add another before this one goes.' });
+    if (isLastDemanded(scope, current, 'totp')) return lastDemanded();
     matched ??= await matchCode(scope, current, plainDigits(code));
     if (!matched?.holds(current)) return refuseCode(scope, current);
     const outcome = await remove(scope, actor, current, matched);
@@ -45,11 +44,6 @@ export async function removeTotp(scope: Scope, actor: Actor, facts: Facts, code:
     current = factsOf(row);
   }
   return fail('unavailable', { internal: 'the person kept changing' });
-}
-
-function isLastOfDemanded({ deps, tenant }: Scope, { person, organizations }: Facts): boolean {
-  if (person.sms || person.passkeys > 0) return false;
-  return isDemanded({ person, policy: tenant.brand.mfa, organizations, now: deps.clock.now() });
 }
 
 async function remove(

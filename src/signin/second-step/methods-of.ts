@@ -1,12 +1,9 @@
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import { offersSms } from './sms.ts';
 
 /** What may answer the demand for a second factor. */
 export type SecondFactorMethod = 'totp' | 'recovery_code' | 'sms' | 'passkey';
-
-/** Whether codes go out by SMS here: the brand names countries, and the deployment has a way. */
-const sendsSms = ({ deps, tenant }: Scope): boolean =>
-  tenant.brand.sms.countries.length > 0 && deps.config.sms !== null;
 
 /** Which of them a person has, and the brand takes: a passkey and a phone of another brand of the pool may be of no use. */
 export const methodsOf = (
@@ -15,7 +12,7 @@ export const methodsOf = (
 ): SecondFactorMethod[] => {
   const offered: readonly [SecondFactorMethod, boolean][] = [
     ['totp', person.totp],
-    ['sms', person.sms && sendsSms(scope)],
+    ['sms', person.sms && offersSms(scope)],
     ['passkey', person.passkeys > 0 && scope.tenant.brand.methods.includes('passkey')],
     ['recovery_code', recoveryHashes.length > 0],
   ];

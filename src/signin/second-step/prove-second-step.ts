@@ -75,7 +75,8 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
   const { pending, claim } = found;
   const key = pendingKey(scope, token);
   const hour = personGuessKey(pending.userId);
-  const codeKey = sentCodeKey(deps.config, tenant, purpose, pendingBinding(token));
+  const codeKeyOf = (of: SentCodePurpose) => sentCodeKey(deps.config, tenant, of, pendingBinding(token));
+  const codeKey = codeKeyOf(purpose);
   const [[ofHour], [guess], [state], [hourState], codeGuesses, codeStates, [row], ...more] = await db.read([
     reserveHourlyGuess(db, hour, now),
     reserveGuess(db, key, now),
@@ -84,7 +85,7 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
     reserveGuess(db, codeKey, now),
     counterState(db, codeKey),
     factsById(db, tenant.brand.pool, pending.userId),
-    ...(also ? [also(db, sql`${pending.userId}`)] : []),
+    ...(also ? [also(db, sql`${pending.userId}`, codeKeyOf)] : []),
   ]);
   if (!ofHour) return shut(hourState && { notBefore: hourState.expiresAt }, now);
   if (!guess && state && state.expiresAt > now) return shut({ notBefore: state.expiresAt }, now);

@@ -59,6 +59,10 @@ export const de: PageCopy = {
   'code_step.resend': 'Neuen Code senden',
   'code_step.resend_in': 'Sie können in {seconds} s einen neuen Code anfordern',
   'code_step.resent': 'Ein neuer Code ist unterwegs. Ältere Codes gelten nicht mehr.',
+  'sms.lead': 'Geben Sie den Code ein, der an {number} ging. Er gilt 10 Minuten.',
+  'sms.send': 'Code an {number} senden',
+  'sms.instead': 'Stattdessen einen Code per SMS senden',
+  'sms.wait': 'Eben ging ein Code hinaus, oder es wurden zu viele angefordert. Einen neuen gibt es in {time}.',
   'sent.title': 'Sehen Sie in Ihre E-Mails',
   'sent.link_to':
     'Wenn sich {email} hier anmelden kann, ist eine Nachricht unterwegs. Der Link gilt 15 Minuten, einmal.',

@@ -58,6 +58,10 @@ export const es: PageCopy = {
   'code_step.resend': 'Enviar un código nuevo',
   'code_step.resend_in': 'Puede pedir un código nuevo en {seconds} s',
   'code_step.resent': 'Va en camino un código nuevo. Los anteriores ya no valen.',
+  'sms.lead': 'Introduzca el código enviado a {number}. Vale durante 10 minutos.',
+  'sms.send': 'Enviar un código a {number}',
+  'sms.instead': 'Enviar un código por SMS en su lugar',
+  'sms.wait': 'Acaba de enviarse un código o se pidieron demasiados. Podrá pedir uno nuevo dentro de {time}.',
   'sent.title': 'Revise su correo',
   'sent.link_to':
     'Si {email} puede iniciar sesión aquí, va en camino un mensaje. El enlace vale durante 15 minutos, una sola vez.',

@@ -58,6 +58,11 @@ export const fr: PageCopy = {
   'code_step.resend': 'Envoyer un nouveau code',
   'code_step.resend_in': 'Vous pourrez demander un nouveau code dans {seconds} s',
   'code_step.resent': 'Un nouveau code est en route. Les anciens ne fonctionnent plus.',
+  'sms.lead': 'Saisissez le code envoyé au {number}. Il est valable 10 minutes.',
+  'sms.send': 'Envoyer un code au {number}',
+  'sms.instead': 'Recevoir plutôt un code par SMS',
+  'sms.wait':
+    'Un code vient de partir, ou trop de codes ont été demandés. Vous pourrez en demander un nouveau dans {time}.',
   'sent.title': 'Consultez vos e-mails',
   'sent.link_to':
     'Si {email} peut se connecter ici, un message est en route. Le lien est valable 15 minutes, une seule fois.',
