@@ -56,6 +56,21 @@ export function row(
   };
 }
 
+/** Requests to our worker whose state no fixture puts in place. */
+export const own = (repeatable: boolean, prepare: (stage: Stage) => Promise<Sent>): Calls => ({
+  worker: 'gatehouse',
+  repeatable,
+  make: (bench, count) =>
+    times(count, async () => {
+      const request = await prepare(bench.stage);
+      return async (counted) => {
+        const answer = await send({ port: portOf(bench, 'gatehouse', counted) }, request);
+        assert.ok(answer.status < 400, String(answer));
+        return answer;
+      };
+    }),
+});
+
 /** The same, asked for with the entity tag that the first answer had: nothing has changed. */
 export const unchanged = (pattern: string): Calls => ({
   worker: 'gatehouse',

@@ -1,5 +1,10 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { type Bench, type Calls, callOf, floor, mixOf, peer, peerCodes, plain, row, unchanged } from './calls.ts';
+import { fromPage } from '../test/fixtures/browser.ts';
+import { seedCode } from '../test/fixtures/codes.ts';
+import { send } from '../test/fixtures/fixture.ts';
+import { seedPerson } from '../test/harness/people.ts';
+import { dueAsToken, seedApiKey, seedTotp } from '../test/harness/second-factors.ts';
+import { type Bench, type Calls, callOf, floor, mixOf, own, peer, peerCodes, plain, row, unchanged } from './calls.ts';
 
 /** What a path may cost, of issue and README: isolate CPU as a multiple of our own `/health`, and round trips to D1. */
 export interface Goal {
@@ -45,6 +50,23 @@ const signedMessage = plain('floor', async () => {
   const message = 'a message that a wallet signs';
   const signature = await privateKeyToAccount(generatePrivateKey()).signMessage({ message });
   return { method: 'POST', path: '/wallet', json: { message, signature } };
+});
+
+/** A program that asks who its key speaks for, which has been used within the minute. */
+const apiKey: Calls = own(true, async (stage) => {
+  const person = await seedPerson(stage.server, { pool: stage.at.pool });
+  const { key } = await seedApiKey(stage.server, person, stage.at, { lastUsedAt: Date.now() + 86_400_000 });
+  return { ...fromPage(stage, 'GET', '/session'), headers: { authorization: `Bearer ${key}` } };
+});
+
+/** The second step of a sign-in by code: the code of an authenticator app. */
+const secondStep: Calls = own(false, async (stage) => {
+  const person = await seedPerson(stage.server, { pool: stage.at.pool });
+  const totp = await seedTotp(stage.server, person);
+  const code = await seedCode(stage, 'sign_in', person.email);
+  const first = fromPage(stage, 'POST', '/auth/otp/verify', { json: { email: person.email, code } });
+  const { token } = dueAsToken(await send(stage.server, first));
+  return fromPage(stage, 'POST', '/auth/mfa/verify', { json: { mfa_token: token, code: totp.code() } });
 });
 
 const peerSession = peer(({ cookie }) => ({ path: '/api/auth/get-session', headers: { cookie } }));
@@ -97,6 +119,18 @@ export const paths: readonly Path[] = [
     goal: { times: 2.5, d1: 0 },
   },
   {
+    name: '`/branding`, 304',
+    own: unchanged('GET /branding'),
+    floor: plain('floor', { path: '/unchanged', status: 304 }),
+    goal: { times: 2.5, d1: 0 },
+  },
+  {
+    name: '`/.well-known/webauthn`',
+    own: row('GET /.well-known/webauthn'),
+    floor: floor('/document'),
+    goal: { times: 2.5, d1: 0 },
+  },
+  {
     name: '`/session`, by cookie',
     own: row('GET /session', 'by cookie'),
     floor: floor('/read'),
@@ -117,6 +151,13 @@ export const paths: readonly Path[] = [
     goal: { times: 5, d1: 0 },
   },
   {
+    name: '`/session`, by API key',
+    own: apiKey,
+    floor: floor('/read'),
+    peer: peer(({ key }) => ({ path: '/verify-key', headers: { 'x-api-key': key } })),
+    goal: { times: 6, d1: 1 },
+  },
+  {
     name: '`/auth/refresh`',
     own: row('POST /auth/refresh'),
     floor: floor('/rotate', {}),
@@ -130,6 +171,17 @@ export const paths: readonly Path[] = [
     floor: floor('/code', {}),
     peer: peerCodes,
     goal: { times: 12, d1: 2 },
+  },
+  {
+    name: '`/magic-link/verify`',
+    own: row('POST /magic-link/verify', 'as JSON'),
+    floor: floor('/code', {}),
+    goal: { times: 12, d1: 2 },
+  },
+  {
+    name: '`/auth/mfa/verify`, authenticator app',
+    own: secondStep,
+    floor: floor('/code', {}),
   },
   {
     name: '`/auth/passkey/login/complete`',

@@ -4,10 +4,10 @@ import { users } from '../db/users.ts';
 import { sha256 } from '../lib/digest.ts';
 import { DAY } from '../lib/duration.ts';
 import type { Clock } from '../platform/clock.ts';
+import { always, compiled, fragment } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 import type { OneTimeStore } from '../platform/kv.ts';
 import type { Random } from '../platform/random.ts';
-import { claimed } from './guarded.ts';
 
 /** What is redeemed, and by whom: drawn once per request and kept through every retry within it. */
 export interface Claim {
@@ -68,19 +68,35 @@ export interface Subject {
  * the same batch; none means that somebody else did, or that the user or `condition` no longer stands. All
  * effects of the batch hang on the row. The claim outlives the value by a day, so that clocks may differ.
  */
-export function claimStatement(db: Database, claim: Claim, subject: Subject | null, condition?: SQL) {
-  const stands = subject
-    ? sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${subject.id} AND ${users.version} = ${subject.version})`
-    : sql`1`;
-  const ours = sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claimed(claim)})`;
-  const fresh = condition ? sql`(${stands} AND ${condition})` : stands;
-  return db.build
+export const claimStatement = (db: Database, claim: Claim, subject: Subject | null, condition: SQL = always) =>
+  claimWhile(db, {
+    hash: claim.hash,
+    claimId: claim.claimId,
+    expiresAt: claim.expiresAt + DAY,
+    stands: subject ? isUnchanged(subject) : always,
+    condition,
+  });
+
+const isUnchanged = fragment<Subject>(
+  (value) =>
+    sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${value('id')} AND ${users.version} = ${value('version')})`,
+);
+
+interface Claiming extends Claim {
+  readonly stands: SQL;
+  readonly condition: SQL;
+}
+
+const claimWhile = compiled<Claiming>()((db, value) =>
+  db
     .insert(claims)
-    .select(sql`SELECT ${claim.hash}, ${claim.claimId}, ${claim.expiresAt + DAY} WHERE ${fresh} OR ${ours}`)
+    .select(
+      sql`SELECT ${value('hash')}, ${value('claimId')}, ${value('expiresAt')} WHERE (${value('stands')} AND ${value('condition')}) OR EXISTS (SELECT 1 FROM ${claims} WHERE ${claims.hash} = ${value('hash')} AND ${claims.claimId} = ${value('claimId')})`,
+    )
     .onConflictDoUpdate({
       target: claims.hash,
       set: { claimId: sql`excluded.claim_id` },
       setWhere: sql`${claims.claimId} = excluded.claim_id`,
     })
-    .returning({ claimId: claims.claimId });
-}
+    .returning({ claimId: claims.claimId }),
+);

@@ -1,7 +1,9 @@
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { claims } from '../db/once.ts';
 import { auditEvents } from '../db/records.ts';
+import { always, compiled, fragment } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 
 /** Values of a row, each of them a value or an SQL expression over the source. */
@@ -15,41 +17,66 @@ export function insertWhere<T extends SQLiteTable>(
   db: Database,
   table: T,
   row: RowOf<NoInfer<T>>,
-  source: SQLiteTable | SQL,
+  source: Source,
   condition: SQL | undefined,
-) {
-  const values = row as Record<string, unknown>;
-  const fields = Object.entries(getTableColumns(table)).map(([key, column]) => [key, expression(values[key], column)]);
-  return db.build
-    .insert(table)
-    .select((query) => query.select(Object.fromEntries(fields)).from(source).where(condition) as never)
-    .onConflictDoNothing();
+): BatchItem<'sqlite'> {
+  let bySource = inserts.get(table);
+  if (!bySource) inserts.set(table, (bySource = new WeakMap()));
+  let insert = bySource.get(source);
+  if (!insert) bySource.set(source, (insert = insertFrom(source, table)));
+  const values: Record<string, unknown> = { [CONDITION]: condition ?? always };
+  for (const key in getTableColumns(table)) values[key] = (row as Record<string, unknown>)[key] ?? null;
+  return insert(db, values);
 }
 
-function expression(value: unknown, column: SQLiteColumn): SQL.Aliased {
-  const whole =
-    value === null || value === undefined
-      ? sql`NULL`
-      : value instanceof Object && 'getSQL' in value
-        ? sql`${value}`
-        : sql`${sql.param(value, column)}`;
-  return whole.as(column.name);
+type Source = SQLiteTable | SQL;
+
+const inserts = new WeakMap<SQLiteTable, WeakMap<Source, ReturnType<typeof insertFrom>>>();
+
+/** No column's name. */
+const CONDITION = '(condition)';
+
+function insertFrom(source: Source, table: SQLiteTable) {
+  return compiled<Record<string, unknown>>()((db, value) => {
+    const fields = Object.entries(getTableColumns(table)).map(([key, column]) => [
+      key,
+      sql`${sql.param(value(key), column)}`.as(column.name),
+    ]);
+    return db
+      .insert(table)
+      .select(
+        (query) =>
+          query
+            .select(Object.fromEntries(fields))
+            .from(source)
+            .where(sql`${value(CONDITION)}`) as never,
+      )
+      .onConflictDoNothing();
+  });
 }
 
 /** One row without columns: the source of a row that hangs on a condition alone. */
 export const nothing: SQL = sql`(SELECT 1)`;
 
+type Ours = Readonly<Record<'hash' | 'claimId', string>>;
+
 /** The condition that a claim row of ours exists. */
-export const claimed = (claim: { hash: string; claimId: string }): SQL =>
-  and(eq(claims.hash, claim.hash), eq(claims.claimId, claim.claimId)) as SQL;
+export const claimed = fragment<Ours>(
+  (value) => and(eq(claims.hash, value('hash')), eq(claims.claimId, value('claimId'))) as SQL,
+);
 
 /** The same as a sub-query, for updates and for inserts from another source. */
-export const whereClaimed = (claim: { hash: string; claimId: string }): SQL =>
-  sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claims.hash} = ${claim.hash} AND ${claims.claimId} = ${claim.claimId})`;
+export const whereClaimed = fragment<Ours>(
+  (value) =>
+    sql`EXISTS (SELECT 1 FROM ${claims} WHERE ${claims.hash} = ${value('hash')} AND ${claims.claimId} = ${value('claimId')})`,
+);
+
+const isMissing = fragment<{ id: string }>(
+  (value) => sql`NOT EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${auditEvents.id} = ${value('id')})`,
+);
 
 /**
  * The condition that an event is not there yet: for what must happen once although the batch may run twice, such as
  * a number that rises. Stands before the statement that writes the event.
  */
-export const notRecorded = (eventId: string): SQL =>
-  sql`NOT EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${auditEvents.id} = ${eventId})`;
+export const notRecorded = (eventId: string): SQL => isMissing({ id: eventId });

@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { attempts } from '../db/once.ts';
 import { DAY } from '../lib/duration.ts';
+import { always, compiled } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 
 /**
@@ -8,24 +9,38 @@ import type { Database } from '../platform/d1.ts';
  * @param most how many they are
  * @param condition what must stand for a send to be taken at all
  */
-export function takeDailySend(
+export const takeDailySend = (
   db: Database,
   { key, flow, now, most }: { key: string; flow: string; now: number; most: number },
-  condition = sql`1`,
-) {
-  const stale = sql`${attempts.expiresAt} <= ${now}`;
-  return db.build
+  condition = always,
+) => send(db, { key, flow, now, most, dayEnd: now + DAY, condition });
+
+interface Send {
+  readonly key: string;
+  readonly flow: string;
+  readonly now: number;
+  readonly most: number;
+  readonly dayEnd: number;
+  readonly condition: SQL;
+}
+
+const send = compiled<Send>()((db, value) => {
+  const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
+  const again = sql`${attempts.flow} = ${value('flow')}`;
+  return db
     .insert(attempts)
-    .select(sql`SELECT ${key}, ${flow}, 1, ${now + DAY}, ${now + DAY} WHERE ${condition}`)
+    .select(
+      sql`SELECT ${value('key')}, ${value('flow')}, 1, ${value('dayEnd')}, ${value('dayEnd')} WHERE ${value('condition')}`,
+    )
     .onConflictDoUpdate({
       target: attempts.key,
       set: {
-        flow,
-        n: sql`CASE WHEN ${attempts.flow} = ${flow} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
-        notBefore: sql`CASE WHEN ${stale} THEN ${now + DAY} ELSE ${attempts.notBefore} END`,
-        expiresAt: sql`CASE WHEN ${stale} THEN ${now + DAY} ELSE ${attempts.expiresAt} END`,
+        flow: sql`${value('flow')}`,
+        n: sql`CASE WHEN ${again} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        notBefore: sql`CASE WHEN ${stale} THEN ${value('dayEnd')} ELSE ${attempts.notBefore} END`,
+        expiresAt: sql`CASE WHEN ${stale} THEN ${value('dayEnd')} ELSE ${attempts.expiresAt} END`,
       },
-      setWhere: sql`${attempts.flow} = ${flow} OR ${stale} OR ${attempts.n} < ${most}`,
+      setWhere: sql`${again} OR ${stale} OR ${attempts.n} < ${value('most')}`,
     })
     .returning({ flow: attempts.flow });
-}
+});

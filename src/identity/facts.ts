@@ -5,6 +5,7 @@ import { memberships, organizations } from '../db/organizations.ts';
 import { sessions } from '../db/sessions.ts';
 import { credentials, identifiers, users } from '../db/users.ts';
 import type { MfaPolicy } from '../lib/mfa-policy.ts';
+import { always, compiled, fragment } from '../platform/compiled.ts';
 import { type Database, qualified } from '../platform/d1.ts';
 import { type Person, personColumns, personOf } from './person.ts';
 
@@ -82,72 +83,79 @@ export const factsOf = (row: Awaited<FactsStatement>[number] | undefined): Facts
 
 const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T));
 
-const people = (db: Database) => db.build.select(columns).from(users);
+/** The one statement of all that find a person. `who` is a condition on `users`. */
+const personWhere = compiled<{ who: SQL }>()((db, value) =>
+  db
+    .select(columns)
+    .from(users)
+    .where(sql`${value('who')}`),
+);
+
+type IdentifierKind = 'email' | 'username' | 'username_skeleton';
+
+const byIdentifier = fragment<{ pool: string; kind: IdentifierKind; value: string }>(
+  (value) =>
+    sql`${users.id} = (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${value('pool')} AND ${identifiers.kind} = ${value('kind')} AND ${identifiers.value} = ${value('value')})`,
+);
 
 /** The person whom a folded address or username belongs to, within a pool. */
-export const factsByIdentifier = (
-  db: Database,
-  pool: string,
-  kind: 'email' | 'username' | 'username_skeleton',
-  value: string,
-) =>
-  people(db).where(
-    eq(
-      users.id,
-      sql`(SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = ${kind} AND ${identifiers.value} = ${value})`,
-    ),
-  );
+export const factsByIdentifier = (db: Database, pool: string, kind: IdentifierKind, value: string) =>
+  personWhere(db, { who: byIdentifier({ pool, kind, value }) });
 
 export const factsByEmail = (db: Database, pool: string, address: string): FactsStatement =>
   factsByIdentifier(db, pool, 'email', address);
 
+const byId = fragment<{ pool: string; id: string }>(
+  (value) => and(eq(users.id, value('id')), eq(users.pool, value('pool'))) as SQL,
+);
+
 /** A person of the pool by id. */
 export const factsById = (db: Database, pool: string, id: string): FactsStatement =>
-  people(db).where(and(eq(users.id, id), eq(users.pool, pool)));
+  personWhere(db, { who: byId({ pool, id }) });
+
+const byPasskey = fragment<{ pool: string; credentialId: string; standing: SQL }>(
+  (value) =>
+    sql`${users.id} = (SELECT ${passkeys.userId} FROM ${passkeys} WHERE ${passkeys.pool} = ${value('pool')} AND ${passkeys.credentialId} = ${value('credentialId')} AND ${value('standing')})`,
+);
 
 /** The person who holds a passkey, by its WebAuthn credential id, while `standing` does. */
-export const factsByPasskey = (db: Database, pool: string, credentialId: string, standing = sql`1`): FactsStatement =>
-  people(db).where(
-    eq(
-      users.id,
-      sql`(SELECT ${passkeys.userId} FROM ${passkeys} WHERE ${passkeys.pool} = ${pool} AND ${passkeys.credentialId} = ${credentialId} AND ${standing})`,
-    ),
-  );
+export const factsByPasskey = (db: Database, pool: string, credentialId: string, standing = always): FactsStatement =>
+  personWhere(db, { who: byPasskey({ pool, credentialId, standing }) });
+
+interface Elsewhere {
+  readonly pool: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+const byIdentity = fragment<Elsewhere & { address: string | null }>(
+  (value) =>
+    sql`${users.id} = COALESCE((SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${value('pool')} AND ${linkedIdentities.issuer} = ${value('issuer')} AND ${linkedIdentities.subject} = ${value('subject')}), (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${value('pool')} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${value('address')}))`,
+);
 
 /**
  * The person whom an account elsewhere is linked to, else the one who has `address`.
  * @param address folded; null where the other service has not confirmed one.
  */
-export const factsByIdentity = (
-  db: Database,
-  { pool, issuer, subject }: { pool: string; issuer: string; subject: string },
-  address: string | null,
-): FactsStatement =>
-  people(db).where(
-    eq(
-      users.id,
-      sql`COALESCE((SELECT ${linkedIdentities.userId} FROM ${linkedIdentities} WHERE ${linkedIdentities.pool} = ${pool} AND ${linkedIdentities.issuer} = ${issuer} AND ${linkedIdentities.subject} = ${subject}), (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${identifiers.pool} = ${pool} AND ${identifiers.kind} = 'email' AND ${identifiers.value} = ${address}))`,
-    ),
-  );
+export const factsByIdentity = (db: Database, account: Elsewhere, address: string | null): FactsStatement =>
+  personWhere(db, { who: byIdentity({ ...account, address }) });
+
+type SessionKey = Readonly<Record<'pool' | 'brand' | 'env', string> & { id: string | SQL }>;
+
+const bySession = fragment<SessionKey & { now: number }>(
+  (value) =>
+    sql`${users.id} = (SELECT ${sessions.userId} FROM ${sessions} WHERE ${sessions.id} = ${value('id')} AND ${sessions.pool} = ${value('pool')} AND ${sessions.brand} = ${value('brand')} AND ${sessions.env} = ${value('env')} AND ${sessions.revokedAt} IS NULL AND ${sessions.expiresAt} > ${value('now')} AND ${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${value('now')})`,
+);
 
 /** The person whose session it is, as long as the session lives at `now`. */
-export const factsBySession = (
-  db: Database,
-  { pool, brand, env, id }: { pool: string; brand: string; env: string; id: string },
-  now: number,
-): FactsStatement =>
-  people(db).where(
-    eq(
-      users.id,
-      sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${sessions.id} = ${id} AND ${sessions.pool} = ${pool} AND ${sessions.brand} = ${brand} AND ${sessions.env} = ${env} AND ${sessions.revokedAt} IS NULL AND ${sessions.expiresAt} > ${now} AND ${sessions.lastSeenAt} + ${sessions.idleSeconds} * 1000 > ${now})`,
-    ),
-  );
+export const factsBySession = (db: Database, session: SessionKey, now: number): FactsStatement =>
+  personWhere(db, { who: bySession({ ...session, now }) });
+
+const byWallet = fragment<{ pool: string; address: string }>(
+  (value) =>
+    sql`${users.id} = (SELECT ${wallets.userId} FROM ${wallets} WHERE ${wallets.pool} = ${value('pool')} AND ${wallets.address} = ${value('address')})`,
+);
 
 /** The person who has proven a wallet; `address` in lower case. */
 export const factsByWallet = (db: Database, pool: string, address: string): FactsStatement =>
-  people(db).where(
-    eq(
-      users.id,
-      sql`(SELECT ${wallets.userId} FROM ${wallets} WHERE ${wallets.pool} = ${pool} AND ${wallets.address} = ${address})`,
-    ),
-  );
+  personWhere(db, { who: byWallet({ pool, address }) });

@@ -1,25 +1,18 @@
-import { fillPlaceholders, type Placeholder, SQL, sql } from 'drizzle-orm';
+import { isSQLWrapper, Param, Placeholder, SQL, type SQLWrapper, StringChunk, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Database } from './d1.ts';
+import { type MapResult, mapperOf, type Prepared } from './map-result.ts';
 
-/** What the builder keeps of a statement that it has prepared; it is asked for these by `batch` as well. */
-interface Prepared {
-  readonly stmt: D1PreparedStatement;
-  readonly fields?: readonly { readonly path: readonly string[]; readonly field: unknown }[];
-  getQuery(): { readonly sql: string; readonly params: unknown[] };
-  mapResult(result: D1Result, isFromBatch: true): unknown;
-}
-
-type MapResult = (result: D1Result) => unknown;
-
-/** Stands for a value of a statement until the statement is sent. */
+/** Stands for a value until the statement is sent. */
 export type Value<V> = (name: keyof V & string) => Placeholder;
 
 /**
- * A statement of the hot path, whose text is made once for each database and isolate: building it costs more than all
- * else that a read of a session does. `build` writes it as ever, with a placeholder where a value belongs; what it
- * returns takes the values and goes into a batch like any other statement. To be called when a module loads.
+ * A statement of the hot path, whose text is made once in an isolate: building it costs more than all else that a
+ * request does beside its storage. `build` writes it as ever, with a placeholder where a value belongs; what it returns
+ * takes the values and goes into a batch like any other statement. A value that is itself an expression stands there in
+ * parentheses, with its own text. To be called when a module loads.
  */
 export const compiled =
   <V extends object>() =>
@@ -29,57 +22,97 @@ export const compiled =
 function statement<V extends object, Q extends BatchItem<'sqlite'>>(
   build: (db: DrizzleD1Database, value: Value<V>) => Q,
 ): (db: Database, values: V) => Q {
-  const known = new WeakMap<Database, { readonly prepared: Prepared; readonly mapResult: MapResult }>();
-  return (db, values) => {
-    let made = known.get(db);
+  let made: { readonly template: Template; readonly mapResult: MapResult } | undefined;
+  return ({ build: db }, values) => {
     if (!made) {
-      const built = build(db.build, (name) => sql.placeholder(name)) as unknown as { prepare(): Prepared };
-      const prepared = built.prepare();
-      made = { prepared, mapResult: mapperOf(prepared) };
-      known.set(db, made);
+      const prepared = (build(db, placeholder) as unknown as { prepare(): Prepared }).prepare();
+      made = { template: templateOf(prepared.getQuery()), mapResult: mapperOf(prepared) };
     }
-    const { prepared, mapResult } = made;
-    const { sql: text, params } = prepared.getQuery();
-    const bound = { sql: text, params: fillPlaceholders(params, values as Record<string, unknown>) };
-    const ready = { stmt: prepared.stmt, getQuery: () => bound, mapResult };
+    const query = fill(made.template, values as Values);
+    const ready = { stmt: db.$client.prepare(query.sql), getQuery: () => query, mapResult: made.mapResult };
     return { _prepare: () => ready } as unknown as Q;
   };
 }
 
-interface Decoder {
-  mapFromDriverValue(value: unknown): unknown;
+/** The same of a condition, or of another expression that stands in statements. To be called when a module loads. */
+export function fragment<V extends object, T = unknown>(build: (value: Value<V>) => SQL): (values: V) => SQL<T> {
+  let template: Template | undefined;
+  return (values) => {
+    template ??= templateOf(dialect.sqlToQuery(build(placeholder)));
+    return new Known<T>(fill(template, values as Values));
+  };
 }
 
-/**
- * Rows as the builder itself maps them, with each column's decoder found once and not again for every row. Selections
- * whose tables can be missing as a whole are left to the builder, which makes null of them.
- */
-function mapperOf(prepared: Prepared): MapResult {
-  const columns = prepared.fields?.map(({ path, field }) => ({ path, decoder: aliasedDecoder(field), field }));
-  if (!columns || columns.some(({ path, decoder }) => path.length > 2 || (decoder === null && path.length > 1)))
-    return (result) => prepared.mapResult(result, true);
-  const readers = columns.map(({ path: [first = '', second], decoder, field }) => ({
-    first,
-    second,
-    decoder: decoder ?? (field as Decoder),
-  }));
-  return ({ results }) =>
-    (results as Record<string, unknown>[]).map((row) => {
-      const made: Record<string, unknown> = {};
-      let at = 0;
-      for (const name in row) {
-        const { first, second, decoder } = readers[at++] as (typeof readers)[number];
-        const raw = row[name];
-        const value = raw === null ? null : decoder.mapFromDriverValue(raw);
-        if (second === undefined) made[first] = value;
-        else ((made[first] ??= {}) as Record<string, unknown>)[second] = value;
-      }
-      return made;
-    });
+type Values = Readonly<Record<string, unknown>>;
+
+interface Query {
+  readonly sql: string;
+  readonly params: unknown[];
 }
 
-/** The decoder of an expression, under a name or without; null for a column, which decodes for itself. */
-function aliasedDecoder(field: unknown): Decoder | null {
-  const expression = field instanceof SQL.Aliased ? field.sql : field;
-  return expression instanceof SQL ? (expression as unknown as { decoder: Decoder }).decoder : null;
+/** The text between the values of a statement, and what is bound there. */
+interface Template {
+  readonly pieces: readonly string[];
+  readonly slots: readonly Slot[];
 }
+
+/** What is bound at one place: a value of that name, or always the same. */
+type Slot =
+  | { readonly name: string; readonly encode: ((value: unknown) => unknown) | null }
+  | { readonly name: null; readonly constant: unknown };
+
+const dialect = new SQLiteAsyncDialect();
+
+const placeholder = (name: string): Placeholder => sql.placeholder(name);
+
+function templateOf({ sql: text, params }: Query): Template {
+  const pieces = text.split('?');
+  if (pieces.length !== params.length + 1) throw new Error(`a question mark that binds nothing: ${text}`);
+  return { pieces, slots: params.map(slotOf) };
+}
+
+function slotOf(param: unknown): Slot {
+  if (param instanceof Placeholder) return { name: param.name, encode: null };
+  if (!(param instanceof Param) || !(param.value instanceof Placeholder)) return { name: null, constant: param };
+  const { encoder, value } = param;
+  return { name: value.name, encode: (raw) => encoder.mapToDriverValue(raw) };
+}
+
+function fill({ pieces, slots }: Template, values: Values): Query {
+  let text = pieces[0] ?? '';
+  const params: unknown[] = [];
+  for (const [at, slot] of slots.entries()) {
+    const value = slot.name === null ? slot.constant : values[slot.name];
+    if (value === undefined) throw new Error(`no value for placeholder "${slot.name}"`);
+    if (isSQLWrapper(value)) {
+      const part = queryOf(value);
+      text += `(${part.sql})`;
+      params.push(...part.params);
+    } else {
+      text += '?';
+      params.push(slot.name === null || slot.encode === null || value === null ? value : slot.encode(value));
+    }
+    text += pieces[at + 1];
+  }
+  return { sql: text, params };
+}
+
+/** An expression whose text is made: drizzle's own builder takes it like any other, and ours need not make it again. */
+class Known<T> extends SQL<T> {
+  readonly query: Query;
+
+  constructor(query: Query) {
+    const [first = '', ...rest] = `(${query.sql})`.split('?');
+    super([
+      new StringChunk(first),
+      ...rest.flatMap((text, at) => [new Param(query.params[at]), new StringChunk(text)]),
+    ]);
+    this.query = query;
+  }
+}
+
+/** The condition that always stands. */
+export const always: SQL = new Known({ sql: '1', params: [] });
+
+const queryOf = (value: SQLWrapper): Query =>
+  value instanceof Known ? value.query : dialect.sqlToQuery(value.getSQL());

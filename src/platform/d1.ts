@@ -13,7 +13,7 @@ type Rows<T extends Statements> = { [K in keyof T]: Awaited<T[K]> };
  * are batches. `build` makes statements and sends nothing.
  */
 export interface Database {
-  readonly build: DrizzleD1Database;
+  readonly build: DrizzleD1Database & { readonly $client: D1Database };
   /** One read batch on the primary. D1 itself retries reads. Throws `Outage`. */
   read<const T extends Statements>(statements: T): Promise<Rows<T>>;
   /**

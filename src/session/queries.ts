@@ -4,7 +4,7 @@ import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import { personColumns } from '../identity/person.ts';
 import { MINUTE } from '../lib/duration.ts';
-import { compiled, type Value } from '../platform/compiled.ts';
+import { compiled, fragment, type Value } from '../platform/compiled.ts';
 import { type Database, prefixed } from '../platform/d1.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
@@ -42,14 +42,6 @@ const byKey = compiled<Key>()((db, value) =>
 /** A session with its person and organization, within the tenant: one point read. */
 export const sessionById = (db: Database, tenant: Tenant, id: string) => byKey(db, keyOf(tenant, id));
 
-const within = (tenant: Tenant, id: string) =>
-  and(
-    eq(sessions.id, id),
-    eq(sessions.pool, tenant.brand.pool),
-    eq(sessions.brand, tenant.brand.id),
-    eq(sessions.env, tenant.env),
-  );
-
 /** Ends one session and with it its refresh tokens; a session that has ended keeps its reason. */
 export const revokeSession = (db: Database, tenant: Tenant, id: string, reason: string, now: number) =>
   db.build.update(sessions).set({ revokedAt: now, revokedReason: reason }).where(notRevoked(tenant, id));
@@ -71,16 +63,20 @@ export const replaceSecrets = (db: Database, userId: string, hash: string, excep
     .set({ secretHash: hash })
     .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), ne(sessions.id, except), condition));
 
-/** Notes use, at most once a minute. */
-export const touchSession = (db: Database, id: string, now: number) =>
-  db.build
+const touch = compiled<{ id: string; now: number; before: number }>()((db, value) =>
+  db
     .update(sessions)
-    .set({ lastSeenAt: now })
-    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt), lte(sessions.lastSeenAt, now - MINUTE)));
+    .set({ lastSeenAt: sql`${value('now')}` })
+    .where(and(eq(sessions.id, value('id')), isNull(sessions.revokedAt), lte(sessions.lastSeenAt, value('before')))),
+);
+
+/** Notes use, at most once a minute. */
+export const touchSession = (db: Database, id: string, now: number) => touch(db, { id, now, before: now - MINUTE });
+
+const stands = fragment<Key>((value) => and(withKey(value), isNull(sessions.revokedAt)) as SQL);
 
 /** The condition that a session of the tenant has not been ended: for what is written in the batch that ends it. */
-export const notRevoked = (tenant: Tenant, id: string): SQL =>
-  and(within(tenant, id), isNull(sessions.revokedAt)) as SQL;
+export const notRevoked = (tenant: Tenant, id: string): SQL => stands(keyOf(tenant, id));
 
 interface Rotation extends Key {
   readonly counter: number;

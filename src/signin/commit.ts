@@ -8,6 +8,7 @@ import { auditEvents } from '../db/records.ts';
 import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { makePerson } from '../identity/newcomer.ts';
+import { compiled, fragment } from '../platform/compiled.ts';
 import type { Statements } from '../platform/d1.ts';
 import { spendInvitation } from './admission.ts';
 import type { Linked } from './link.ts';
@@ -51,20 +52,23 @@ export async function commit(
     ...(await proof.effects(person.id, outcome.written, person)),
     ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),
     ...outcome.more,
-    db.build
-      .select({
-        written: sql<number>`${outcome.written}`,
-        claimId: sql<
-          string | null
-        >`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${proof.claim?.hash ?? ''})`,
-      })
-      .from(sql`(SELECT 1)`),
+    effect(db, { written: outcome.written, hash: proof.claim?.hash ?? '' }),
   ];
   const results = await db.write(statements as unknown as Statements);
-  const [effect] = results.at(-1) as unknown as { written: number; claimId: string | null }[];
-  if (effect?.written) return 'done';
-  return proof.claim && effect?.claimId && effect.claimId !== proof.claim.claimId ? 'spent' : 'moved';
+  const [found] = results.at(-1) as unknown as { written: number; claimId: string | null }[];
+  if (found?.written) return 'done';
+  return proof.claim && found?.claimId && found.claimId !== proof.claim.claimId ? 'spent' : 'moved';
 }
+
+/** Whether the outcome is there, and who has the claim. */
+const effect = compiled<{ written: SQL; hash: string }>()((db, value) =>
+  db
+    .select({
+      written: sql<number>`${value('written')}`,
+      claimId: sql<string | null>`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${value('hash')})`,
+    })
+    .from(sql`(SELECT 1)`),
+);
 
 /** Whoever is made here, or claimed and stripped, has nothing that a second factor protects. */
 const grantsAtOnce = ({ kind }: Linked): boolean => kind !== 'known';
@@ -77,18 +81,20 @@ function spend({ deps }: Scope, { claim, condition }: Proof, { kind, person }: L
 /** What the outcome's row hangs on. */
 function basis({ claim, condition }: Proof, { kind, person }: Linked) {
   // A person made in this very batch may have lost their address to another request: then nothing comes of it.
-  if (claim) {
-    return { source: claims, stands: and(claimed(claim), isMade(person.id)) };
-  }
-  const stands = and(
-    eq(users.id, person.id),
-    kind === 'new' ? undefined : eq(users.version, person.version),
-    condition ?? undefined,
-  );
-  return { source: users, stands };
+  if (claim) return { source: claims, stands: both({ one: claimed(claim), other: isMade({ id: person.id }) }) };
+  const { id, version } = person;
+  const stands = kind === 'new' ? isPerson({ id }) : isUnchanged({ id, version });
+  return { source: users, stands: condition ? both({ one: stands, other: condition }) : stands };
 }
 
-const isMade = (id: string): SQL => sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${id})`;
+const both = fragment<Record<'one' | 'other', SQL>>((value) => sql`${value('one')} AND ${value('other')}`);
+const isPerson = fragment<{ id: string }>((value) => eq(users.id, value('id')));
+const isUnchanged = fragment<{ id: string; version: number }>(
+  (value) => and(eq(users.id, value('id')), eq(users.version, value('version'))) as SQL,
+);
+const isMade = fragment<{ id: string }>(
+  (value) => sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${value('id')})`,
+);
 
 /** What has to be true before the outcome: a new person, or an account claimed for its mailbox. */
 function prepare(scope: Scope, proof: Proof, { kind, person, admission }: Linked, now: number) {
@@ -108,9 +114,9 @@ function prepare(scope: Scope, proof: Proof, { kind, person, admission }: Linked
     ...(claim
       ? makePerson(db, tenant.brand.pool, person, newcomer, claims, and(claimed(claim), admission) as SQL)
       : makePerson(db, tenant.brand.pool, person, newcomer, nothing, and(condition ?? sql`1`, admission) as SQL)),
-    insertWhere(db, auditEvents, event, users, eq(users.id, person.id)),
+    insertWhere(db, auditEvents, event, users, isPerson({ id: person.id })),
     ...(newcomer.email && tenant.brand.signUp === 'invitation'
-      ? [spendInvitation(scope, newcomer.email.address, isMade(person.id))]
+      ? [spendInvitation(scope, newcomer.email.address, isMade({ id: person.id }))]
       : []),
   ];
 }

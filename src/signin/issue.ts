@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
 import { insertWhere } from '../challenge/guarded.ts';
 import { auditEvents, outbox } from '../db/records.ts';
@@ -7,6 +7,7 @@ import type { Scope } from '../http/scope.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { Person } from '../identity/person.ts';
 import { network } from '../lib/ip.ts';
+import { fragment } from '../platform/compiled.ts';
 import { deviceName } from '../session/device-name.ts';
 import { type Draft, draftSession } from '../session/issue.ts';
 import { commit, type NotCommitted } from './commit.ts';
@@ -26,6 +27,11 @@ export interface Drawn {
   readonly sessionId: string;
   readonly sessionSecret: string;
 }
+
+const isOpened = fragment<{ id: string; secretHash: string }>(
+  (value) => and(eq(sessions.id, value('id')), eq(sessions.secretHash, value('secretHash'))) as SQL,
+);
+const isThere = fragment<{ row: SQL }>((value) => sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${value('row')})`);
 
 /** Stage `issue`: the batch that opens the session and records it. Throws `Outage`. */
 export async function issue(
@@ -65,12 +71,12 @@ export async function issue(
     details: { method: proof.method, subapp: attempt.target.subapp },
   });
   // A sign-in that waited knows its session's id before: only the secret tells whose request has opened it.
-  const row = and(eq(sessions.id, draft.row.id), eq(sessions.secretHash, draft.row.secretHash));
+  const row = isOpened(draft.row);
   const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, linked, facts);
   const outcome = await commit(scope, proof, linked, {
     write: (source, stands) => insertWhere(deps.db, sessions, draft.row, source, stands),
     opens: true,
-    written: sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${row})`,
+    written: isThere({ row }),
     more: [
       insertWhere(deps.db, auditEvents, event, sessions, row),
       ...(notice ? [insertWhere(deps.db, outbox, notice, sessions, row)] : []),

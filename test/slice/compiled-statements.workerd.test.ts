@@ -1,11 +1,12 @@
 import { env } from 'cloudflare:workers';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { beforeAll, expect, it } from 'vitest';
+import { insertWhere, nothing } from '../../src/challenge/guarded.ts';
 import { organizations } from '../../src/db/organizations.ts';
 import { users } from '../../src/db/users.ts';
-import { compiled, type Value } from '../../src/platform/compiled.ts';
+import { always, compiled, fragment, type Value } from '../../src/platform/compiled.ts';
 import { database, prefixed } from '../../src/platform/d1.ts';
 
 const db = database((env as unknown as { DB: D1Database }).DB);
@@ -98,6 +99,64 @@ it('values go out in the same batch without meeting each other', async () => {
       .where(eq(users.id, value('id'))),
   );
   expect(await db.read([byId(db, { id: 'ada' }), byId(db, { id: 'bob' })])).toEqual([[{ id: 'ada' }], [{ id: 'bob' }]]);
+});
+
+const isNamed = fragment<{ name: string }>((value) => sql`${users.name} = ${value('name')}`);
+const either = fragment<Record<'one' | 'other', SQL>>((value) => sql`${value('one')} OR ${value('other')}`);
+
+it('a condition that is built once stands in statements of both kinds, within others too', async () => {
+  const byId = compiled<{ id: string; condition: SQL }>()((to, value) =>
+    to
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, value('id')), sql`${value('condition')}`)),
+  );
+  const conditions: [SQL, boolean][] = [
+    [always, true],
+    [isNamed({ name: 'Ada' }), true],
+    [isNamed({ name: 'Bob' }), false],
+    [eq(users.name, 'Ada'), true],
+    [either({ one: isNamed({ name: 'Bob' }), other: eq(users.status, 'active') }), true],
+    // Its own parentheses keep an alternative from reaching beyond the condition.
+    [either({ one: sql`0`, other: sql`0` }), false],
+  ];
+  for (const [condition, stands] of conditions) {
+    const built = db.build
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, 'ada'), condition));
+    const rows = stands ? [{ id: 'ada' }] : [];
+    expect(await db.read([byId(db, { id: 'ada', condition }), built])).toEqual([rows, rows]);
+  }
+});
+
+it('an expression stands where a value would, and a column keeps its own way of writing values', async () => {
+  const inserted = {
+    ...{
+      id: 'eve',
+      pool: 'brand1',
+      version: sql`1 + 1`,
+      status: 'active' as const,
+      role: 'user',
+      userType: 'b2c' as const,
+    },
+    ...{ name: null, apps: ['app1'], env: [], platformOwner: true, createdAt: 1, updatedAt: 2 },
+  };
+  const insert = () =>
+    insertWhere(db, users, inserted, nothing, sql`NOT EXISTS (SELECT 1 FROM ${users} WHERE id = 'eve')`);
+  await db.write([insert(), insert(), insertWhere(db, users, { ...inserted, id: 'mallory' }, nothing, sql`0`)]);
+  const found = await db.build
+    .select()
+    .from(users)
+    .where(inArray(users.id, ['eve', 'mallory']));
+  expect(found).toEqual([
+    expect.objectContaining({ id: 'eve', version: 2, name: null, apps: ['app1'], env: [], platformOwner: true }),
+  ]);
+});
+
+it('a question mark that binds nothing is refused when the statement is made', () => {
+  const literal = compiled<{ id: string }>()((to) => to.select({ is: sql`'?'` }).from(users));
+  expect(() => literal(db, { id: 'ada' })).toThrow('a question mark that binds nothing');
 });
 
 it('a value that is left out is refused before anything is sent', async () => {

@@ -1,0 +1,143 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { attempts } from '../db/once.ts';
+import { DAY, MINUTE, SECOND } from '../lib/duration.ts';
+import { compiled, fragment } from '../platform/compiled.ts';
+
+/** Free tries before the delay starts, and the count at which the factor stays shut (NIST SP 800-63B-4 §3.2.2). */
+const FREE_TRIES = 5;
+const HARD_STOP = 100;
+/** Milliseconds for which tries are remembered. */
+export const MEMORY = 90 * DAY;
+const LONGEST_DELAY = 15 * MINUTE;
+
+/** A try of a first factor: `attempts.ts` says what it promises, and so of all that follow. */
+const tryOf = (unguessable: boolean) =>
+  compiled<{ key: string; now: number; memoryEnd: number }>()((db, value) => {
+    const n = sql`${attempts.n} + 1`;
+    const exponent = sql`MIN(${n} - ${FREE_TRIES}, 10)`;
+    const longest = unguessable ? MINUTE : LONGEST_DELAY;
+    const rising = sql`CASE WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << ${exponent}, ${longest}) ELSE 0 END`;
+    const delay = unguessable ? rising : sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} ELSE ${rising} END`;
+    const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
+    return db
+      .insert(attempts)
+      .values({ key: value('key'), flow: '', n: 1, notBefore: 0, expiresAt: value('memoryEnd') })
+      .onConflictDoUpdate({
+        target: attempts.key,
+        set: {
+          n: sql`CASE WHEN ${stale} THEN 1 ELSE ${n} END`,
+          notBefore: sql`CASE WHEN ${stale} THEN 0 ELSE ${value('now')} + ${delay} END`,
+          expiresAt: sql`${value('memoryEnd')}`,
+        },
+        setWhere: sql`${attempts.notBefore} <= ${value('now')} OR ${stale}`,
+      })
+      .returning({ n: attempts.n });
+  });
+
+export const tries = { guessable: tryOf(false), unguessable: tryOf(true) };
+
+export const state = compiled<{ key: string | SQL }>()((db, value) =>
+  db
+    .select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
+    .from(attempts)
+    .where(eq(attempts.key, value('key'))),
+);
+
+export const forget = compiled<{ keys: SQL; condition: SQL }>()((db, value) =>
+  db.delete(attempts).where(sql`${attempts.key} IN ${value('keys')} AND ${value('condition')}`),
+);
+
+interface Send {
+  readonly key: string;
+  readonly flow: string;
+  readonly now: number;
+  readonly budget: number;
+  readonly notBefore: number;
+  readonly hourEnd: number;
+  readonly condition: SQL;
+}
+
+export const send = compiled<Send>()((db, value) => {
+  const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
+  const again = sql`${attempts.flow} = ${value('flow')}`;
+  return db
+    .insert(attempts)
+    .select(
+      sql`SELECT ${value('key')}, ${value('flow')}, 1, ${value('notBefore')}, ${value('hourEnd')} WHERE ${value('condition')}`,
+    )
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        flow: sql`${value('flow')}`,
+        n: sql`CASE WHEN ${again} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        notBefore: sql`${value('notBefore')}`,
+        expiresAt: sql`CASE WHEN ${stale} THEN ${value('hourEnd')} ELSE ${attempts.expiresAt} END`,
+      },
+      setWhere: sql`${again} OR ${stale} OR (${attempts.n} < ${value('budget')} AND ${attempts.notBefore} <= ${value('now')})`,
+    })
+    .returning({ flow: attempts.flow });
+});
+
+export const GUESSES_PER_CODE = 5;
+
+export const opening = compiled<{ key: string | SQL; flow: string; expiresAt: number; sent: SQL }>()((db, value) =>
+  db
+    .insert(attempts)
+    .select(sql`SELECT ${value('key')}, ${value('flow')}, 0, 0, ${value('expiresAt')} WHERE ${value('sent')}`)
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: { flow: sql`${value('flow')}`, n: 0, notBefore: 0, expiresAt: sql`${value('expiresAt')}` },
+    }),
+);
+
+export const guess = compiled<{ key: string | SQL; now: number; condition: SQL }>()((db, value) =>
+  db
+    .update(attempts)
+    .set({ n: sql`${attempts.n} + 1` })
+    .where(
+      and(
+        eq(attempts.key, value('key')),
+        sql`${attempts.n} < ${GUESSES_PER_CODE}`,
+        sql`${attempts.expiresAt} > ${value('now')}`,
+        sql`${value('condition')}`,
+      ),
+    )
+    .returning({ flow: attempts.flow }),
+);
+
+interface HourlyGuess {
+  readonly key: string | SQL;
+  readonly now: number;
+  readonly hourEnd: number;
+  readonly condition: SQL;
+  readonly most: number;
+}
+
+export const hourlyGuess = compiled<HourlyGuess>()((db, value) => {
+  const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
+  return db
+    .insert(attempts)
+    .select(sql`SELECT ${value('key')}, '', 1, 0, ${value('hourEnd')} WHERE ${value('condition')}`)
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        n: sql`CASE WHEN ${stale} THEN 1 ELSE ${attempts.n} + 1 END`,
+        expiresAt: sql`CASE WHEN ${stale} THEN ${value('hourEnd')} ELSE ${attempts.expiresAt} END`,
+      },
+      setWhere: sql`${stale} OR ${attempts.n} < ${value('most')}`,
+    })
+    .returning({ n: attempts.n });
+});
+
+export const codeLeft = fragment<{ key: string; now: number }>(
+  (value) =>
+    sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.n} < ${GUESSES_PER_CODE} AND ${attempts.expiresAt} > ${value('now')})`,
+);
+export const hourLeft = fragment<{ key: string; now: number; most: number }>(
+  (value) =>
+    sql`NOT EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.n} >= ${value('most')} AND ${attempts.expiresAt} > ${value('now')})`,
+);
+export const newest = fragment<{ key: string; flow: string }>(
+  (value) =>
+    sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.flow} = ${value('flow')})`,
+);
