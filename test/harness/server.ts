@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
@@ -61,40 +62,59 @@ const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => (
     : { MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
 });
 
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm';
+
+/** Miniflare puts what nobody keeps into the folder for temporary files: in memory no write waits for a disk. */
+function inMemory<T>(make: () => T): T {
+  const { TMPDIR } = process.env;
+  if (existsSync(MEMORY)) process.env.TMPDIR = MEMORY;
+  try {
+    return make();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+}
+
 /** Starts the worker on a free port of 127.0.0.1 with a migrated database. It ends with `stop`, or with this process. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const { bundle = 'test', secrets = await newSecrets(), outside = new Outside(), migrations } = options;
   const file = typeof bundle === 'string' ? bundlePath[bundle] : bundle.path;
+  const contents = await readFile(file, 'utf8');
   const logs: LogLine[] = [];
   let restarted: () => void = () => {};
   if (bundle === 'production') outside.at(MAIL_ORIGIN, () => ({ body: '{"id":"1"}' }));
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      logRequests: false,
-      log: new NoOpLog(),
-      handleStructuredLogs: ({ level, message }) => void logs.push({ level, message }),
-      unsafeHandleRuntimeRestart: () => restarted(),
-      ...(options.state === undefined ? {} : { resourcePersistencePath: path.resolve(options.state) }),
-      workers: [
-        {
-          name: 'gatehouse',
-          modules: [{ type: 'ESModule', path: 'worker.js', contents: await readFile(file, 'utf8') }],
-          ...bindings(options.limits),
-          bindings: { ...usualVars(bundle), ...secretBindings(secrets), ...options.vars },
-          outboundService: (request) => outside.answer(request),
-          unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-        },
-        {
-          name: STORES,
-          modules: [{ type: 'ESModule', path: 'stores.js', contents: storesWorker }],
-          ...storage,
-          unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-        },
-      ],
-    }),
+  const miniflare = inMemory(
+    () =>
+      new Miniflare(
+        convertV4MiniflareOptions({
+          host: '127.0.0.1',
+          port: 0,
+          cf: false,
+          logRequests: false,
+          log: new NoOpLog(),
+          handleStructuredLogs: ({ level, message }) => void logs.push({ level, message }),
+          unsafeHandleRuntimeRestart: () => restarted(),
+          ...(options.state === undefined ? {} : { resourcePersistencePath: path.resolve(options.state) }),
+          workers: [
+            {
+              name: 'gatehouse',
+              modules: [{ type: 'ESModule', path: 'worker.js', contents }],
+              ...bindings(options.limits),
+              bindings: { ...usualVars(bundle), ...secretBindings(secrets), ...options.vars },
+              outboundService: (request) => outside.answer(request),
+              unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+            },
+            {
+              name: STORES,
+              modules: [{ type: 'ESModule', path: 'stores.js', contents: storesWorker }],
+              ...storage,
+              unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+            },
+          ],
+        }),
+      ),
   );
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= miniflare.dispose());

@@ -89,10 +89,10 @@ describe('a username', () => {
     const lost = browser.request(at.auth, '/auth/me/username', {
       method: 'PATCH',
       json: { username: first },
-      headers: { [FAULT]: 'db:2:after,db:3:slow:1500' },
+      headers: { [FAULT]: 'db:2:after,db:3:slow:4000' },
     });
     const named = () => server().sql('SELECT 1 FROM identifiers WHERE value = ?', first);
-    await expect.poll(named).toHaveLength(1);
+    await expect.poll(named, { timeout: 3_000 }).toHaveLength(1);
     const other = await another(server(), person);
     ok(await patch(other.browser, '/auth/me/username', { username: second }));
     ok(await lost);
