@@ -184,6 +184,8 @@ export const once: readonly Race[] = [
     raceOf(`${row}, a free name`, ['username_unavailable', 'overloaded'], { rounds: bySize(1, 10, 20) }),
   ),
   raceOf('POST /auth/otp/code, by access token', ['conflict', 'invalid_code', 'too_many_attempts'], few),
+  raceOf('POST /account/two-step/phone/confirm, as a form', ['conflict', 'invalid_code', 'too_many_attempts'], few),
+  raceOf('POST /account/two-step/phone/remove, as a form', ['conflict'], few),
   ...['by cookie', 'by access token'].map((how) =>
     raceOf(`DELETE /auth/otp/methods/totp, ${how}`, ['conflict', 'invalid_code', 'too_many_attempts'], few),
   ),
