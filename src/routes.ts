@@ -116,6 +116,7 @@ export const table: readonly Row[] = [
   ['GET', '/account/identities', 'account/identities/pages'],
   ['POST', '/account/identities/:id/remove', 'account/identities/pages'],
   ['GET', '/account/wallets', 'account/wallets/pages'],
+  ['POST', '/account/identities/link', 'methods/oauth'],
   ['POST', '/account/wallets/remove', 'account/wallets/pages'],
   ['GET', '/account/activity', 'account/security-log/pages'],
   ['GET', '/account/data', 'account/privacy/pages'],

@@ -47,6 +47,7 @@ export const errors = {
   unknown_host: { status: 421, title: 'This host is not served here' },
   geo_blocked: { status: 451, title: 'This is not offered where you are' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  identity_taken: { status: 409, title: 'That account elsewhere belongs to another account here' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   misconfigured: { status: 503, title: 'The service is not configured' },

@@ -1,37 +1,79 @@
 import { formOf, rowOf } from '../../http/form-row.ts';
-import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
+import { accountPage, accountQuery, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
+import { ProviderMark } from '../../http/page/provider-mark.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import type { ProviderDeclaration } from '../../tenant/provider.ts';
 import { identitiesOf } from './queries.ts';
 import { routes as rows } from './routes.ts';
 
 async function identitiesPage(request: Request, scope: Scope, userId: string, outcome: Outcome): Promise<Response> {
   const { deps, tenant } = scope;
-  const [held] = await deps.db.read([identitiesOf(deps.db, tenant.brand.pool, userId)]);
-  const names = new Map(tenant.brand.providers.map(({ id, name }) => [id as string, name]));
-  return accountPage(request, scope, { ...outcome, title: 'identities.title' }, ({ t, day, token }) =>
-    held.length === 0 ? (
-      <p>{t('identities.empty')}</p>
-    ) : (
-      <ul class="rows">
-        {held.map(({ id, provider, email, createdAt }) => (
-          <li>
-            <span>
-              <b>{names.get(provider) ?? provider}</b>
-              <span class="hint">
-                <bdi>{[email, t('created', { at: day(createdAt) })].filter(Boolean).join(' · ')}</bdi>
-              </span>
-            </span>
-            <Form action={`/account/identities/${id}/remove`} token={token}>
-              <Submit kind="link">{t('identities.remove')}</Submit>
-            </Form>
-          </li>
-        ))}
-      </ul>
-    ),
+  const { brand, env } = tenant;
+  const [held] = await deps.db.read([identitiesOf(deps.db, brand.pool, userId)]);
+  const names = new Map(brand.providers.map(({ id, name }) => [id as string, name]));
+  const further = brand.providers.filter(
+    ({ id, clients }) => Object.hasOwn(clients, env) && held.every(({ provider }) => provider !== id),
   );
+  return accountPage(request, scope, { ...outcome, title: 'identities.title' }, (tools) => (
+    <>
+      {held.length === 0 ? (
+        <p>{tools.t('identities.empty')}</p>
+      ) : (
+        <ul class="rows">
+          {held.map((identity) => (
+            <Linked {...tools} identity={identity} name={names.get(identity.provider) ?? identity.provider} />
+          ))}
+        </ul>
+      )}
+      {further.length === 0 ? null : (
+        <>
+          <h2>{tools.t('identities.add')}</h2>
+          {tenant.isAuthHost ? (
+            <Further {...tools} providers={further} />
+          ) : (
+            <a class="button secondary" href={`${tenant.issuer}/account/identities`}>
+              {tools.t('identities.elsewhere', { brand: brand.name })}
+            </a>
+          )}
+        </>
+      )}
+    </>
+  ));
 }
+
+type Identity = Awaited<ReturnType<typeof identitiesOf>>[number];
+
+const Linked = ({ t, day, token, identity, name }: Tools & { identity: Identity; name: string }) => (
+  <li>
+    <span>
+      <b>{name}</b>
+      <span class="hint">
+        <bdi>{[identity.email, t('created', { at: day(identity.createdAt) })].filter(Boolean).join(' · ')}</bdi>
+      </span>
+    </span>
+    <Form action={`/account/identities/${identity.id}/remove`} token={token}>
+      <Submit kind="link">{t('identities.remove')}</Submit>
+    </Form>
+  </li>
+);
+
+/** Each provider of the brand that nobody is linked at yet: a form, which leads there by a page of its own. */
+const Further = ({ t, token, providers }: Tools & { providers: readonly ProviderDeclaration[] }) => (
+  <ul class="stack">
+    {providers.map(({ id, name, kind }) => (
+      <li>
+        <Form action="/account/identities/link" token={token} hidden={{ provider: id }}>
+          <Submit kind="secondary">
+            <ProviderMark kind={kind} />
+            {t('sign_in.with_provider', { provider: name })}
+          </Submit>
+        </Form>
+      </li>
+    ))}
+  </ul>
+);
 
 /** The accounts elsewhere that sign somebody in, on a page. */
 export const routes: readonly Route[] = [

@@ -1,6 +1,6 @@
+import { ProviderMark } from '../../http/page/provider-mark.tsx';
 import type { Words } from '../../http/page/words.ts';
 import type { ProviderDeclaration } from '../../tenant/provider.ts';
-import { ProviderMark } from './provider-mark.tsx';
 
 const AT_ONCE = 3;
 

@@ -21,6 +21,8 @@ export interface FlowPayload extends Destination {
   /** RFC 7636. */
   readonly codeVerifier: string;
   readonly redirectUri: string;
+  /** The session that a new link is for, whose person began this; null where somebody signs in. */
+  readonly linksTo: string | null;
 }
 
 /** Cookies of flows whose answer is posted by the provider's site have to cross sites; all others must not. */

@@ -1,17 +1,22 @@
 import * as z from 'zod';
+import type { Claim } from '../../challenge/claim.ts';
 import { postFlowCookie } from '../../http/cookies.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { wantsPage } from '../../http/wants-page.ts';
+import type { Profile, Provider } from '../../identity/credentials/oauth/provider.ts';
 import { providerOf } from '../../identity/credentials/oauth/provider-of.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { defaultReturnTo, webAttempt } from '../../signin/attempt.ts';
+import type { Delivery } from '../../signin/deliver/delivery.ts';
 import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
 import { gateErrors } from '../../signin/token-surfaces.ts';
-import { findFlow } from './flow.ts';
+import { type FlowPayload, findFlow } from './flow.ts';
+import { linkAccount } from './link-account.ts';
+import { backToAccount, routes as linkRoutes } from './link-routes.tsx';
 import { proveIdentity } from './prove-identity.ts';
 import { type CallbackParameters, receiveCallback } from './receive-callback.ts';
 import { startSignIn } from './start-sign-in.ts';
@@ -44,6 +49,10 @@ const callbackErrors: ErrorCode[] = [
   'provider_unavailable',
   'provider_email_unverified',
   'sign_up_closed',
+  'identity_taken',
+  'conflict',
+  'unauthenticated',
+  'step_up_required',
   ...gateErrors,
   'misconfigured',
 ];
@@ -58,39 +67,46 @@ async function start(request: Request, scope: Scope, id: string, returnTo?: stri
 }
 
 async function end(request: Request, scope: Scope, id: string, given: CallbackParameters): Promise<Response | Failure> {
-  const outcome = await signIn(request, scope, id, given);
-  return failed(outcome) ? shown(request, scope, outcome) : outcome;
-}
-
-async function signIn(
-  request: Request,
-  scope: Scope,
-  id: string,
-  given: CallbackParameters,
-): Promise<Response | Failure> {
   const { deps, tenant } = scope;
   const provider = providerOf(deps.config, tenant, id);
-  if (failed(provider)) return provider;
+  if (failed(provider)) return shown(request, scope, provider);
   const flow = await findFlow(request, scope, provider, given.state ?? '');
-  if (failed(flow)) return flow;
+  if (failed(flow)) return shown(request, scope, flow);
   const { payload, claim } = flow;
   const returnTo = payload.returnTo ?? defaultReturnTo(scope, payload.target);
   const status = request.method === 'POST' ? 303 : 302;
-  // HEAD tells where a sign-in would lead, and spends nothing.
+  // HEAD tells where it would lead, and spends nothing.
   if (request.method === 'HEAD') return new Response(null, { status, headers: { location: returnTo } });
-  const profile = await receiveCallback(scope, provider, flow, given);
-  if (failed(profile)) return profile;
-  const proven = await proveIdentity(scope, provider, profile, claim);
-  if (failed(proven)) return proven;
   const also = provider.declared.responseMode === 'form_post' ? [postFlowCookie(tenant, '', 0)] : [];
+  const profile = await receiveCallback(scope, provider, flow, given);
+  if (payload.linksTo !== null) {
+    const refused = failed(profile)
+      ? profile
+      : await linkAccount(request, scope, provider, profile, claim, payload.linksTo);
+    return refused && !wantsPage(request) ? refused : backToAccount(scope, status, refused, also);
+  }
+  if (failed(profile)) return shown(request, scope, profile);
   const delivery = redirectDelivery(scope, { returnTo, status, also }, (failure) =>
     failure.code === 'invalid_token' && !failure.detail
       ? fail('invalid_token', { internal: failure.internal ?? '', detail: 'Go back and start signing in again.' })
       : failure,
   );
+  const outcome = await signIn(scope, provider, profile, flow, delivery);
+  return failed(outcome) ? shown(request, scope, outcome) : outcome;
+}
+
+async function signIn(
+  scope: Scope,
+  provider: Provider,
+  profile: Profile,
+  { payload, claim }: { payload: FlowPayload; claim: Claim },
+  delivery: Delivery,
+): Promise<Response | Failure> {
+  const proven = await proveIdentity(scope, provider, profile, claim);
+  if (failed(proven)) return proven;
   const answer = await finish(scope, webAttempt(payload, true), proven.proof, proven.facts, delivery);
   const notice = proven.notice();
-  if (notice && !failed(answer)) deps.wakeOutbox(notice);
+  if (notice && !failed(answer)) scope.deps.wakeOutbox(notice);
   return answer;
 }
 
@@ -161,5 +177,6 @@ export const routes: readonly Route[] = [
     errors: callbackErrors,
     handler: ({ request, params, body }, scope) => end(request, scope, params.provider ?? '', body),
   }),
+  ...linkRoutes,
   ...tokenRoutes,
 ];
