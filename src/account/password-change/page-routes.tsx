@@ -21,6 +21,7 @@ const passwordPage = (request: Request, scope: Scope, { email, username, hasPass
         <Field
           id="current_password"
           label={t('password.current')}
+          wrong={t('missing.password')}
           type="password"
           autocomplete="current-password"
           more={{ dir: 'ltr', spellcheck: false, required: true }}

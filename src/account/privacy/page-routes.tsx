@@ -27,7 +27,8 @@ const dataPage = (request: Request, scope: Scope, person: Person, outcome: Outco
           id="confirmation"
           label={words.rich('data.type', { name: <bdi>{nameOf(person)}</bdi> })}
           autocomplete="off"
-          more={{ ...literal, maxlength: 254, required: true }}
+          wrong={t('error.invalid_field')}
+          more={{ ...literal, maxlength: 254, required: true, 'data-same': nameOf(person) }}
         />
         <div class="stack">
           <a class="button secondary" href="/account">

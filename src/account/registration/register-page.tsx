@@ -46,6 +46,7 @@ export async function registerPage(
           autocomplete="name"
           value={values.name}
           error={fields.name}
+          wrong={t('missing.name')}
           more={{ dir: 'auto', enterkeyhint: 'next', maxlength: 200, required: true }}
         />
         <EmailField

@@ -68,6 +68,7 @@ const IdentifierForm = ({ scope, words, token, returnTo, hint, start, wrong }: F
           {...shared}
           id="identifier"
           label={words.t('field.identifier')}
+          wrong={words.t('missing.identifier')}
           autocomplete={autocomplete}
           more={{ ...literal, inputmode: 'email', enterkeyhint: 'next', maxlength: 254, required: true }}
         />

@@ -9,6 +9,8 @@ export interface FieldProps {
   readonly hint?: Child;
   /** What was wrong with the value that came; the field then says so and is marked invalid. */
   readonly error?: string | undefined;
+  /** What a script says at once of a value that cannot be right; left out: nothing. */
+  readonly wrong?: string | undefined;
   /** What was typed before. Never given for a secret. */
   readonly value?: string | undefined;
   readonly autocomplete: string;
@@ -47,7 +49,7 @@ export const Caption = ({ id, label, hint, error }: FieldProps) => (
 
 /** The input of a field alone. */
 export const Input = (props: FieldProps & { class?: string }) => {
-  const { id, name = id, type = 'text', hint, error, value, autocomplete, focused, more } = props;
+  const { id, name = id, type = 'text', hint, error, wrong, value, autocomplete, focused, more } = props;
   const described = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
   return (
     <input
@@ -59,6 +61,7 @@ export const Input = (props: FieldProps & { class?: string }) => {
       {...(value === undefined ? {} : { value })}
       {...(described ? { 'aria-describedby': described } : {})}
       {...(error ? { 'aria-invalid': 'true' } : {})}
+      {...(wrong ? { 'data-wrong': wrong } : {})}
       {...(focused ? { autofocus: true } : {})}
       {...more}
     />

@@ -21,6 +21,7 @@ export const EmailField = ({
     id={id}
     name="email"
     label={label}
+    wrong={t('missing.email')}
     type="email"
     autocomplete={autocomplete}
     more={{ ...literal, enterkeyhint: 'next', maxlength: 254, required: true }}
@@ -42,6 +43,7 @@ export const PasswordField = ({
     ...(isNew ? { hint: t('password.rule', { min: isNew.minLength }) } : {}),
     ...rest,
     id,
+    wrong: t('missing.password'),
     name: 'password',
     type: 'password',
     autocomplete: isNew ? 'new-password' : 'current-password',
@@ -51,6 +53,7 @@ export const PasswordField = ({
       dir: 'ltr',
       enterkeyhint: 'go',
       required: true,
+      ...(isNew ? limitsOf(isNew, t) : {}),
       ...(isNew ? { passwordrules: `minlength: ${isNew.minLength}; maxlength: ${isNew.maxLength};` } : {}),
     },
   };
@@ -77,6 +80,14 @@ export const PasswordField = ({
   );
 };
 
+/** The limits of a new password, and the words for one beyond them. */
+const limitsOf = ({ minLength, maxLength }: { minLength: number; maxLength: number }, t: Words['t']) => ({
+  'data-min': minLength,
+  'data-max': maxLength,
+  'data-short': t('error.password_too_short', { min: minLength }),
+  'data-long': t('error.password_too_long'),
+});
+
 /** Where a script says how hard the password is to guess. */
 const Strength = async ({ id, t }: { id: string; t: Words['t'] }) => (
   <p
@@ -96,6 +107,7 @@ export const CodeField = ({ words: { t }, id = 'code', label = t('field.code'), 
     ...rest,
     id,
     label,
+    wrong: t('missing.code'),
     autocomplete: 'one-time-code',
     more: { ...literal, inputmode: 'numeric', enterkeyhint: 'done', required: true },
   };

@@ -1,4 +1,4 @@
-import { ask, reveal, say } from './ask.ts';
+import { ask, reveal, say } from '../../../http/page/client/ask.ts';
 
 const OPTIONS = '/auth/passkeys/authenticate/options';
 /** A challenge ends: the one that waits in the field is asked for again before that. */

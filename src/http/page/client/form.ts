@@ -1,3 +1,4 @@
+import { checkFields } from './check-fields.ts';
 import { countDown } from './count-down.ts';
 import { offerReveal } from './reveal.ts';
 import { guardSubmits } from './submit.ts';
@@ -5,4 +6,5 @@ import { guardSubmits } from './submit.ts';
 // The script of every page with a form that has none of its own.
 offerReveal();
 countDown();
+checkFields();
 guardSubmits();

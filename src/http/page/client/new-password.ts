@@ -1,4 +1,5 @@
 // The script of pages that ask for a new password.
+import { checkFields } from './check-fields.ts';
 import { countDown } from './count-down.ts';
 import { offerReveal } from './reveal.ts';
 import { showStrength } from './show-strength.ts';
@@ -7,4 +8,5 @@ import { guardSubmits } from './submit.ts';
 offerReveal();
 countDown();
 showStrength();
+checkFields();
 guardSubmits();
