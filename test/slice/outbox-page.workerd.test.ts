@@ -9,6 +9,7 @@ import type { Failure } from '../../src/lib/result.ts';
 import { drain } from '../../src/outbox/drain.ts';
 import { localMailbox } from '../../src/platform/mail/local.ts';
 import { systemRandom } from '../../src/platform/random.ts';
+import { brands } from '../../src/tenant/generated/brands.ts';
 import { messages } from '../unit/notify-fixtures.ts';
 import { brand, emptyTable, KV, kit } from './outbox-kit.ts';
 
@@ -42,7 +43,8 @@ function page() {
     const url = new URL(path, 'http://auth.brand1.localhost:8787');
     const scope = {
       deps: { clock, random: systemRandom, config: { macKeys } },
-      tenant: { brand, env: 'dev', development, plainHttp: true },
+      tenant: { brand: { ...brands[0], ...brand }, env: 'dev', development, plainHttp: true },
+      sender: { acceptLanguage: 'en' },
       url,
     } as unknown as Scope;
     const answer = (failure: Failure) => problem(failure, 'request-1');
@@ -152,7 +154,7 @@ describe('asked for JSON', () => {
 });
 
 describe('shown to a person', () => {
-  it('has plain links, needs no script and lets nothing in', async () => {
+  it('has plain links, brings one script of its own and lets nothing else in', async () => {
     const { ask, enqueue } = page();
     const id = await enqueue(messages.magic_link, 'ada&<b>@example.com');
     const response = await ask('/dev/outbox', asBrowser);
@@ -163,10 +165,12 @@ describe('shown to a person', () => {
     expect(policy).not.toContain('unsafe');
     const nonce = /style-src 'nonce-([^']+)'/.exec(policy)?.[1];
     expect(html).toContain(`<style nonce="${nonce}">`);
-    expect(html).toContain(`<a href="${messages.magic_link.link}">`);
+    expect(html).toContain(`<a href="${messages.magic_link.link}" dir="ltr">`);
+    expect(html).toContain(`data-copy="${messages.magic_link.link}"`);
     expect(html).toContain(`href="/dev/outbox/${id}"`);
     expect(html).toContain('ada&amp;&lt;b&gt;@example.com');
-    expect(html).not.toMatch(/<script|<b>| style=|undefined|\[object/);
+    expect(html).not.toMatch(/<b>@| style=|undefined|\[object/);
+    expect(html.match(/<script/g)).toHaveLength(1);
   });
 
   it('shows the HTML part in a document that can run nothing', async () => {

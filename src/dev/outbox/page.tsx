@@ -1,85 +1,128 @@
+import { makeFormToken } from '../../http/form-token.ts';
+import { Field, literal } from '../../http/page/field.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { type Words, wordsOf } from '../../http/page/words.ts';
+import { page } from '../../http/page.tsx';
+import type { Scope } from '../../http/scope.ts';
+import { ar } from './copy/ar.ts';
+import { de } from './copy/de.ts';
+import { en } from './copy/en.ts';
+import { es } from './copy/es.ts';
+import { fr } from './copy/fr.ts';
+import { ja } from './copy/ja.ts';
 import type { OutboxMessage } from './present.ts';
 
-interface Props {
-  readonly messages: readonly OutboxMessage[];
-  readonly to: string | undefined;
-  readonly formToken: string;
-  readonly nonce: string;
+type Spoken = { readonly words: Words<keyof typeof en> };
+
+/**
+ * The outbox for a person: every message with its links to click and its codes, to copy where a script can. The script
+ * also loads the page again when there is more.
+ */
+export async function outboxPage(
+  request: Request,
+  scope: Scope,
+  messages: readonly OutboxMessage[],
+  to: string | undefined,
+): Promise<Response> {
+  const words = await wordsOf(scope, { en, de, es, fr, ja, ar });
+  const { t, rich } = words;
+  const { formToken, setCookie } = makeFormToken(request, scope);
+  return page(
+    scope,
+    { title: t('outbox.title'), width: 'account', cookie: setCookie, script: 'messages' },
+    <>
+      <h1>{t('outbox.title')}</h1>
+      <p class="lead">{t('outbox.lead')}</p>
+      <Filter words={words} to={to} />
+      <p role="status">
+        <a id="more" href={to ? `/dev/outbox?to=${encodeURIComponent(to)}` : '/dev/outbox'} hidden>
+          {t('outbox.more')}
+        </a>
+      </p>
+      {messages.length === 0 ? (
+        <p data-newest="">{to ? rich('outbox.none_to', { to: <bdi>{to}</bdi> }) : t('outbox.none')}</p>
+      ) : (
+        <>
+          <ul class="rows" data-newest={messages[0]?.id}>
+            {messages.map((message) => (
+              <Message words={words} message={message} />
+            ))}
+          </ul>
+          <Form action="/dev/outbox/empty" token={formToken}>
+            <Submit kind="secondary">{t('outbox.empty')}</Submit>
+          </Form>
+        </>
+      )}
+    </>,
+  );
 }
 
-const css = `
-:root { color-scheme: light dark; --text: #1a1d21; --muted: #565d66; --page: #f4f5f7; --card: #ffffff; --border: #c9ced6; --accent: #1f4fd8; }
-@media (prefers-color-scheme: dark) { :root { --text: #e8eaed; --muted: #a6adb7; --page: #101317; --card: #181c22; --border: #3a414b; --accent: #8ab0ff; } }
-body { margin: 0; padding: 24px 16px 48px; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
-main, header { max-width: 48rem; margin: 0 auto; }
-header { display: flex; flex-wrap: wrap; gap: 12px; align-items: center; justify-content: space-between; margin-bottom: 24px; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; }
-h2 { font-size: 1.125rem; line-height: 1.25; margin: 0 0 4px; overflow-wrap: anywhere; }
-article { background: var(--card); border: 1px solid var(--border); border-radius: 10px; padding: 20px; margin-bottom: 16px; }
-p { margin: 0 0 12px; }
-.muted { color: var(--muted); font-size: .875rem; overflow-wrap: anywhere; }
-a { color: var(--accent); }
-ul { margin: 0 0 12px; padding-inline-start: 20px; overflow-wrap: anywhere; }
-li { padding: 6px 0; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 12px 0 0; font: .875rem/1.5 ui-monospace, monospace; }
-summary { cursor: pointer; padding: 8px 0; }
-button { min-height: 44px; padding: 0 20px; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--muted); border-radius: 10px; cursor: pointer; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-`;
-
-/** The outbox for a person: every mail with its links to click, and nothing that needs a script. */
-export const OutboxPage = ({ messages, to, formToken, nonce }: Props) => (
-  <html lang="en" dir="ltr">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <title>Outbox</title>
-      <style nonce={nonce}>{css}</style>
-    </head>
-    <body>
-      <header>
-        <div>
-          <h1>Outbox</h1>
-          <p class="muted">
-            Mail and short messages that would have left this development server{to ? ` to ${to}` : ''}, newest first.
-            Kept for a day.
-          </p>
-        </div>
-        <form method="post" action="/dev/outbox/empty">
-          <input type="hidden" name="form_token" value={formToken} />
-          <button type="submit">Empty the outbox</button>
-        </form>
-      </header>
-      <main>
-        {messages.length === 0 ? <p>No mail yet. Register or ask for a link, then load this page again.</p> : null}
-        {messages.map((message) => (
-          <Mail message={message} />
-        ))}
-      </main>
-    </body>
-  </html>
+const Filter = ({ words: { t }, to }: Spoken & { to: string | undefined }) => (
+  <form method="get" action="/dev/outbox">
+    <Field
+      id="to"
+      label={t('outbox.to')}
+      value={to ?? ''}
+      autocomplete="off"
+      more={{ ...literal, maxlength: 254, enterkeyhint: 'search' }}
+    />
+    <div class="links start">
+      <Submit kind="link">{t('outbox.filter')}</Submit>
+      {to ? <a href="/dev/outbox">{t('outbox.all')}</a> : null}
+    </div>
+  </form>
 );
 
-const Mail = ({ message }: { readonly message: OutboxMessage }) => (
-  <article id={message.id}>
-    <h2 dir="auto">{message.subject ?? 'SMS'}</h2>
-    <p class="muted">
-      To <a href={`/dev/outbox?to=${encodeURIComponent(message.to)}`}>{message.to}</a>,{' '}
-      <time datetime={message.created_at}>{message.created_at.replace('T', ' ').slice(0, 19)} UTC</time>
-    </p>
-    {message.code ? <p>Code: {message.code}</p> : null}
-    <ul>
-      {message.links.map((link) => (
-        <li>
-          <a href={link}>{link}</a>
-        </li>
+const Message = ({ words, message }: Spoken & { message: OutboxMessage }) => {
+  const { t, rich, locale } = words;
+  const { id, to, subject, code, links, html, text, created_at: at } = message;
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+  return (
+    <li id={id}>
+      <span>
+        <b dir="auto">{subject ?? t('outbox.sms')}</b>
+        <span class="hint">
+          {rich('outbox.sent', {
+            to: (
+              <a href={`/dev/outbox?to=${encodeURIComponent(to)}`}>
+                <bdi>{to}</bdi>
+              </a>
+            ),
+            at: <time datetime={at}>{time.format(new Date(at))} UTC</time>,
+          })}
+        </span>
+      </span>
+      {code === undefined ? null : (
+        <p class="found">
+          <span>
+            {t('outbox.code')} <code dir="ltr">{code}</code>
+          </span>
+          <Copy words={words} text={code} />
+        </p>
+      )}
+      {links.map((link) => (
+        <p class="found">
+          <a href={link} dir="ltr">
+            {link}
+          </a>
+          <Copy words={words} text={link} />
+        </p>
       ))}
-    </ul>
-    {message.html === null ? null : <a href={`/dev/outbox/${message.id}`}>HTML part</a>}
-    <details>
-      <summary>Text part</summary>
-      <pre dir="auto">{message.text}</pre>
-    </details>
-  </article>
+      <details>
+        <summary>{t('outbox.text')}</summary>
+        <pre dir="auto">{text}</pre>
+      </details>
+      {html === null ? null : (
+        <p class="found">
+          <a href={`/dev/outbox/${id}`}>{t('outbox.html')}</a>
+        </p>
+      )}
+    </li>
+  );
+};
+
+const Copy = ({ words: { t }, text }: Spoken & { text: string }) => (
+  <button type="button" class="link" hidden data-copy={text} data-copied={t('outbox.copied')}>
+    {t('outbox.copy')}
+  </button>
 );

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { makeFormToken } from '../../http/form-token.ts';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { isLoopback } from '../../tenant/loopback.ts';
 import type { LocalOutbox } from './local-outbox.ts';
-import { OutboxPage } from './page.tsx';
-import { type OutboxMessage, present } from './present.ts';
+import { outboxPage } from './page.tsx';
+import { present } from './present.ts';
 
 const message = () =>
   z.object({
@@ -95,19 +94,7 @@ async function list(
   await outbox.drain();
   const messages = (await outbox.list(to)).map(present);
   // Only a browser asks for text/html by name; what asks for anything gets JSON.
-  return wantsPage(call.request) ? page(call.request, scope, messages, to) : Response.json({ messages });
-}
-
-function page(request: Request, scope: Scope, messages: readonly OutboxMessage[], to: string | undefined): Response {
-  const { formToken, setCookie } = makeFormToken(request, scope);
-  const nonce = scope.deps.random.secret();
-  const headers = new Headers({
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  });
-  if (setCookie) headers.append('set-cookie', setCookie);
-  const body = <OutboxPage messages={messages} to={to} formToken={formToken} nonce={nonce} />;
-  return new Response(`<!doctype html>${body}`, { headers });
+  return wantsPage(call.request) ? outboxPage(call.request, scope, messages, to) : Response.json({ messages });
 }
 
 /** The HTML as it is, in a document that can do nothing but show itself and follow a link that is clicked. */

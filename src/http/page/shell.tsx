@@ -7,8 +7,8 @@ import { TURNSTILE_ORIGIN } from './challenge.tsx';
 import { styleOf } from './style.ts';
 import type { Words } from './words.ts';
 
-/** How wide a page's card is: 25, 32 or 48 rem. */
-export type Width = 'card' | 'wide' | 'account';
+/** How wide a page's card is: 25, 32, 48 or 80 rem. */
+export type Width = 'card' | 'wide' | 'account' | 'reference';
 
 interface Shell {
   readonly title: string;
@@ -18,6 +18,8 @@ interface Shell {
   readonly script: string | null;
   /** True where a form asks for Turnstile's widget. */
   readonly challenge: boolean;
+  /** Rules of the page's own, after those of all pages. */
+  readonly style?: string;
   /** Where the language form leads; null where the page cannot be opened once more. */
   readonly again: URL | null;
 }
@@ -26,12 +28,12 @@ interface Shell {
 export function shell(
   scope: Scope,
   words: Words,
-  { title, nonce, width, script, challenge, again }: Shell,
+  { title, nonce, width, script, challenge, style = '', again }: Shell,
   content: Child,
 ): ReturnType<typeof html> {
   const { brand } = scope.tenant;
   const { light, dark } = brand.theme.colors;
-  return html`<!doctype html><html lang="${words.locale}" dir="${directionOf(words.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="${light.background}" media="(prefers-color-scheme: light)"><meta name="theme-color" content="${dark.background}" media="(prefers-color-scheme: dark)"><meta name="referrer" content="same-origin"><title>${title} – ${brand.name}</title><link rel="icon" href="${logoOf(brand.id)}" type="image/svg+xml"><style nonce="${nonce}">${raw(styleOf(brand.theme))}</style>${
+  return html`<!doctype html><html lang="${words.locale}" dir="${directionOf(words.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="${light.background}" media="(prefers-color-scheme: light)"><meta name="theme-color" content="${dark.background}" media="(prefers-color-scheme: dark)"><meta name="referrer" content="same-origin"><title>${title} – ${brand.name}</title><link rel="icon" href="${logoOf(brand.id)}" type="image/svg+xml"><style nonce="${nonce}">${raw(styleOf(brand.theme) + style)}</style>${
     script === null ? '' : html`<script type="module" src="${script}" nonce="${nonce}"></script>`
   }${
     challenge ? html`<script src="${TURNSTILE_ORIGIN}/turnstile/v0/api.js" async defer nonce="${nonce}"></script>` : ''

@@ -23,7 +23,7 @@ export const ErrorList = () => (
         {Object.entries(errors).map(([code, { status, title }]) => (
           <tr id={errorAnchor(code)}>
             <th scope="row">
-              <code>{code}</code> <span class="status bad">{status}</span>
+              <code>{code}</code> <span class="http refused">{status}</span>
             </th>
             <td>{title}</td>
           </tr>

@@ -44,8 +44,8 @@ export const FieldTable = ({ label, fields, sent = false }: Told & { fields: rea
         <tr>
           <th scope="row">
             <code>{name}</code>
-            {sent && required && <span class="tag"> required</span>}
-            {!sent && !required && <span class="tag faint"> may be absent</span>}
+            {sent && required && <span class="need"> required</span>}
+            {!sent && !required && <span class="need faint"> may be absent</span>}
           </th>
           <td>
             <Type parts={type} />

@@ -81,7 +81,7 @@ const Answers = ({ view }: { view: OperationView }) => (
     {view.answers.map(({ status, description, shape }) => {
       const line = (
         <>
-          <span class="status">{status}</span> <Prose text={description} />
+          <span class="http">{status}</span> <Prose text={description} />
         </>
       );
       return shape && shape.groups.length > 0 ? (
@@ -114,7 +114,7 @@ const Errors = ({ view }: { view: OperationView }) => (
         {view.errors.map(({ status, codes }) => (
           <tr>
             <th scope="row">
-              <span class="status bad">{status}</span>
+              <span class="http refused">{status}</span>
             </th>
             <td>
               {codes.map((code, index) => (

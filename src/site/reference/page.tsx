@@ -1,4 +1,3 @@
-import { raw } from 'hono/html';
 import { ErrorList } from './error-list.tsx';
 import { FieldTables, modelAnchor, Type } from './field-table.tsx';
 import { fieldGroups } from './fields.ts';
@@ -6,12 +5,15 @@ import type { OpenApiDocument } from './openapi.ts';
 import { Method, OperationArticle } from './operation.tsx';
 import { type Section, sectionsOf } from './operations.ts';
 import { Prose } from './prose.tsx';
-import { STYLE } from './style.ts';
 import { typeOf } from './type-of.ts';
 
-/** The whole reference as one HTML page without scripts; every text of the document is escaped. */
-export function renderPage(document: OpenApiDocument): string {
-  return `<!doctype html>${String(<Page document={document} sections={sectionsOf(document)} />)}`;
+/** The reference and the list of what is in it, as markup without scripts; every text of the document is escaped. */
+export function renderReference(document: OpenApiDocument): { readonly contents: string; readonly reference: string } {
+  const sections = sectionsOf(document);
+  return {
+    contents: String(<Contents document={document} sections={sections} />),
+    reference: String(<Reference document={document} sections={sections} />),
+  };
 }
 
 const RATE_CLASSES: readonly (readonly [string, string])[] = [
@@ -22,85 +24,66 @@ const RATE_CLASSES: readonly (readonly [string, string])[] = [
   ['send', 'whatever makes a message go out, the strictest'],
 ];
 
-const Page = ({ document, sections }: { document: OpenApiDocument; sections: readonly Section[] }) => (
-  <html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="robots" content="noindex" />
-      <title>{document.info.title} API reference</title>
-      <style>{raw(STYLE)}</style>
-    </head>
-    <body>
-      <a class="skip" href="#main">
-        Skip to the reference
-      </a>
-      <Contents document={document} sections={sections} />
-      <main id="main" tabindex={-1}>
-        <Introduction document={document} />
-        {sections.map((section) => (
-          <section id={`surface-${section.name}`} aria-labelledby={`surface-${section.name}-title`}>
-            <h2 id={`surface-${section.name}-title`}>{titled(section.name)}</h2>
-            <p>
-              <Prose text={section.description} />
-            </p>
-            {section.operations.map((view) => (
-              <OperationArticle view={view} />
-            ))}
-          </section>
+const Reference = ({ document, sections }: { document: OpenApiDocument; sections: readonly Section[] }) => (
+  <>
+    <Introduction document={document} />
+    {sections.map((section) => (
+      <section id={`surface-${section.name}`} aria-labelledby={`surface-${section.name}-title`}>
+        <h2 id={`surface-${section.name}-title`}>{titled(section.name)}</h2>
+        <p>
+          <Prose text={section.description} />
+        </p>
+        {section.operations.map((view) => (
+          <OperationArticle view={view} />
         ))}
-        <Models document={document} />
-        <ErrorList />
-      </main>
-    </body>
-  </html>
+      </section>
+    ))}
+    <Models document={document} />
+    <ErrorList />
+  </>
 );
 
 const titled = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
 
 const Contents = ({ document, sections }: { document: OpenApiDocument; sections: readonly Section[] }) => (
-  <nav aria-label="Contents">
-    <p class="product">
-      <a href="#main">{document.info.title}</a> <span class="faint">{document.info.version}</span>
-    </p>
-    <ul>
-      {sections.map(({ name, operations }) => (
-        <li>
-          <a href={`#surface-${name}`}>{titled(name)}</a>
-          <ul>
-            {operations.map(({ id, method, path }) => (
-              <li>
-                <a href={`#${id}`}>
-                  <Method method={method} /> <span class="where">{path}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </li>
-      ))}
+  <ul>
+    {sections.map(({ name, operations }) => (
       <li>
-        <a href="#models">Models</a>
+        <a href={`#surface-${name}`}>{titled(name)}</a>
         <ul>
-          {Object.keys(document.components.schemas).map((name) => (
+          {operations.map(({ id, method, path }) => (
             <li>
-              <a href={`#${modelAnchor(name)}`}>
-                <span class="where">{name}</span>
+              <a href={`#${id}`}>
+                <Method method={method} /> <span class="where">{path}</span>
               </a>
             </li>
           ))}
         </ul>
       </li>
-      <li>
-        <a href="#errors">Errors</a>
-      </li>
-    </ul>
-  </nav>
+    ))}
+    <li>
+      <a href="#models">Models</a>
+      <ul>
+        {Object.keys(document.components.schemas).map((name) => (
+          <li>
+            <a href={`#${modelAnchor(name)}`}>
+              <span class="where">{name}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </li>
+    <li>
+      <a href="#errors">Errors</a>
+    </li>
+  </ul>
 );
 
 const Introduction = ({ document }: { document: OpenApiDocument }) => (
-  <header>
-    <h1>{document.info.title} API reference</h1>
+  <div class="intro">
+    <h1>
+      {document.info.title} API reference <small>{document.info.version}</small>
+    </h1>
     <p class="lead">
       <Prose text={document.info.summary} />
     </p>
@@ -108,9 +91,7 @@ const Introduction = ({ document }: { document: OpenApiDocument }) => (
       <Prose text={document.info.description} />
     </p>
     <p>
-      <a class="button" href="/openapi.json">
-        OpenAPI {document.openapi} document
-      </a>
+      <a href="/openapi.json">OpenAPI {document.openapi} document</a>
     </p>
     <h2 id="access">Access</h2>
     <dl class="words">
@@ -139,7 +120,7 @@ const Introduction = ({ document }: { document: OpenApiDocument }) => (
         </div>
       ))}
     </dl>
-  </header>
+  </div>
 );
 
 const Models = ({ document }: { document: OpenApiDocument }) => (

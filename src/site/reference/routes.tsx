@@ -1,15 +1,17 @@
 import { html } from 'hono/html';
 import * as z from 'zod';
+import { localeCookie } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
 import { cacheable, entityTag } from './cacheable.ts';
 import { ORIGIN } from './curl.ts';
 import { loadDocument } from './document.ts';
-import { renderPage } from './page.tsx';
-import { pagePolicy } from './policy.ts';
+import { CONTENTS, frameOf, REFERENCE } from './frame.tsx';
+import { renderReference } from './page.tsx';
 
 // What an isolate keeps is text: the same for every tenant, made at the first call.
 let json: { readonly text: string; readonly tag: string } | undefined;
-let page: { readonly pieces: readonly string[]; readonly tag: string } | undefined;
+let made: { readonly contents: string; readonly pieces: readonly string[]; readonly tag: string } | undefined;
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -44,14 +46,8 @@ export const routes: readonly Route[] = [
     rate: 'read',
     answers: { 200: null, 304: null },
     errors: [],
-    handler: async ({ request }, { tenant }) => {
-      page ??= await pageText();
-      const { pieces, tag } = page;
-      const fields = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': pagePolicy() };
-      return cacheable(request, entityTag(tag, tenant.origin), fields, () =>
-        pieces.join(String(html`${tenant.origin}`)),
-      );
-    },
+    query: () => z.object({ ui_locales: z.string().max(64).optional() }),
+    handler: ({ request }, scope) => reference(request, scope),
   }),
 ];
 
@@ -60,7 +56,31 @@ async function documentText() {
   return { text, tag: entityTag(text) };
 }
 
-async function pageText() {
-  const text = renderPage(await loadDocument());
-  return { pieces: text.split(ORIGIN), tag: entityTag(text) };
+async function madeReference() {
+  const { contents, reference } = renderReference(await loadDocument());
+  return { contents, pieces: reference.split(ORIGIN), tag: entityTag(contents, reference) };
+}
+
+/** The reference in the frame of its brand: kept by browsers, for each language that they ask for. */
+async function reference(request: Request, scope: Scope): Promise<Response> {
+  made ??= await madeReference();
+  const { contents, pieces, tag } = made;
+  const { origin } = scope.tenant;
+  const frame = await frameOf(scope);
+  const fields = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': frame.locale,
+    'content-security-policy': frame.policy,
+    vary: 'accept-language, cookie',
+  };
+  const [before = '', rest = ''] = frame.html.split(CONTENTS);
+  const [between = '', after = ''] = rest.split(REFERENCE);
+  const answer = cacheable(request, entityTag(tag, origin, frame.html), fields, () =>
+    [before, contents, between, pieces.join(String(html`${origin}`)), after].join(''),
+  );
+  // Chosen on purpose: kept for the pages that follow.
+  if (!scope.url.searchParams.has('ui_locales')) return answer;
+  answer.headers.set('cache-control', 'no-store');
+  answer.headers.append('set-cookie', localeCookie(scope.tenant, frame.locale));
+  return answer;
 }
