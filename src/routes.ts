@@ -15,6 +15,8 @@ export type AreaName =
   | 'methods/oauth'
   | 'methods/wallet'
   | 'methods/handover'
+  | 'methods/device-code'
+  | 'methods/device-code/pages'
   | 'account/registration'
   | 'account/password-reset'
   | 'account/mfa'
@@ -116,7 +118,6 @@ export const table: readonly Row[] = [
   ['GET', '/account/identities', 'account/identities/pages'],
   ['POST', '/account/identities/:id/remove', 'account/identities/pages'],
   ['GET', '/account/wallets', 'account/wallets/pages'],
-  ['POST', '/account/identities/link', 'methods/oauth'],
   ['POST', '/account/wallets/remove', 'account/wallets/pages'],
   ['GET', '/account/activity', 'account/security-log/pages'],
   ['GET', '/account/data', 'account/privacy/pages'],
@@ -155,6 +156,12 @@ export const table: readonly Row[] = [
   ['GET', '/handover/start', 'methods/handover'],
   ['GET', '/handover/authorize', 'methods/handover'],
   ['GET', '/handover/callback', 'methods/handover'],
+
+  ['POST', '/auth/device/code', 'methods/device-code'],
+  ['POST', '/auth/device/verify', 'methods/device-code'],
+  ['POST', '/auth/token', 'methods/device-code'],
+  ['GET', '/device', 'methods/device-code/pages'],
+  ['POST', '/device', 'methods/device-code/pages'],
 
   ['GET', '/register', 'account/registration'],
   ['POST', '/register', 'account/registration'],

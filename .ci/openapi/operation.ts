@@ -47,7 +47,7 @@ export async function operationOf(
               : {}),
             content: {
               'application/json': { schema: body },
-              ...(route.form ? { 'application/x-www-form-urlencoded': { schema: body } } : {}),
+              ...(route.form || route.isOAuth ? { 'application/x-www-form-urlencoded': { schema: body } } : {}),
             },
           },
         }

@@ -58,13 +58,13 @@ export async function responsesOf(
       responses[status] = {
         ...own,
         description: `${own.description}. ${listed(codes)}`,
-        content: { ...own.content, ...problem(codes) },
+        content: { ...own.content, ...problem(codes, route) },
       };
-    } else if (codes.every((code) => common.includes(code))) {
+    } else if (!route.isOAuth && codes.every((code) => common.includes(code))) {
       const name = codes.map(pascal).join('Or');
-      shared.set(name, respond(listed(codes), status, problem(codes)));
+      shared.set(name, respond(listed(codes), status, problem(codes, route)));
       responses[status] = { $ref: `#/components/responses/${name}` };
-    } else responses[status] = respond(listed(codes), status, problem(codes));
+    } else responses[status] = respond(listed(codes), status, problem(codes, route));
   }
   return responses;
 }
@@ -83,12 +83,17 @@ function respond(description: string, status: number, content: ResponseObject['c
 /** The media type of an answer that is not JSON: what the path is named like, else a page. */
 const mediaOf = (path: string): string => (/\.(svg|ico)$/.test(path) ? 'image/svg+xml' : 'text/html');
 
-/** The problem body, its `code` one of these. */
-const problem = (codes: readonly ErrorCode[]): NonNullable<ResponseObject['content']> => ({
-  'application/problem+json': {
-    schema: { allOf: [{ $ref: '#/components/schemas/Error' }, { properties: { code: { enum: codes } } }] },
-  },
-});
+/** The problem body, its `code` one of these; for clients of OAuth with the members of their standard. */
+function problem(codes: readonly ErrorCode[], { isOAuth }: Route): NonNullable<ResponseObject['content']> {
+  const schema = { allOf: [{ $ref: '#/components/schemas/Error' }, { properties: { code: { enum: codes } } }] };
+  const oauth = { type: 'object', properties: { error: text, error_description: text }, required: ['error'] };
+  return {
+    'application/problem+json': { schema },
+    ...(isOAuth ? { 'application/json': { schema: { allOf: [...schema.allOf, oauth] } } } : {}),
+  };
+}
+
+const text = { type: 'string' };
 
 const codesAt = (codes: readonly ErrorCode[], status: number): ErrorCode[] =>
   codes.filter((code) => errors[code].status === status);

@@ -9,6 +9,8 @@ export const eventNames = [
   'user.login.enrollment_due',
   'user.login.recovery',
   'user.step_up.success',
+  'user.device.approved',
+  'user.device.denied',
   'user.logout',
   'user.session.revoked',
   'user.refresh.reused',

@@ -9,6 +9,7 @@ import { challengeOf, requireChallenge, withoutChallenge } from './challenge.ts'
 import { carriesOurCookie } from './cookies.ts';
 import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
+import { oauthError } from './oauth-error.ts';
 import { requireCaller } from './require.ts';
 import type { Call, Route } from './route.ts';
 import type { Scope } from './scope.ts';
@@ -42,6 +43,7 @@ async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
   const outcome = await run(route, request, c.env, c.req.param() as Record<string, string>, received);
   if (!failed(outcome)) return outcome;
   const problem = c.env.answer(outcome);
+  if (route.isOAuth) return oauthError(outcome, problem);
   if (!wantsPage(request) || !answersPages(route)) return problem;
   const { refusalPage } = await import('./refusal-page.ts');
   return refusalPage(route, { request, failure: outcome, fields: received.form ?? {} }, c.env, problem);
@@ -142,12 +144,12 @@ async function readInput(
   scope: Scope,
   received: Received,
 ): Promise<{ value: unknown; isForm: boolean; token: string | null } | Failure> {
-  const body = await readBody(request, route.form === true);
+  const body = await readBody(request, route.form === true || route.isOAuth === true);
   if (failed(body)) return body;
   const sentWith = challengeOf(route) ? withoutChallenge(body.value) : { value: body.value, token: null };
   const { token } = sentWith;
   let { value } = sentWith;
-  if (body.kind === 'form') {
+  if (body.kind === 'form' && !route.isOAuth) {
     const { form_token: formToken, ...fields } = value as Record<string, string>;
     received.form = fields;
     // A provider has no token of ours to post: the state that it brings back decides.

@@ -72,7 +72,7 @@ export async function issue(
   });
   // A sign-in that waited knows its session's id before: only the secret tells whose request has opened it.
   const row = isOpened(draft.row);
-  const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, linked, facts);
+  const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, attempt, proof, linked, facts);
   const outcome = await commit(scope, proof, linked, {
     write: (source, stands) => insertWhere(deps.db, sessions, draft.row, source, stands),
     opens: true,
@@ -90,13 +90,23 @@ export async function issue(
 /**
  * The mail that tells of a sign-in on a device that the person was not seen on, by its browser and system: a new
  * version of a browser is no new device. Null for the first device of all, and where the device says nothing of itself.
+ * A device that was approved elsewhere is always told of, by its app if need be: somebody may have been talked into it.
  */
-async function newDeviceNotice(scope: Scope, { kind, person }: Linked, facts: Facts | undefined) {
-  const { deps, sender } = scope;
-  const device = deviceName(sender.userAgent);
+async function newDeviceNotice(
+  scope: Scope,
+  { target }: Attempt,
+  { method }: Proof,
+  { kind, person }: Linked,
+  facts: Facts | undefined,
+) {
+  const { deps, sender, tenant } = scope;
+  const isApproved = method === 'device_code';
+  const app = tenant.brand.subapps.find(({ id }) => id === target.subapp);
+  const device = deviceName(sender.userAgent) ?? (isApproved ? (app?.name ?? target.subapp) : null);
   const seen = facts?.userAgents ?? [];
-  if (kind !== 'known' || device === null || seen.length === 0) return null;
-  if (seen.some((userAgent) => deviceName(userAgent) === device)) return null;
+  if (kind !== 'known' || device === null) return null;
+  const isNew = seen.length > 0 && !seen.some((userAgent) => deviceName(userAgent) === device);
+  if (!isApproved && !isNew) return null;
   const at = new Date(deps.clock.now()).toISOString();
   return noticeRow(scope, person, { template: 'new_sign_in', device, country: sender.country, at });
 }

@@ -17,6 +17,7 @@ export type Method =
   | 'oauth'
   | 'wallet'
   | 'handover'
+  | 'device_code'
   | 'totp'
   | 'sms'
   | 'recovery_code';

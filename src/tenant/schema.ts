@@ -113,7 +113,7 @@ export const declaration = () =>
         error: 'the first environment needs a base: those without one live under it',
       }),
     subapps: z
-      .array(z.strictObject({ id: id(), name: line(60) }))
+      .array(z.strictObject({ id: id(), name: line(60), deviceSignIn: z.boolean().optional() }))
       .min(1)
       .max(100),
     defaultSubapp: id().optional(),

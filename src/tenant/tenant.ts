@@ -12,7 +12,12 @@ export interface Brand {
   readonly pool: string;
   /** Environments in order; one without bases lives under the bases of the first (`<subapp>.<env>.<base>`). */
   readonly environments: readonly { readonly name: string; readonly bases: readonly string[] }[];
-  readonly subapps: readonly { readonly id: string; readonly name: string }[];
+  readonly subapps: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Whether it signs people in on devices without a browser, by a code that they type elsewhere (RFC 8628). */
+    readonly deviceSignIn?: boolean | undefined;
+  }[];
   /** The subapp that `<base>` and `www.<base>` mean. */
   readonly defaultSubapp: string;
   /** What a new user gets. */

@@ -92,7 +92,7 @@ describe.each(titled(jsonCalls))('%s', (_, { route, fixture }) => {
         'text/plain; application/json',
         'json',
         '*/*',
-        ...(route.form ? [] : ['application/x-www-form-urlencoded']),
+        ...(route.form || route.isOAuth ? [] : ['application/x-www-form-urlencoded']),
       ];
       return types.map(
         (type): Attack => ({

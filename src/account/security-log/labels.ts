@@ -9,6 +9,8 @@ const labels: Partial<Record<EventName, string>> = {
   'user.login.enrollment_due': 'Sign-in stopped: a second factor has to be set up',
   'user.login.recovery': 'Recovery code used to set up anew',
   'user.step_up.success': 'Identity confirmed again',
+  'user.device.approved': 'Sign-in on a device approved',
+  'user.device.denied': 'Sign-in on a device denied',
   'user.logout': 'Signed out',
   'user.session.revoked': 'Session ended',
   'user.refresh.reused': 'Session ended: its token was used twice',

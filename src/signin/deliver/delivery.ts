@@ -6,7 +6,7 @@ import type { Parked } from '../second-step/park.ts';
 export interface Delivery {
   signedIn(issued: Issued): Response | Promise<Response>;
   /** One factor was proven, and the second is asked for: nothing in the answer is a session. */
-  secondFactorDue(parked: Parked): Response | Promise<Response>;
+  secondFactorDue(parked: Parked): Response | Failure | Promise<Response>;
   /** A failed proof, a gate that stopped, a value that was spent. */
   refused(failure: Failure): Response | Failure | Promise<Response>;
 }

@@ -5,6 +5,7 @@ import { type Sent, send } from '../../fixtures/fixture.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { seedPerson } from '../../harness/people.ts';
 import { channels } from './channels.ts';
+import { deviceCodes } from './device-codes.ts';
 import { ownAddress } from './own-address.ts';
 import { CALLERS } from './race.ts';
 import { secondFactors } from './second-factors.ts';
@@ -124,6 +125,7 @@ export const storms: readonly Storm[] = [
   ]),
   ...ownAddress,
   ...channels,
+  ...deviceCodes,
   ...secondFactors,
 ];
 

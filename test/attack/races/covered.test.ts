@@ -14,6 +14,7 @@ const CLAIMING = [
   'challenge/code.ts',
   'identity/credentials/oauth/redeem-posted.ts',
   'identity/credentials/wallet/nonce.ts',
+  'methods/device-code/prove-device.ts',
   'signin/enrollment/confirm-enrollment.ts',
 ];
 
@@ -24,6 +25,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 /** What counters are raced elsewhere, and where. */
 const ELSEWHERE: Partial<Record<Counter, string>> = {
+  device: 'who polls how often, and what becomes of a code: slice/methods/device-code.test.ts',
   redeem: 'the lease of a reset link: the races for that link',
   'send:sms_day': 'test/slice/methods/factors.test.ts: the short messages of a brand',
   'send:registration': 'one-owner.test.ts, POST /register',

@@ -9,7 +9,7 @@ import { handedOverTwice, walletOfTwo } from './contested.ts';
 import type { Race } from './race.ts';
 
 /** What stands before a value in the hash of its claim: all that is spent once by a claim. */
-export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token' | 'email_undo' | 'enrollment';
+export type Purpose = OnceKind | 'code' | 'wallet_nonce' | 'id_token' | 'email_undo' | 'enrollment' | 'device_code';
 
 /** Ten rounds in every run of the tests, more by flag; where the code is the same as that of another row, fewer. */
 const rounds = bySize(10, 10, 40);
@@ -116,6 +116,7 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
   ],
   handover: [spent('GET /handover/callback, with a code')],
   handover_code: [handedOverTwice(rounds)],
+  device_code: [raceOf('POST /auth/token, once it was approved', ['invalid_grant'])],
   email_undo: [spent('POST /auth/email/undo, as JSON'), spent('POST /auth/email/undo, as a form', few)],
   wallet_nonce: [
     spent('POST /auth/metamask/verify, of a known wallet'),

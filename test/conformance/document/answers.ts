@@ -40,7 +40,7 @@ export function expectDocumented(described: Described, answer: Answer, { byPage 
   const response = responseOf(described, status);
   assert.ok(response, `${status} is not documented: ${answer}`);
   const [type = ''] = (answer.header('content-type') ?? '').split(';');
-  if (type === PROBLEM) {
+  if (type === PROBLEM || (status >= 400 && type === 'application/json')) {
     const problem = answer.json<{ code: ErrorCode }>();
     expectProblem(
       answer,

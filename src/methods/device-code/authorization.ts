@@ -1,0 +1,75 @@
+import type { Scope } from '../../http/scope.ts';
+import { sha256 } from '../../lib/digest.ts';
+import { MINUTE } from '../../lib/duration.ts';
+import { network } from '../../lib/ip.ts';
+import { type Failure, fail } from '../../lib/result.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+import { drawUserCode } from './user-code.ts';
+
+/** How long a device waits for its person: both codes end then. */
+export const LIFETIME = 15 * MINUTE;
+
+/** What a user code stands for: who asks to sign in, and from where. It decides nothing; the row under `key` does. */
+export interface Asking {
+  /** Of the row that says what has become of it. */
+  readonly key: string;
+  readonly subapp: string;
+  readonly userAgent: string | null;
+  readonly network: string;
+  readonly country: string | null;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** An app of the brand that may sign people in on devices. */
+export interface DeviceApp {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What access tokens call an app. */
+export const clientIdOf = ({ brand }: Tenant, subapp: string): string => `${brand.id}:${subapp}`;
+
+/**
+ * The app that a `client_id` names: as access tokens do, or by its id alone. Errors: `invalid_client`,
+ * `unauthorized_client`.
+ */
+export function appOf(tenant: Tenant, clientId: string): DeviceApp | Failure {
+  const app = tenant.brand.subapps.find(({ id }) => clientId === id || clientId === clientIdOf(tenant, id));
+  if (!app) return fail('invalid_client');
+  return app.deviceSignIn ? app : fail('unauthorized_client');
+}
+
+/**
+ * Where the row of a device code lies: it tells neither the code nor whose it is, and is found by the app, the brand and
+ * the environment that it was made for alone.
+ */
+export const keyOf = ({ brand, env }: Tenant, subapp: string, deviceCode: string): string =>
+  `device:${sha256(`device|${brand.id}|${env}|${subapp}|${deviceCode}`)}`;
+
+const KIND = 'device';
+const nameOf = ({ brand, env }: Tenant, userCode: string): string => `${brand.id}|${env}|${userCode}`;
+
+/** Keeps who asks under a user code that stands for nobody else, and returns that. Throws `Outage`. */
+export async function keepAsking({ deps, tenant, sender }: Scope, key: string, subapp: string): Promise<string> {
+  const { once, random, clock } = deps;
+  const now = clock.now();
+  const asking: Asking = {
+    key,
+    subapp,
+    userAgent: sender.userAgent?.slice(0, 256) ?? null,
+    network: network(sender.ip),
+    country: sender.country,
+    at: now,
+  };
+  let userCode = drawUserCode(random);
+  while (await once.get(KIND, nameOf(tenant, userCode), now)) userCode = drawUserCode(random);
+  await once.put(KIND, nameOf(tenant, userCode), asking, now + LIFETIME, now);
+  return userCode;
+}
+
+/** Who asks under a user code; null where nobody does, or no longer. Throws `Outage`. */
+export async function findAsking({ deps, tenant }: Scope, userCode: string): Promise<Asking | null> {
+  const found = await deps.once.get<Asking>(KIND, nameOf(tenant, userCode), deps.clock.now());
+  return found?.value ?? null;
+}

@@ -1,0 +1,26 @@
+/** English: the texts of the page that signs devices in. */
+export const en = {
+  title: 'Connect a device',
+  lead: 'Enter the code that your TV, console or terminal shows.',
+  code: 'Code of the device',
+  hint: 'Eight letters, like WDJB-MJHT',
+  wrong: 'That code is not right, or it has expired. Check the code on your device.',
+  missing: 'Enter the code that your device shows.',
+  'ask.title': 'Sign in on this device?',
+  'ask.lead': '{app} on {device} wants to sign in to this account:',
+  'ask.unknown_device': 'a device of unknown kind',
+  'ask.unknown_place': 'an unknown place',
+  'ask.from': 'Asked {at} UTC, from {place}',
+  'ask.code': 'Does your device show this code?',
+  'ask.warning':
+    'Approve only if you see this code on your own device. If somebody sent you the code or a link to it, choose Deny.',
+  'ask.means': 'The device can then use your account as you do, until you sign it out.',
+  approve: 'Approve',
+  deny: 'Deny',
+  'approved.title': 'Your device is signed in',
+  'approved.lead': 'You can go back to your device. You can sign it out at any time under {sessions}.',
+  'denied.title': 'The device was not signed in',
+  'denied.lead': 'Nothing has changed. What is signed in to your account stands under {sessions}.',
+  sessions: 'your sessions',
+  another: 'Connect another device',
+} as const;

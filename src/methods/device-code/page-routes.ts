@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { formOf, rowOf } from '../../http/form-row.ts';
+import { failurePage } from '../../http/page/failure-page.tsx';
+import { defineRoute, type Refused, type Route } from '../../http/route.ts';
+import type { Scope } from '../../http/scope.ts';
+import { seeOther } from '../../http/see-other.ts';
+import { askPage, codePage, decidedPage } from './pages.tsx';
+import { routes as rows } from './routes.ts';
+import { type asked, verifyBody } from './schemas.ts';
+import { inGroups, readUserCode } from './user-code.ts';
+
+const query = () => z.object({ user_code: z.string().max(64).optional(), error: z.string().max(64).optional() });
+
+/** The code in an address, as people read it; nothing where it is none. */
+function userCodeIn(raw: string | null | undefined): string {
+  const code = readUserCode(raw ?? '');
+  return code === null ? '' : inGroups(code);
+}
+
+/** Who has to prove themselves first comes back with the code. */
+async function askFirst({ failure }: Refused, scope: Scope): Promise<Response> {
+  if (failure.code !== 'step_up_required') return failurePage(scope, failure);
+  const code = userCodeIn(scope.url.searchParams.get('user_code'));
+  return seeOther('/account/confirm', { back: code === '' ? '/device' : `/device?user_code=${code}` });
+}
+
+const verify = rowOf(rows, 'POST', '/auth/device/verify');
+
+/** The page at which people approve a device, and its form. */
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'GET',
+    path: '/device',
+    surface: 'pages',
+    summary: 'Asks whoever is signed in for the code that their device shows',
+    auth: 'person',
+    assurance: 'fresh',
+    rate: 'read',
+    query,
+    answers: { 200: null },
+    errors: ['step_up_required', 'insufficient_user_authentication'],
+    again: askFirst,
+    handler: ({ request, actor, query: { user_code: code, error } }, scope) =>
+      codePage(request, scope, actor.person, { userCode: userCodeIn(code), error }),
+  }),
+  formOf(verify, {
+    path: '/device',
+    page: '/device',
+    summary: 'Shows what a user code stands for, and takes the decision about it',
+    body: verifyBody,
+    draw: async (answer, { request, actor, body }, scope) => {
+      const { decision } = body as z.output<ReturnType<typeof verifyBody>>;
+      if (decision !== undefined) return decidedPage(scope, decision);
+      return askPage(request, scope, actor.person, (await answer.json()) as z.output<ReturnType<typeof asked>>);
+    },
+    again: async ({ failure }, scope) =>
+      failure.code === 'too_many_attempts' ? failurePage(scope, failure) : seeOther('/device', { error: failure.code }),
+  }),
+];

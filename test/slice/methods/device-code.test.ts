@@ -1,0 +1,300 @@
+import { decodeJwt } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { client } from '../../harness/client.ts';
+import { home } from '../../harness/demo.ts';
+import { mailTo } from '../../harness/mail.ts';
+import { carry, type Person, seedPerson, seedSession } from '../../harness/people.ts';
+import { expectProblem } from '../../harness/problem.ts';
+import { seedTotp } from '../../harness/second-factors.ts';
+import { useServer } from '../../harness/use-server.ts';
+import { approved, at, type Codes, codesOf, decide, device, poll, refusal, somebody } from './device-code-kit.ts';
+
+const server = useServer({ limits: { rate: 100_000 } });
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly refresh_expires_in: number;
+  readonly user: { readonly id: string };
+}
+
+describe('a device that nobody can type on', () => {
+  test('gets its codes, and tokens of a session of its own once somebody has approved', async () => {
+    const caller = device(server());
+    const codes = await codesOf(caller);
+    expect(codes).toMatchObject({
+      device_code: expect.stringMatching(/^[\w-]{43}$/),
+      user_code: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/),
+      verification_uri: 'https://auth.brand1.com/device',
+      verification_uri_complete: `https://auth.brand1.com/device?user_code=${codes.user_code}`,
+      expires_in: 900,
+      interval: 5,
+    });
+    expect(await refusal(poll(caller, codes))).toBe('authorization_pending');
+    const authTime = Date.now() - 3 * MINUTE;
+    const { browser, person, sid } = await somebody(server(), { acr: 'aal2', amr: ['pwd', 'otp', 'mfa'], authTime });
+    const asked = await decide(browser, { user_code: codes.user_code.toLowerCase().replace('-', '') });
+    expect(asked.json()).toMatchObject({
+      user_code: codes.user_code,
+      client_id: 'brand1:app1',
+      client_name: 'Workspace',
+      device: 'Linux',
+      network: caller.ip.replace(/\d+$/, '0'),
+    });
+    caller.travelTo(6 * SECOND);
+    expect(await refusal(poll(caller, codes))).toBe('authorization_pending');
+    expect((await decide(browser, codes, 'approve')).status).toBe(200);
+    const answer = await poll(caller, codes);
+    expect([answer.status, answer.header('cache-control'), answer.all('set-cookie')]).toEqual([200, 'no-store', []]);
+    const tokens = answer.json<Tokens & Record<string, unknown>>();
+    expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 600, user: { id: person.id } });
+    expect(decodeJwt(tokens.access_token)).toMatchObject({
+      sub: person.id,
+      client_id: 'brand1:app1',
+      amr: ['pwd', 'otp', 'mfa'],
+      acr: 'aal2',
+      auth_time: Math.floor(authTime / SECOND),
+    });
+    expect(decodeJwt(tokens.access_token).sid).not.toBe(sid);
+    const headers = { authorization: `Bearer ${tokens.access_token}` };
+    expect((await caller.get(at.auth, '/auth/me', { headers })).json()).toMatchObject({ id: person.id });
+    const refreshed = await caller.post(at.auth, '/auth/native/refresh', { refresh_token: tokens.refresh_token });
+    expect(refreshed.status, String(refreshed)).toBe(200);
+    // It stays when the browser that approved it signs out.
+    await browser.post(at.auth, '/logout');
+    expect((await caller.get(at.auth, '/auth/me', { headers })).status).toBe(200);
+  });
+
+  test('is recorded with who approved it, and its person is told by mail', async () => {
+    const { caller, codes, person, sid } = await approved(server());
+    const { access_token: token } = (await poll(caller, codes)).json<{ access_token: string }>();
+    const events = await server().sql<{ event: string; session_id: string; details: string }>(
+      "SELECT event, session_id, details FROM audit_events WHERE subject_id = ? AND event <> 'user.login.success' OR session_id = ? ORDER BY id",
+      person.id,
+      String(decodeJwt(token).sid),
+    );
+    expect(events.map(({ event }) => event)).toEqual(['user.device.approved', 'user.login.success']);
+    expect(events.map(({ session_id: id }) => id)).toEqual([sid, decodeJwt(token).sid]);
+    expect(JSON.parse(events[1]?.details ?? '{}')).toEqual({ method: 'device_code', subapp: 'app1' });
+    const [message] = await mailTo(server(), person.email);
+    expect(message.text).toContain('Workspace');
+  });
+
+  test('waits five seconds between two questions, and five more, for good, for each that comes too soon', async () => {
+    const caller = device(server());
+    const codes = await codesOf(caller);
+    const askedAt = async (seconds: number) => {
+      caller.travelTo(seconds * SECOND);
+      return refusal(poll(caller, codes));
+    };
+    expect(await askedAt(0)).toBe('authorization_pending');
+    expect(await askedAt(2)).toBe('slow_down');
+    expect(await askedAt(10)).toBe('slow_down');
+    // Fifteen seconds after the last question now.
+    expect(await askedAt(20)).toBe('slow_down');
+    expect(await askedAt(41)).toBe('authorization_pending');
+    expect(await askedAt(60)).toBe('slow_down');
+    expect(await askedAt(86)).toBe('authorization_pending');
+  });
+
+  test('is told that it was denied, that its code has expired, and that it was used', async () => {
+    const { browser } = await somebody(server());
+    const denied = await codesOf(device(server()));
+    expect((await decide(browser, denied, 'deny')).json()).toEqual({ message: 'The device was not signed in' });
+    expect(await refusal(poll(device(server()), denied))).toBe('access_denied');
+    expectProblem(await decide(browser, denied, 'approve'), 'invalid_code');
+
+    const late = device(server());
+    const old = await codesOf(late);
+    late.travelTo(15 * MINUTE + SECOND);
+    expect(await refusal(poll(late, old))).toBe('expired_token');
+
+    const { caller, codes, browser: own } = await approved(server());
+    expect((await poll(caller, codes)).status).toBe(200);
+    expect(await refusal(poll(caller, codes))).toBe('invalid_grant');
+    expectProblem(await decide(own, codes), 'invalid_code');
+    expect(await refusal(poll(caller, { device_code: 'A'.repeat(43) }))).toBe('invalid_grant');
+  });
+
+  test('cannot be approved once its code has expired', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser } = await somebody(server(), { authTime: Date.now() + 14 * MINUTE });
+    browser.travelTo(15 * MINUTE + SECOND);
+    expectProblem(await decide(browser, codes, 'approve'), 'invalid_code');
+  });
+
+  test('keeps neither of its codes where somebody could read them', async () => {
+    const codes = await codesOf(device(server()));
+    const rows = JSON.stringify(await server().sql('SELECT * FROM attempts'));
+    const kv = await server().kv();
+    const names = (await kv.list()).keys.map(({ name }) => name).join(' ');
+    for (const secret of [codes.device_code, codes.user_code, codes.user_code.replace('-', '')]) {
+      expect(rows).not.toContain(secret);
+      expect(names).not.toContain(secret);
+    }
+  });
+});
+
+describe('a device code is good', () => {
+  test('for one of fifty that ask at once', async () => {
+    const { caller, codes, person } = await approved(server());
+    const answers = await Promise.all(Array.from({ length: 50 }, () => poll(caller, codes)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    for (const answer of answers.filter(({ status }) => status !== 200))
+      expect(await refusal(answer)).toBe('invalid_grant');
+    const [row] = await server().sql<{ n: number }>('SELECT COUNT(*) AS n FROM sessions WHERE user_id = ?', person.id);
+    expect(row?.n).toBe(2);
+  });
+
+  test('for one decision, where approval and denial come at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const caller = device(server());
+      const codes = await codesOf(caller);
+      const { browser } = await somebody(server());
+      const decisions = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? ('approve' as const) : ('deny' as const)));
+      const answers = await Promise.all(decisions.map((decision) => decide(browser, codes, decision)));
+      const winners = new Set(decisions.filter((_, n) => answers[n]?.status === 200));
+      expect(winners.size).toBe(1);
+      const outcome = await poll(caller, codes);
+      expect(outcome.status).toBe(winners.has('approve') ? 200 : 400);
+      const events = await server().sql(
+        "SELECT id FROM audit_events WHERE event LIKE 'user.device.%' AND actor_id = (SELECT user_id FROM sessions WHERE id = ?)",
+        (await browser.get(at.auth, '/session')).json<{ session: { id: string } } & Record<string, unknown>>().session
+          .id,
+      );
+      expect(events).toHaveLength(1);
+    }
+  });
+
+  test('for the app, the brand and the environment that it was made for', async () => {
+    const { caller, codes } = await approved(server());
+    expect(await refusal(poll(caller, codes, { clientId: 'app2' }))).toBe('unauthorized_client');
+    expect(await refusal(poll(caller, codes, { where: home('brand1', 'staging') }))).toBe('invalid_grant');
+    expect(await refusal(poll(caller, codes, { where: home('brand3', 'prod'), clientId: 'app1' }))).toBe(
+      'invalid_grant',
+    );
+    expect(await refusal(poll(caller, codes, { where: home('brand2', 'prod') }))).toBe('invalid_client');
+    expect((await poll(caller, codes, { clientId: 'app1' })).status).toBe(200);
+  });
+
+  test('at its own brand alone where people type it', async () => {
+    const codes = await codesOf(device(server()));
+    const person = await seedPerson(server());
+    const there = home('brand3', 'prod');
+    const browser = client(server());
+    carry(server(), browser, there, await seedSession(server(), person, there));
+    const json = { user_code: codes.user_code, decision: 'approve' };
+    expectProblem(await browser.post(there.auth, '/auth/device/verify', json), 'invalid_code');
+  });
+});
+
+describe('what was approved opens nothing', () => {
+  const changes: readonly (readonly [string, (person: Person, sid: string) => Promise<unknown>])[] = [
+    ['the person was disabled', ({ id }) => server().sql("UPDATE users SET status = 'disabled' WHERE id = ?", id)],
+    ['they have a new password', ({ id }) => server().sql('UPDATE users SET version = version + 1 WHERE id = ?', id)],
+    ['the browser was signed out', (_, sid) => server().sql('UPDATE sessions SET revoked_at = 1 WHERE id = ?', sid)],
+    ['the app was taken from them', ({ id }) => server().sql("UPDATE users SET apps = '[]' WHERE id = ?", id)],
+    ['the environment was', ({ id }) => server().sql('UPDATE users SET env = \'["dev"]\' WHERE id = ?', id)],
+    ['they have a second factor now', (person) => seedTotp(server(), person)],
+  ];
+
+  test.each(changes)('once %s', async (_, change) => {
+    const { caller, codes, person, sid } = await approved(server());
+    await change(person, sid);
+    const answer = await poll(caller, codes);
+    expect(answer.json()).toMatchObject({ error: 'access_denied', error_description: expect.any(String) });
+    expect(answer.text).not.toMatch(/token/);
+    const live = await server().sql('SELECT id FROM sessions WHERE user_id = ? AND id <> ?', person.id, sid);
+    expect(live).toEqual([]);
+  });
+
+  test('and whoever approves hears of it where the app is not theirs', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser, person } = await somebody(server());
+    await server().sql('UPDATE users SET apps = \'["app2"]\' WHERE id = ?', person.id);
+    expectProblem(await decide(browser, codes, 'approve'), 'app_access_denied');
+    expect(await refusal(poll(device(server()), codes))).toBe('authorization_pending');
+  });
+});
+
+describe('whoever types a code', () => {
+  test('has proven who they are within ten minutes, by their highest factor', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser } = await somebody(server(), { authTime: Date.now() - 11 * MINUTE });
+    expectProblem(await decide(browser, codes, 'approve'), 'step_up_required', ['acr_values', 'max_age']);
+    const { browser: other, person } = await somebody(server());
+    await seedTotp(server(), person);
+    expectProblem(await decide(other, codes, 'approve'), 'step_up_required', ['acr_values', 'max_age']);
+    expectProblem(await client(server()).post(at.auth, '/auth/device/verify', { user_code: 'x' }), 'unauthenticated');
+    const key = { authorization: 'Bearer ghk_000000000000_0' };
+    expect((await client(server()).post(at.auth, '/auth/device/verify', codes, { headers: key })).status).toBe(401);
+  });
+
+  test('has five wrong ones an hour, after which a right one gets no answer either', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser } = await somebody(server());
+    const wrong = (n: number) => decide(browser, { user_code: `BBBB-BBB${'BCDFGHJKLM'[n]}` });
+    expectProblem(await decide(browser, { user_code: 'hello' }), 'invalid_code');
+    for (let n = 0; n < 5; n++) expectProblem(await wrong(n), 'invalid_code');
+    for (const answer of [await wrong(5), await decide(browser, codes), await decide(browser, codes, 'approve')])
+      expectProblem(answer, 'too_many_attempts');
+    const retry = Number((await decide(browser, codes)).header('retry-after'));
+    expect([retry > 3_500, retry <= 3_600]).toEqual([true, true]);
+    const { browser: other } = await somebody(server());
+    expect((await decide(other, codes)).status).toBe(200);
+  });
+
+  test('shares ten wrong ones an hour with everybody at their address', async () => {
+    const codes = await codesOf(device(server()));
+    const ip = '198.19.255.7';
+    const office = async () => {
+      const browser = client(server(), { ip });
+      carry(server(), browser, at, await seedSession(server(), await seedPerson(server()), at));
+      return browser;
+    };
+    const [one, two, three] = [await office(), await office(), await office()];
+    for (const browser of [one, two])
+      for (let n = 0; n < 5; n++)
+        expectProblem(await decide(browser, { user_code: `CCCC-CCC${'BCDFGHJKLM'[n]}` }), 'invalid_code');
+    expectProblem(await decide(three, codes), 'too_many_attempts');
+  });
+});
+
+describe('clients of OAuth', () => {
+  const ask = (form: Record<string, string>) => device(server()).request(at.auth, '/auth/device/code', { form });
+
+  test('are refused in the form of RFC 6749, with what a problem says', async () => {
+    const answer = await ask({ client_id: 'nobody' });
+    expect(answer.header('content-type')).toBe('application/json');
+    expect(answer.json()).toMatchObject({
+      error: 'invalid_client',
+      error_description: 'No app is called that here',
+      code: 'invalid_client',
+      status: 400,
+    });
+    expectProblem(answer, 'invalid_client');
+    expectProblem(await ask({ client_id: 'app2' }), 'unauthorized_client');
+    expectProblem(await ask({ client_id: 'app1', scope: 'openid' }), 'invalid_scope');
+    expect((await ask({})).json()).toMatchObject({ error: 'invalid_request', code: 'invalid_field' });
+    expect((await ask({ client_id: 'app1', org: 'acme' })).json()).toMatchObject({ error: 'invalid_request' });
+    const twice = await device(server()).request(at.auth, '/auth/device/code', {
+      body: 'client_id=app1&client_id=app1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      method: 'POST',
+    });
+    expect(twice.json()).toMatchObject({ error: 'invalid_request' });
+    const grant = await device(server()).request(at.auth, '/auth/token', {
+      form: { grant_type: 'password', device_code: 'x', client_id: 'app1' },
+    });
+    expectProblem(grant, 'unsupported_grant_type');
+  });
+
+  test('may send what is not known here', async () => {
+    expect((await ask({ client_id: 'app1', audience: 'x', client_secret: '' })).status).toBe(200);
+    const answer = await ask({ client_id: 'app1' });
+    const { user_code } = answer.json<Codes & Record<string, unknown>>();
+    expect(user_code).toHaveLength(9);
+  });
+});
