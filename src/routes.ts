@@ -116,6 +116,7 @@ export const table: readonly Row[] = [
   ['POST', '/account/keys', 'account/api-keys/pages'],
   ['POST', '/account/keys/:id/remove', 'account/api-keys/pages'],
   ['GET', '/account/identities', 'account/identities/pages'],
+  ['POST', '/account/identities/link', 'methods/oauth'],
   ['POST', '/account/identities/:id/remove', 'account/identities/pages'],
   ['GET', '/account/wallets', 'account/wallets/pages'],
   ['POST', '/account/wallets/remove', 'account/wallets/pages'],

@@ -47,6 +47,7 @@ export const errors = {
   unknown_subapp: { status: 404, title: 'No app lives at this address' },
   method_not_allowed: { status: 405, title: 'This address does not answer that method' },
   wallet_taken: { status: 409, title: 'This wallet belongs to another account' },
+  identity_taken: { status: 409, title: 'That account elsewhere belongs to another account here' },
   last_way_in: { status: 409, title: 'This is the last way into the account' },
   username_unavailable: { status: 409, title: 'This username is not available' },
   conflict: { status: 409, title: 'The state does not allow that' },

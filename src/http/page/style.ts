@@ -30,7 +30,7 @@ const SHELL = `
 .brand{display:inline-flex;align-items:center;gap:12px;min-height:44px;margin:0 0 20px;font:600 1.125rem/1.25 var(--head);color:var(--text);text-decoration:none}
 .brand img{display:block;width:auto;height:40px;max-width:200px}
 main{width:100%;max-width:25rem;padding:32px;background:var(--surface);border:1px solid var(--line);border-radius:var(--r);box-shadow:0 1px 2px rgb(0 0 0/.05),0 12px 32px -12px rgb(0 0 0/.12)}
-main.wide{max-width:32rem}main.account{max-width:48rem}
+main.wide{max-width:32rem}main.account{max-width:48rem}main.reference{max-width:80rem}
 footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;justify-content:center;width:100%;max-width:48rem;margin:auto 0 0;padding-top:32px;font-size:.875rem;color:var(--muted)}
 footer a{display:inline-flex;align-items:center;min-height:44px;color:inherit}
 footer form{display:flex;gap:8px;align-items:center;margin:0}
@@ -65,7 +65,9 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
 .codes{columns:2 12rem;column-gap:32px;margin:0 0 20px;padding-inline-start:32px}.codes li{padding:2px 0}
 code.shown{display:block;margin:0 0 20px;font-size:1.75rem;font-weight:600;letter-spacing:.1em;text-align:center}code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}`;
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}
+.found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.links.start{justify-content:flex-start;margin:-12px 0 12px}
+pre{margin:0 0 16px;font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}`;
 
 const FORMS = `
 form{margin:0}form+.stack{margin-top:12px}.field{margin:0 0 20px}
@@ -95,7 +97,7 @@ details>.stack{margin-top:4px}
 .busy::after{content:"";width:16px;height:16px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .7s linear infinite}@keyframes turn{to{rotate:1turn}}`;
 
 const MODES = `
-@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main,main.wide,main.account{max-width:none;padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}header{align-self:flex-start;margin:0 20px}.brand{margin:0 0 12px}footer{padding:24px 20px}}
+@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main,main.wide,main.account,main.reference{max-width:none;padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}header{align-self:flex-start;margin:0 20px}.brand{margin:0 0 12px}footer{padding:24px 20px}}
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
