@@ -167,7 +167,7 @@ describe.each([
     expect(file.suggestedFilename()).toBe('account.json');
     await page.fill('#confirmation', 'somebody else');
     await page.click('text="Delete my account"');
-    await page.waitForURL(/error=invalid_field/);
+    await page.waitForSelector(javaScriptEnabled ? '.wrong' : '[role=alert]');
     await page.fill('#confirmation', person.email);
     await page.click('text="Delete my account"');
     await page.waitForURL(/\/login/);

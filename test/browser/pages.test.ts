@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deviceCodes } from '../fixtures/device-code.ts';
 import { bySize } from '../hard/size.ts';
 import { Authenticator } from '../harness/authenticator.ts';
 import { home } from '../harness/demo.ts';
@@ -16,6 +16,7 @@ import { useServer } from '../harness/use-server.ts';
 import { seedWallet } from '../harness/wallets.ts';
 import { startChromium } from './chromium.ts';
 import { type Edge, startEdge } from './https.ts';
+import { violations } from './violations.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 const folder = join(import.meta.dirname, '../screenshots');
@@ -104,6 +105,23 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
     await page.click('form[action="/auth/2fa/verify"] button');
     await page.waitForSelector('.wrong');
   },
+  device: async (page, look) => openAccount(page, look, '/device?user_code=wdjb-mjht'),
+  'device-wrong': async (page, look) => {
+    await openAccount(page, look, '/device?user_code=bbbb-bbbb');
+    await page.click('form[action="/device"] button');
+    await page.waitForSelector('.wrong');
+  },
+  'device-ask': async (page, look) => askAboutDevice(page, look),
+  'device-approved': async (page, look) => {
+    await askAboutDevice(page, look);
+    await page.click('form:has(input[value=approve]) button');
+    await page.waitForSelector('a[href="/account/sessions"]');
+  },
+  'device-denied': async (page, look) => {
+    await askAboutDevice(page, look);
+    await page.click('form:has(input[value=deny]) button');
+    await page.waitForSelector('a[href="/account/sessions"]');
+  },
   account: async (page, look) => openAccount(page, look, '/account'),
   'account-confirm': async (page, look) => openAccount(page, look, '/account/confirm?back=/account/keys'),
   'account-set-up': async (page, look) => {
@@ -147,6 +165,14 @@ async function openAccount(page: Page, look: Look, path: string, withApp = false
   await page.goto(originOf(look) + path);
 }
 
+/** Types the code of a device, and is asked about it. */
+async function askAboutDevice(page: Page, look: Look): Promise<void> {
+  const { user_code: code } = await deviceCodes({ server: server(), at: home(look.brand, 'prod') });
+  await openAccount(page, look, `/device?user_code=${code}`);
+  await page.click('form[action="/device"] button');
+  await page.waitForSelector('code.shown');
+}
+
 /** Does the first step of a sign-in of somebody with an authenticator app. */
 async function secondStep(page: Page, look: Look): Promise<void> {
   const person = await seedPerson(server(), { pool: look.brand });
@@ -179,18 +205,6 @@ async function magicLink(look: Look): Promise<string> {
   await page.waitForURL(/sent=1/);
   await page.close();
   return linkOf((await mailTo(server(), email))[0], '/magic-link').href;
-}
-
-/** What axe-core holds against a page, in words. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy lets no script of a test in; a session of the debugger does not ask it.
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[];
-  };
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`),
-  );
 }
 
 const only = process.env.PAGES?.split(',');

@@ -50,7 +50,12 @@ const Linked = ({ t, day, token, identity, name }: Tools & { identity: Identity;
     <span>
       <b>{name}</b>
       <span class="hint">
-        <bdi>{[identity.email, t('created', { at: day(identity.createdAt) })].filter(Boolean).join(' · ')}</bdi>
+        {identity.email === null ? null : (
+          <>
+            <bdi>{identity.email}</bdi> ·{' '}
+          </>
+        )}
+        {t('created', { at: day(identity.createdAt) })}
       </span>
     </span>
     <Form action={`/account/identities/${identity.id}/remove`} token={token}>
