@@ -7,7 +7,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   hint: 'ثمانية أحرف لاتينية، مثل WDJB-MJHT',
   wrong: 'هذا الرمز غير صحيح أو انتهت صلاحيته. تحقق من الرمز على جهازك.',
   missing: 'أدخل الرمز الذي يعرضه جهازك.',
-  'ask.title': 'هل تريد تسجيل الدخول على هذا الجهاز؟',
+  'ask.title': 'هل تريد تسجيل الدخول على جهاز آخر؟',
   'ask.lead': 'يطلب {app} على {device} تسجيل الدخول إلى هذا الحساب:',
   'ask.unknown_device': 'جهاز غير معروف',
   'ask.unknown_place': 'مكان غير معروف',

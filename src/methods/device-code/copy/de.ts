@@ -7,7 +7,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   hint: 'Acht Buchstaben, wie WDJB-MJHT',
   wrong: 'Dieser Code stimmt nicht oder ist abgelaufen. Sieh auf deinem Gerät nach.',
   missing: 'Gib den Code ein, den dein Gerät zeigt.',
-  'ask.title': 'Auf diesem Gerät anmelden?',
+  'ask.title': 'Auf einem anderen Gerät anmelden?',
   'ask.lead': '{app} auf {device} möchte sich bei diesem Konto anmelden:',
   'ask.unknown_device': 'einem unbekannten Gerät',
   'ask.unknown_place': 'einem unbekannten Ort',

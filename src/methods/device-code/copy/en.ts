@@ -6,7 +6,7 @@ export const en = {
   hint: 'Eight letters, like WDJB-MJHT',
   wrong: 'That code is not right, or it has expired. Check the code on your device.',
   missing: 'Enter the code that your device shows.',
-  'ask.title': 'Sign in on this device?',
+  'ask.title': 'Sign in on another device?',
   'ask.lead': '{app} on {device} wants to sign in to this account:',
   'ask.unknown_device': 'a device of unknown kind',
   'ask.unknown_place': 'an unknown place',

@@ -7,7 +7,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   hint: 'Ocho letras, como WDJB-MJHT',
   wrong: 'Ese código no es correcto o ha caducado. Mira el código en tu dispositivo.',
   missing: 'Escribe el código que muestra tu dispositivo.',
-  'ask.title': '¿Iniciar sesión en este dispositivo?',
+  'ask.title': '¿Iniciar sesión en otro dispositivo?',
   'ask.lead': '{app} en {device} quiere iniciar sesión en esta cuenta:',
   'ask.unknown_device': 'un dispositivo desconocido',
   'ask.unknown_place': 'un lugar desconocido',

@@ -7,7 +7,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   hint: 'Huit lettres, comme WDJB-MJHT',
   wrong: 'Ce code n’est pas correct ou a expiré. Vérifiez le code sur votre appareil.',
   missing: 'Saisissez le code affiché par votre appareil.',
-  'ask.title': 'Se connecter sur cet appareil ?',
+  'ask.title': 'Se connecter sur un autre appareil ?',
   'ask.lead': '{app} sur {device} souhaite se connecter à ce compte :',
   'ask.unknown_device': 'un appareil inconnu',
   'ask.unknown_place': 'un lieu inconnu',

@@ -7,7 +7,7 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   hint: 'WDJB-MJHT のような 8 文字',
   wrong: 'コードが正しくないか、有効期限が切れています。デバイスのコードを確認してください。',
   missing: 'デバイスに表示されているコードを入力してください。',
-  'ask.title': 'このデバイスでログインしますか？',
+  'ask.title': '別のデバイスでログインしますか？',
   'ask.lead': '{device} の {app} が、このアカウントへのログインを求めています。',
   'ask.unknown_device': '不明なデバイス',
   'ask.unknown_place': '不明な場所',
