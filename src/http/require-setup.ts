@@ -1,3 +1,5 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { users } from '../db/users.ts';
 import {
   enrollmentOf,
   type PendingEnrollment,
@@ -23,7 +25,10 @@ export async function findSetup(scope: Scope, token: string, beside: Beside | nu
   if (!says) return null;
   const { db } = deps;
   const now = deps.clock.now();
-  const guess = () => [reserveEnrollmentGuess(db, says.sub, now), enrollmentOf(db, says.sub)];
+  // As the batch itself finds them: a token that has served uses up none of its person's guesses.
+  const stands = and(eq(users.id, says.sub), eq(users.version, says.version), eq(users.status, 'active'));
+  const owner = sql`(SELECT ${users.id} FROM ${users} WHERE ${stands})`;
+  const guess = () => [reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, owner)];
   const [[row], guesses, until] = (await db.read([
     factsById(db, tenant.brand.pool, says.sub),
     ...(beside === 'enrollment' ? guess() : []),
