@@ -12,13 +12,13 @@ import { findPending, pendingKey } from './pending.ts';
 export interface PendingNow {
   readonly entry: Attempt['entry'];
   readonly facts: Facts;
-  /** The condition that it still waits, and its person has not changed. */
+  /** The condition that it still waits, and its person is active and has not changed. */
   readonly stands: SQL;
 }
 
 /**
  * Looks at a pending sign-in without a guess at it. Errors: `unauthenticated` for one that is unknown or over, or whose
- * person has changed since. Throws `Outage`.
+ * person has changed since or is not active. Throws `Outage`.
  */
 export async function lookAtPending(scope: Scope, token: string): Promise<PendingNow | Failure> {
   const { deps, tenant } = scope;
@@ -28,7 +28,7 @@ export async function lookAtPending(scope: Scope, token: string): Promise<Pendin
   if (!found) return over('no such pending sign-in');
   const { userId, attempt } = found.pending;
   const own = and(eq(attempts.key, pendingKey(scope, token)), gt(attempts.expiresAt, deps.clock.now()));
-  const stands = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId} AND CAST(${users.version} AS TEXT) = (SELECT ${attempts.flow} FROM ${attempts} WHERE ${own}))`;
+  const stands = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId} AND ${users.status} = 'active' AND CAST(${users.version} AS TEXT) = (SELECT ${attempts.flow} FROM ${attempts} WHERE ${own}))`;
   const [[state], [row]] = await db.read([
     db.build.select({ stands: qualified(sql<number>`${stands}`).as('stands') }).from(sql`(SELECT 1)`),
     factsById(db, tenant.brand.pool, userId),
