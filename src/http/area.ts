@@ -157,6 +157,8 @@ async function readInput(
     if (stale) return stale;
     value = fields;
   }
-  const checked = await validate(route.body as NonNullable<Route['body']>, value);
+  // What a client of OAuth sends and we do not know is ignored (RFC 6749 §3.2).
+  const isOpen = body.kind === 'form' && route.isOAuth === true;
+  const checked = await validate(route.body as NonNullable<Route['body']>, value, isOpen);
   return failed(checked) ? checked : { value: checked.value, isForm: body.kind === 'form', token };
 }

@@ -13,9 +13,17 @@ async function schemaOf(thunk: Thunk<z.ZodType>): Promise<z.ZodType> {
   return made;
 }
 
-/** The value as the schema has it. Errors: `invalid_field` with every field that does not hold. */
-export async function validate(thunk: Thunk<z.ZodType>, value: unknown): Promise<{ value: unknown } | Failure> {
-  const result = (await schemaOf(thunk)).safeParse(value);
+/**
+ * The value as the schema has it. Errors: `invalid_field` with every field that does not hold.
+ * @param isOpen leaves out what an object's schema does not know, in place of refusing it
+ */
+export async function validate(
+  thunk: Thunk<z.ZodType>,
+  value: unknown,
+  isOpen = false,
+): Promise<{ value: unknown } | Failure> {
+  const schema = await schemaOf(thunk);
+  const result = (isOpen ? (schema as z.ZodObject).strip() : schema).safeParse(value);
   if (result.success) return { value: result.data };
   return fail('invalid_field', { errors: result.error.issues.slice(0, 20).flatMap(toFieldErrors) });
 }

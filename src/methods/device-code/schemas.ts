@@ -8,12 +8,15 @@ const clientId = () => z.string().min(1).max(100);
 /** Apps of organizations have no names here yet; a request for one is not answered for another. */
 const notYet = () => z.undefined({ error: 'Organizations have no apps of their own here' }).optional();
 
-/** Parameters that are not known are ignored (RFC 6749 §3.2). */
 export const codeBody = () =>
-  z.object({ client_id: clientId(), org: notYet(), service: notYet(), scope: z.string().max(1000).optional() });
+  z.strictObject({ client_id: clientId(), org: notYet(), service: notYet(), scope: z.string().max(1000).optional() });
 
 export const tokenBody = () =>
-  z.object({ grant_type: z.string().min(1).max(100), device_code: z.string().min(1).max(128), client_id: clientId() });
+  z.strictObject({
+    grant_type: z.string().min(1).max(100),
+    device_code: z.string().min(1).max(128),
+    client_id: clientId(),
+  });
 
 export const codes = () =>
   z.object({
