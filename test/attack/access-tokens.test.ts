@@ -1,15 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { newSigningKey } from '../../.ci/key-set.ts';
-import { refreshToken } from '../../src/session/refresh-token.ts';
 import { signedIn } from '../fixtures/browser.ts';
 import type { Sent, Stage } from '../fixtures/fixture.ts';
-import { macKeys } from '../fixtures/one-time.ts';
 import { accessToken } from '../fixtures/tokens.ts';
 import { home } from '../harness/demo.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { newSecrets, type Secrets } from '../harness/secrets.ts';
 import { type Server, startServer } from '../harness/server.ts';
+import { byToken } from './caller.ts';
 import { forgedTokens, type Stranger } from './forged-tokens.ts';
 import { type Attack, assail, at, sessionCalls, titled, unlimited } from './kit.ts';
 
@@ -37,16 +36,6 @@ const server = (): Server => {
   if (!running) throw new Error('the server runs within tests only');
   return running;
 };
-
-/** The same call by an access token of the session whose cookie it has. */
-async function byToken(stage: Stage, request: Sent): Promise<Sent> {
-  const pairs = (request.headers.cookie ?? '').split('; ');
-  const own = pairs.find((pair) => pair.startsWith(`${at.sessionCookie}=`)) ?? '';
-  const [id = ''] = own.slice(at.sessionCookie.length + 1).split('.');
-  const token = await accessToken(stage, { refreshToken: refreshToken(macKeys(stage.server), id, 0) });
-  const cookie = pairs.filter((pair) => pair !== own).join('; ') || null;
-  return { ...request, headers: { ...request.headers, cookie, authorization: `Bearer ${token}` } };
-}
 
 const bearer = (request: Sent, token: string): Attack['change'] => ({
   headers: { ...request.headers, authorization: `Bearer ${token}` },

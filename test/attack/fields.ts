@@ -6,6 +6,8 @@ import type { Route } from '../../src/http/route.ts';
 export interface Field {
   readonly name: string;
   readonly types: readonly string[];
+  /** As JSON Schema has it, such as `uuid`. */
+  readonly formats: readonly string[];
   readonly required: boolean;
   /** A string of any length would do: only the length of an address bounds it. */
   readonly anyLength: boolean;
@@ -13,6 +15,7 @@ export interface Field {
 
 interface Property {
   readonly type?: string | readonly string[];
+  readonly format?: string;
   readonly maxLength?: number;
   readonly pattern?: string;
   /** A field that may be null, for one. */
@@ -35,6 +38,7 @@ export async function fieldsOf(route: Route, part: 'body' | 'query'): Promise<Fi
     return {
       name,
       types: forms.flatMap(({ type = [] }) => type),
+      formats: forms.flatMap(({ format = [] }) => format),
       required: required.includes(name),
       anyLength: forms.every(({ maxLength, pattern }) => maxLength === undefined && pattern === undefined),
     };
