@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/lib/duration.ts';
 import { send } from '../fixtures/fixture.ts';
-import { type Call, calls } from '../fixtures/rows.ts';
+import type { Call } from '../fixtures/rows.ts';
 import { unchanged } from '../fixtures/state.ts';
 import type { Answer } from '../harness/answer.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
-import { at, titled, unlimited } from './kit.ts';
+import { assuredCalls, at, titled, unlimited } from './kit.ts';
 
 const server = useServer(unlimited);
-
-/** Rows that ask how a person was proven, called by somebody who is signed in. */
-const asking = calls.filter(({ route, fixture }) => route.assurance !== undefined && !fixture.isForm);
 
 /** What is done to the sessions that a fixture has made; the rows that have to refuse them then. */
 const weaker: readonly (readonly [string, string, (route: Call['route']) => boolean])[] = [
@@ -38,7 +35,7 @@ function expectStepUp(answer: Answer): void {
 
 const ids = async () => (await server().sql<{ id: string }>('SELECT id FROM sessions')).map(({ id }) => id);
 
-describe.each(titled(asking))('%s', (_, { route, fixture }) => {
+describe.each(titled(assuredCalls))('%s', (_, { route, fixture }) => {
   it.each(weaker.filter(([, , applies]) => applies(route)))(
     'refuses a session %s, and says how to go on',
     async (_, change) => {

@@ -37,6 +37,14 @@ export const sessionCalls: readonly Call[] = firstOfEachRow(
     asksForSession(route) && route.auth !== 'bearer_or_pending' && !/token|key/.test(fixture.name),
 );
 
+/** Every way to call each row that renews access by a refresh token. */
+export const refreshCalls: readonly Call[] = calls.filter(
+  ({ route, fixture }) => route.auth === 'refresh' && !fixture.isForm && /refresh$/.test(route.path),
+);
+
+/** Every way to call each row that asks how its caller was proven. */
+export const assuredCalls: readonly Call[] = calls.filter(({ route }) => route.assurance !== undefined);
+
 /** A way to call each row that changes nothing while it is refused; of rows that only read, one that reads. */
 export const quietCalls: readonly Call[] = firstOfEachRow(
   ({ route, fixture }) => route.method !== 'GET' || !fixture.mutates,

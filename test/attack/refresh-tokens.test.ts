@@ -3,19 +3,14 @@ import { type RefreshHolder, refreshToken } from '../../src/session/refresh-toke
 import { signedIn } from '../fixtures/browser.ts';
 import type { Sent } from '../fixtures/fixture.ts';
 import { macKeys } from '../fixtures/one-time.ts';
-import { calls } from '../fixtures/rows.ts';
 import { accessToken } from '../fixtures/tokens.ts';
 import { home } from '../harness/demo.ts';
 import { newSecrets } from '../harness/secrets.ts';
 import { useServer } from '../harness/use-server.ts';
-import { type Attack, assail, at, titled, unlimited } from './kit.ts';
+import { type Attack, assail, at, refreshCalls, titled, unlimited } from './kit.ts';
 
 const server = useServer(unlimited);
 const places = [home('brand2', 'prod'), home('brand1', 'staging'), home('brand2', 'dev')];
-
-const refreshed = calls.filter(
-  ({ route, fixture }) => route.auth === 'refresh' && !fixture.isForm && /refresh$/.test(route.path),
-);
 
 /** The member of a body that a token comes in, and whose tokens those are; in a cookie where there is none. */
 const members = { refresh_token: 'native', refreshToken: 'factors' } as const;
@@ -41,7 +36,7 @@ function withToken(request: Sent, token: string): Attack['change'] {
 
 const flip = (text: string): string => (text.startsWith('A') ? `B${text.slice(1)}` : `A${text.slice(1)}`);
 
-describe.each(titled(refreshed))('%s', (_, { fixture }) => {
+describe.each(titled(refreshCalls))('%s', (_, { fixture }) => {
   it('takes no token that was changed, made up, made for somewhere else or for something else', async () => {
     const stage = { server: server(), at };
     const { session: other } = await signedIn(stage);
