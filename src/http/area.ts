@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Facts } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
-import { requireAssurance } from '../permission/fresh.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Beside } from './auth.ts';
 import { readBody } from './body.ts';
@@ -90,12 +89,11 @@ async function run(
   const caller = asksForCaller(route)
     ? await requireCaller(request, scope, route.auth, besideOf(route, early), {
         also: route.also,
+        assurance: route.assurance,
         subjectId: params.id,
       })
     : undefined;
   if (failed(caller)) return caller;
-  const weak = caller && requireAssurance(route.assurance, caller.actor, request, scope.deps.clock.now());
-  if (weak) return weak;
   const query = await readParameters(route, scope.url);
   if (failed(query)) return query;
   const body =

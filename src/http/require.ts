@@ -13,6 +13,7 @@ import { factsById, factsBySession, factsOf } from '../identity/facts.ts';
 import { equalConstantTime } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { type Assurance, isAssured, requireAssurance } from '../permission/fresh.ts';
 import type { Database, Statements } from '../platform/d1.ts';
 import { verifyAccessToken } from '../session/access-token.ts';
 import type { Actor } from '../session/actor.ts';
@@ -66,9 +67,10 @@ export type AlsoRead = (
   codeKeyOf: (purpose: SentCodePurpose) => string,
 ) => BatchItem<'sqlite'>;
 
-/** What else is read with the session. */
+/** What else is read with the session, and asked of it. */
 interface Besides {
   readonly also?: AlsoRead | undefined;
+  readonly assurance?: Assurance | undefined;
   /** Whom the path names. */
   readonly subjectId?: string | undefined;
 }
@@ -76,8 +78,8 @@ interface Besides {
 /**
  * Whoever a request speaks for, as its row's `auth` allows: by access token or API key where there is an Authorization
  * header, else by the tenant's own cookie. One read of the primary. Errors: `unauthenticated`, which looks the same
- * whatever was wrong; `insufficient_scope` for an API key where a person is asked for; `too_many_attempts` where a
- * guess is reserved. Throws `Outage`: a session that cannot be checked is no session.
+ * whatever was wrong; `insufficient_scope` for an API key where a person is asked for; those of `requireAssurance`, for
+ * which no guess is counted; `too_many_attempts` where one is reserved. Throws `Outage`: a session that cannot be checked is no session.
  */
 export async function requireCaller(
   request: Request,
@@ -90,28 +92,32 @@ export async function requireCaller(
   if (token !== null && looksLikeApiKey(token)) {
     const actor = await requireApiKey(token, scope);
     if (failed(actor)) return actor;
-    return auth === 'session' ? { actor, facts: undefined } : fail('insufficient_scope', { internal: 'API key' });
+    if (auth !== 'session') return fail('insufficient_scope', { internal: 'API key' });
+    return requireAssurance(besides.assurance, actor, request, scope.deps.clock.now()) ?? { actor, facts: undefined };
   }
   if (token !== null && auth === 'set_up') {
     const found = await findSetup(scope, token, beside);
-    if (found) return found;
+    if (failed(found)) return found;
+    if (found) return requireAssurance(besides.assurance, found.actor, request, scope.deps.clock.now()) ?? found;
   }
   const credential = await credentialOf(request, scope);
   if (failed(credential)) return credential;
-  return callerOf(scope, credential, beside, besides);
+  return callerOf(request, scope, credential, beside, besides);
 }
 
 async function callerOf(
+  request: Request,
   scope: Scope,
   credential: Credential,
   beside: Beside | null,
-  { also, subjectId = '' }: Besides,
+  besides: Besides,
 ): Promise<Caller | Failure> {
+  const { also, assurance } = besides;
   const { deps, tenant } = scope;
   const now = deps.clock.now();
   const statements = [
     sessionById(deps.db, tenant, credential.sid),
-    ...(beside === null ? [] : besideStatements(scope, credential, beside, subjectId, now)),
+    ...(beside === null ? [] : besideStatements(scope, credential, beside, besides, now)),
     ...(also
       ? [also(deps.db, ownerOf(scope, credential, now), (purpose) => sessionCodeKey(scope, credential, purpose))]
       : []),
@@ -123,6 +129,8 @@ async function callerOf(
   const actor = withOfferedProduct(judged, tenant, scope.sender);
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
+  const weak = requireAssurance(assurance, actor, request, now);
+  if (weak) return weak;
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
   return withGuess(
     {
@@ -156,14 +164,20 @@ function codeKeyOf(scope: Scope, credential: Credential, beside: Beside): string
   return sessionCodeKey(scope, credential, beside === 'guess' ? 'sms_factor' : beside);
 }
 
-function besideStatements(scope: Scope, credential: Credential, beside: Beside, subjectId: string, now: number) {
+function besideStatements(
+  scope: Scope,
+  credential: Credential,
+  beside: Beside,
+  { subjectId = '', assurance }: Besides,
+  now: number,
+) {
   const { deps, tenant } = scope;
   const { db } = deps;
   const { pool, id: brand } = tenant.brand;
   if (beside === 'subject') return [factsById(db, pool, subjectId)];
   const facts = factsBySession(db, { pool, brand, env: tenant.env, id: credential.sid }, now);
   if (beside === 'facts') return [facts];
-  const owner = ownerOf(scope, credential, now);
+  const owner = ownerOf(scope, credential, now, isAssured(assurance, now));
   if (beside === 'enrollment') return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, owner)];
   const key = ownerGuessKey(owner);
   const codeKey = codeKeyOf(scope, credential, beside) ?? '';
@@ -179,9 +193,9 @@ function besideStatements(scope: Scope, credential: Credential, beside: Beside, 
 
 /**
  * The person of the live session that a credential stands for, as the batch itself finds them: who knows no more than
- * the id of a session, or whose session has ended, uses up none of its guesses.
+ * the id of a session, or whose session has ended or is not `assured`, uses up none of its guesses.
  */
-function ownerOf({ tenant }: Scope, { sid, sub, secretHash: hash }: Credential, now: number) {
+function ownerOf({ tenant }: Scope, { sid, sub, secretHash: hash }: Credential, now: number, assured?: SQL) {
   const live = and(
     notRevoked(tenant, sid),
     gt(sessions.expiresAt, now),
@@ -189,6 +203,7 @@ function ownerOf({ tenant }: Scope, { sid, sub, secretHash: hash }: Credential, 
     sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${sessions.userId} AND ${users.status} = 'active')`,
     hash === null ? undefined : eq(sessions.secretHash, hash),
     sub === null ? undefined : eq(sessions.userId, sub),
+    assured,
   );
   return sql`(SELECT ${sessions.userId} FROM ${sessions} WHERE ${live})`;
 }

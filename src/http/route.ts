@@ -4,6 +4,7 @@ import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.
 import type { Facts } from '../identity/facts.ts';
 import type { ErrorCode } from '../lib/errors.ts';
 import type { Failure } from '../lib/result.ts';
+import type { Assurance } from '../permission/fresh.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Auth, Beside } from './auth.ts';
 import type { AlsoRead } from './require.ts';
@@ -42,8 +43,8 @@ export interface Route {
   readonly isGuess?: ((body: unknown) => boolean) | undefined;
   /** A read of its own in that batch. */
   readonly also?: AlsoRead | undefined;
-  /** `fresh`: the Fresh rule holds. `aal2`: the session must have two factors behind it. */
-  readonly assurance?: 'fresh' | 'aal2' | undefined;
+  /** How its caller must have been proven; a call that is refused for that uses up no guess. */
+  readonly assurance?: Assurance | undefined;
   readonly query?: Thunk<z.ZodType> | undefined;
   /**
    * No parameter is required or has a default. The hot path says so, since building the first schema of an isolate

@@ -1,3 +1,7 @@
+import { and, eq, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { passkeys } from '../db/credentials.ts';
+import { phones, totpFactors } from '../db/factors.ts';
+import { sessions } from '../db/sessions.ts';
 import { atLeast, type Level } from '../lib/assurance.ts';
 import { DAY, HOUR, MINUTE } from '../lib/duration.ts';
 import { type Failure, fail } from '../lib/result.ts';
@@ -41,15 +45,42 @@ function requireTwoFactors({ session }: Proven, request: Request, now: number): 
   return counts && atLeast(session.acr, 'aal2') ? null : stepUp(request, 'aal2', AAL2_LIFE);
 }
 
-/** What a row asks of the proof behind a session. Errors: as `requireFresh`. */
+/**
+ * What a row asks of the proof behind a session. `fresh`: the Fresh rule. `aal2`: two factors. `fresh_aal2`: both.
+ * `fresh_factor`: the Fresh rule for whoever has a second factor or a passkey, where the request brings itself what
+ * shows the others.
+ */
+export type Assurance = 'fresh' | 'aal2' | 'fresh_aal2' | 'fresh_factor';
+
+/** Null where a session shows what is asked. Errors: as `requireFresh`. */
 export function requireAssurance(
-  asked: 'fresh' | 'aal2' | undefined,
+  asked: Assurance | undefined,
   actor: Proven,
   request: Request,
   now: number,
 ): Failure | null {
-  if (asked === undefined) return null;
-  return asked === 'fresh' ? requireFresh(actor, request, now) : requireTwoFactors(actor, request, now);
+  const weak = asked === 'aal2' || asked === 'fresh_aal2' ? requireTwoFactors(actor, request, now) : null;
+  if (weak || asked === undefined || asked === 'aal2') return weak;
+  const { totp, sms, passkeys: keys } = actor.person;
+  return asked === 'fresh_factor' && !totp && !sms && keys === 0 ? null : requireFresh(actor, request, now);
+}
+
+/** The condition that a row of `sessions` shows what is asked: for a batch that counts nothing of what is refused. */
+export function isAssured(asked: Assurance | undefined, now: number): SQL | undefined {
+  if (asked === undefined) return undefined;
+  const { acr, authTime, lastSeenAt, userId } = sessions;
+  const two = inArray(acr, ['aal2', 'aal3']);
+  const has = [
+    sql`EXISTS (SELECT 1 FROM ${totpFactors} WHERE ${eq(totpFactors.userId, userId)})`,
+    sql`EXISTS (SELECT 1 FROM ${phones} WHERE ${and(eq(phones.userId, userId), isNotNull(phones.verifiedAt))})`,
+    sql`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${eq(passkeys.userId, userId)})`,
+  ];
+  const hasNone = sql`NOT ${or(...has)}`;
+  const counts = and(two, gte(authTime, now - AAL2_LIFE), gte(lastSeenAt, now - AAL2_IDLE));
+  if (asked === 'aal2') return counts;
+  const isFresh = and(gte(authTime, now - MOST_AGE), or(two, hasNone));
+  if (asked === 'fresh_factor') return or(hasNone, isFresh);
+  return asked === 'fresh' ? isFresh : and(counts, isFresh);
 }
 
 function stepUp(request: Request, least: Level, mostAge: number): Failure {

@@ -1,8 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
 import { attempts } from '../db/once.ts';
 import { auditEvents } from '../db/records.ts';
-import { reserveTry } from '../guard/attempts.ts';
+import { personGuessKey, reserveTry } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { verifyPassword } from '../identity/credentials/password/scrypt.ts';
 import { openPassword } from '../identity/credentials/password/seal-password.ts';
@@ -40,13 +40,27 @@ export async function checkOwnPassword(
     subjectId: person.id,
     details: { method: 'password' },
   });
-  const [, counted] = await db.write([
+  const [, , counted] = await db.write([
     db.build.insert(auditEvents).values(event).onConflictDoNothing(),
+    giveBackGuess(scope, person),
     reserveTry(db, counterOf(scope, person), deps.clock.now()),
   ]);
   return counted.length === 0
     ? passwordShut()
     : fail('invalid_credentials', { detail: 'This is not the password of this account.' });
+}
+
+/**
+ * Gives back the guess that was reserved with the session where nothing comes of it: while the password is shut the
+ * right one and a wrong one are refused alike, and neither is counted. Belongs into the batch that refuses.
+ * @param where nothing comes of it; left out: while the password is shut
+ */
+export function giveBackGuess(scope: Scope, person: Person, where = sql`NOT ${isPasswordOpen(scope, person)}`) {
+  const own = and(eq(attempts.key, personGuessKey(person.id)), gt(attempts.n, 0));
+  return scope.deps.db.build
+    .update(attempts)
+    .set({ n: sql`${attempts.n} - 1` })
+    .where(and(own, where));
 }
 
 /** The answer while a password is shut by failed tries: the same for the right one, so that it tells nothing of it. */

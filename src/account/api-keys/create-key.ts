@@ -8,6 +8,7 @@ import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { apiPermissionsOf } from '../../permission/api-permissions.ts';
 import type { Actor } from '../../session/actor.ts';
+import { giveBackGuess } from '../../signin/check-own-password.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 import { mayMint } from './may-mint.ts';
@@ -75,7 +76,9 @@ export async function createKey(
     ],
     effects: (done) => [
       insertWhere(db, apiKeys, row, nothing, done),
-      ...(requires.length > 0 ? [forgetTries(db, [personGuessKey(person.id)], done)] : []),
+      ...(requires.length > 0
+        ? [giveBackGuess(scope, person), forgetTries(db, [personGuessKey(person.id)], done)]
+        : []),
     ],
     notices: [{ row: await noticeRow(scope, person, { template: 'api_key_created', prefix }) }],
   });

@@ -61,6 +61,7 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Makes an API key, and shows it once',
     auth: 'person',
+    assurance: 'fresh_factor',
     beside: 'guess',
     isGuess: (body) => (body as { password?: string }).password !== undefined,
     rate: 'auth',

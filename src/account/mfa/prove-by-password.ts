@@ -2,7 +2,7 @@ import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
 import type { Failure } from '../../lib/result.ts';
-import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, giveBackGuess, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
 import type { OwnProof } from '../../signin/enrollment/own-proof.ts';
 import { forgetPasswordTries } from '../../signin/password-tries.ts';
 
@@ -18,6 +18,7 @@ export async function proveByPassword(scope: Scope, facts: Facts, password: stri
     condition: isPasswordOpen(scope, facts.person),
     refused: passwordShut(),
     effects: (done) => [
+      giveBackGuess(scope, facts.person),
       ...forgetPasswordTries(scope, facts.person, done),
       forgetTries(scope.deps.db, [personGuessKey(facts.person.id)], done),
     ],

@@ -7,7 +7,6 @@ import { qrCodeSvg } from '../../identity/credentials/totp/qr-code.ts';
 import { SECOND } from '../../lib/duration.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { type Failure, failed } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import { ACCESS_TOKEN_SECONDS, issueAccessToken } from '../../session/access-token.ts';
 import type { Actor } from '../../session/actor.ts';
 import { renewCookie } from '../../signin/deliver/renew-cookie.ts';
@@ -20,7 +19,7 @@ import { mfaStatus } from './mfa-status.ts';
 import { proveByPassword } from './prove-by-password.ts';
 import { proveByProvider } from './prove-by-provider.ts';
 import { replaceCodes } from './replace-codes.ts';
-import { requireHigher, requirePasskey } from './require-higher.ts';
+import { requirePasskey } from './require-passkey.ts';
 import { codeBody, confirmBody, confirmed, enrolled, newCodes, passwordBody, status } from './schemas.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
 
@@ -75,13 +74,12 @@ const byProvider = (
     path: `/auth/mfa/totp/enroll/oauth/${id}`,
     summary: 'The same with a fresh ID token, or code, of the account elsewhere that is linked',
     auth: 'person',
+    assurance: 'fresh_factor',
     body,
     names: { ...begins.names, body: name },
     errors: [...enrollErrors, 'invalid_token', 'provider_unavailable', 'misconfigured'],
-    handler: async ({ request, actor, body: posted }, scope) => {
-      const refused = requireHigher(request, scope, actor);
-      return refused ?? enroll(scope, actor, await proveByProvider(scope, actor, id, posted as Posted));
-    },
+    handler: async ({ actor, body: posted }, scope) =>
+      enroll(scope, actor, await proveByProvider(scope, actor, id, posted as Posted)),
   });
 
 export const routes: readonly Route[] = [
@@ -100,14 +98,13 @@ export const routes: readonly Route[] = [
     path: '/auth/mfa/totp/enroll/password',
     summary: 'The same with the password',
     auth: 'person',
+    assurance: 'fresh_factor',
     beside: 'guess',
     body: passwordBody,
     names: { ...begins.names, body: 'MfaEnrollPasswordBody' },
     errors: [...enrollErrors, 'invalid_credentials', 'too_many_attempts', 'overloaded'],
-    handler: async ({ request, actor, facts, body }, scope) => {
-      const refused = requireHigher(request, scope, actor);
-      return refused ?? enroll(scope, actor, await proveByPassword(scope, facts, body.password));
-    },
+    handler: async ({ actor, facts, body }, scope) =>
+      enroll(scope, actor, await proveByPassword(scope, facts, body.password)),
   }),
   byProvider('google', googleBody, 'GoogleOAuthBody'),
   byProvider('apple', appleBody, 'AppleOAuthBody'),
@@ -135,16 +132,14 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Removes the authenticator app, by one of its codes or a recovery code',
     auth: 'person',
-    assurance: 'aal2',
+    assurance: 'fresh_aal2',
     rate: 'auth',
     beside: 'guess',
     body: codeBody,
     answers: { 200: message },
     names: { body: 'MfaCodeBody', answers: { 200: 'MessageResponse' } },
     errors: [...stale, 'invalid_code', 'too_many_attempts', 'conflict'],
-    handler: async ({ request, actor, facts, body }, scope) => {
-      const refused = requireFresh(actor, request, scope.deps.clock.now());
-      if (refused) return refused;
+    handler: async ({ actor, facts, body }, scope) => {
       const removed = await removeTotp(scope, actor, facts, body.code);
       return failed(removed) ? removed : Response.json({ message: 'Authenticator app removed' });
     },
@@ -167,13 +162,11 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Ten new recovery codes; the old ones are void',
     auth: 'person',
-    assurance: 'aal2',
+    assurance: 'fresh_aal2',
     rate: 'auth',
     answers: { 200: newCodes },
     errors: [...stale],
-    handler: async ({ request, actor }, scope) => {
-      const refused = requireFresh(actor, request, scope.deps.clock.now());
-      if (refused) return refused;
+    handler: async ({ actor }, scope) => {
       const recovery_codes = await replaceCodes(scope, actor);
       return failed(recovery_codes) ? recovery_codes : Response.json({ recovery_codes });
     },

@@ -1,7 +1,6 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import { qrCodeSvg } from '../../identity/credentials/totp/qr-code.ts';
 import { failed } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import { renewCookie } from '../../signin/deliver/renew-cookie.ts';
 import { message } from '../../signin/deliver/schemas.ts';
 import { beginEnrollment } from '../../signin/enrollment/begin-enrollment.ts';
@@ -54,15 +53,13 @@ export const twoFactorRoutes: readonly Route[] = [
     surface: 'browser',
     summary: 'Removes the authenticator app, by one of its codes or a backup code',
     auth: 'person',
-    assurance: 'aal2',
+    assurance: 'fresh_aal2',
     rate: 'auth',
     beside: 'guess',
     body: codeBody,
     answers: { 200: message },
     errors: ['step_up_required', 'insufficient_user_authentication', 'invalid_code', 'too_many_attempts', 'conflict'],
-    handler: async ({ request, actor, facts, body }, scope) => {
-      const stale = requireFresh(actor, request, scope.deps.clock.now());
-      if (stale) return stale;
+    handler: async ({ actor, facts, body }, scope) => {
       const removed = await removeTotp(scope, actor, facts, body.code);
       return failed(removed) ? removed : Response.json({ message: 'Two-factor authentication is off' });
     },

@@ -9,9 +9,10 @@ import { openPassword, sealPassword } from '../../identity/credentials/password/
 import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { requireFresh } from '../../permission/fresh.ts';
+import { always } from '../../platform/compiled.ts';
 import type { Actor } from '../../session/actor.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
-import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, giveBackGuess, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 import { forgetPasswordTries } from '../../signin/password-tries.ts';
@@ -27,7 +28,8 @@ const refuse = (path: string, code: string, message: string) =>
 
 /**
  * Whether the caller may set a password now. The current one is asked for wherever there is one, save of a set-up
- * token, which stands for a recovery code; it is itself the recent proof of somebody without a second factor. Errors:
+ * token, which stands for a recovery code; it is itself the recent proof of somebody without a second factor; of others
+ * the row asks for that one. Errors:
  * `invalid_field`, `invalid_credentials`, `overloaded`, those of `requireFresh`. Throws `Outage`.
  */
 async function mayChange(
@@ -41,9 +43,8 @@ async function mayChange(
   const { person, password } = facts;
   if (password !== null && current === undefined && actor.by !== 'setup_token')
     return refuse('current_password', 'required', 'Give the current password');
-  const hasFactor = person.totp || person.sms || person.passkeys > 0;
   const stale = requireFresh({ ...actor, person }, request, deps.clock.now());
-  if (stale && (hasFactor || current === undefined || password === null)) return stale;
+  if (stale && (current === undefined || password === null)) return stale;
   if (current !== undefined) {
     const wrong = await checkOwnPassword(scope, facts, current);
     if (wrong) return wrong;
@@ -75,7 +76,10 @@ export async function changePassword(
   const { person } = facts;
   const { chosen } = input;
   const weak = await checkNewPassword(deps, tenant.brand, chosen, person, 'new_password');
-  if (weak) return weak;
+  if (weak) {
+    if (input.current !== undefined) await db.write([giveBackGuess(scope, person, always)]);
+    return weak;
+  }
   const refused = await mayChange(scope, request, actor, facts, input);
   if (refused) return refused;
   const hash = await hashPassword(deps, chosen);
@@ -98,6 +102,7 @@ export async function changePassword(
         ...(input.current === undefined ? [] : [{ stands: isPasswordOpen(scope, person), or: passwordShut() }]),
       ],
       effects: (done) => [
+        ...(input.current === undefined ? [] : [giveBackGuess(scope, person)]),
         ...writePassword(db, { id, userId: person.id, data, now }, done),
         revokeAllSessions(
           db,

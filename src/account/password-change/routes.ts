@@ -22,6 +22,7 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Sets another password, or the first one, and ends every other session',
     auth: 'set_up',
+    assurance: 'fresh_factor',
     beside: 'guess',
     isGuess: (body) => Boolean((body as { current_password?: string }).current_password),
     rate: 'auth',

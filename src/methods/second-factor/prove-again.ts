@@ -9,7 +9,7 @@ import { type Facts, factsById } from '../../identity/facts.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
-import { checkOwnPassword, isPasswordOpen } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, giveBackGuess, isPasswordOpen } from '../../signin/check-own-password.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { matchCode } from '../../signin/second-step/match-code.ts';
 import { refuseCode } from '../../signin/second-step/prove-second-step.ts';
@@ -67,13 +67,15 @@ export async function proveByPassword(
 ): Promise<ProvenAgain | Failure> {
   const wrong = await checkOwnPassword(scope, facts, typed);
   if (wrong) return wrong;
+  const common = proofOf(scope, actor);
   const proof: Proof = {
-    ...proofOf(scope, actor),
+    ...common,
     method: 'password',
     amr: ['pwd'],
     acr: 'aal1',
     condition: isPasswordOpen(scope, facts.person),
     holds: (later) => later.password === facts.password,
+    effects: (id, raised) => [giveBackGuess(scope, facts.person), ...common.effects(id, raised)],
   };
   return { proof };
 }

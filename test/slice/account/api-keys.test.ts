@@ -301,8 +301,11 @@ describe('making a key asks for a recent proof', () => {
     const { browser, person } = await browserOf(stale());
     await client(server()).post(at.auth, '/login', { email: person.email, password: 'wrong' });
     await server().sql("UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%'", Date.now() + HOUR);
-    expectProblem(await mintToken(browser, { password: PASSWORD }), 'too_many_attempts');
+    for (const password of ['wrong', PASSWORD])
+      expectProblem(await mintToken(browser, { password }), 'too_many_attempts');
     expect(await keysOf(person.id)).toEqual([]);
+    const counted = "SELECT n FROM attempts WHERE key LIKE 'second_factor_hour:%' AND n > 0 AND key LIKE ?";
+    expect(await server().sql(counted, `%${person.id}`)).toEqual([]);
   });
 
   test('where the password is not enough for whoever has a second factor', async () => {

@@ -78,6 +78,28 @@ describe('a changed password', () => {
     expect((await signIn(server(), person.email, PASSWORD)).status).toBe(200);
   });
 
+  it('uses up no guess where it is refused without a look at the old one, or while that is shut', async () => {
+    const { person, browser } = await somebody(server());
+    const guesses = async () =>
+      (await server().sql<{ n: number }>("SELECT n FROM attempts WHERE key = 'second_factor_hour:' || ?", person.id))[0]
+        ?.n ?? 0;
+    const change = (current_password: string, new_password = NEW) =>
+      browser.post(at.auth, CHANGE, { current_password, new_password });
+    expectProblem(await change(PASSWORD, 'short'), 'password_too_short');
+    expectProblem(await change(PASSWORD, 'password1234'), 'password_blocked');
+    expect(await guesses()).toBe(0);
+    expectProblem(await change('not my password'), 'invalid_credentials');
+    expect(await guesses()).toBe(1);
+    await server().sql("UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%'", Date.now() + 3_600_000);
+    for (const typed of ['not my password', PASSWORD]) {
+      expectProblem(await change(typed), 'too_many_attempts');
+      expectProblem(await browser.post(at.auth, '/auth/step-up', { password: typed }), 'too_many_attempts');
+      const enrol = browser.post(at.auth, '/auth/mfa/totp/enroll/password', { password: typed });
+      expectProblem(await enrol, 'too_many_attempts');
+      expect(await guesses(), typed).toBe(1);
+    }
+  });
+
   it('cannot be guessed with a set-up token, which looks at no current one', async () => {
     const { person } = await somebody(server());
     const headers = { authorization: `Bearer ${await setUpToken({ server: server(), at }, person)}` };

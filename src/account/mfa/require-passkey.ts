@@ -8,15 +8,6 @@ const isOfPasskey = (amr: readonly string[]): boolean =>
   amr.includes('user') && (amr.includes('swk') || amr.includes('hwk'));
 
 /**
- * Null where the proof that a request brings is enough to add a factor: the person has none that is higher, or has
- * shown it within the last ten minutes. Errors: those of `requireFresh`.
- */
-export function requireHigher(request: Request, { deps }: Scope, actor: Actor): Failure | null {
-  const { totp, sms, passkeys } = actor.person;
-  return totp || sms || passkeys > 0 ? requireFresh(actor, request, deps.clock.now()) : null;
-}
-
-/**
  * Null where a passkey was shown within the last ten minutes, or the caller has a set-up token. Errors:
  * `step_up_required` for a call by cookie, `insufficient_user_authentication` for one by access token.
  */
