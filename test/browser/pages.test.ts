@@ -74,7 +74,7 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
     await askForCode(page, look);
     await page.fill('#code', '000000');
     await page.click('form[action="/login/code/verify"] button[type=submit]');
-    await page.waitForSelector('[role=alert]');
+    await page.waitForSelector('.wrong');
   },
   'link-sent': async (page, look) => {
     await identify(page, look, 'a.rather.long.address.of.somebody@department.example.com');
@@ -238,21 +238,29 @@ describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))
   }, 120_000);
 });
 
-test('the sign-in page, its style and its script are at most 30 KiB, all from its own origin, and seen within 200 ms', async () => {
-  const paints: number[] = [];
-  for (let run = 0; run < 5; run++) {
-    const page = await browser.context.newPage();
-    const answers: { url: string; bytes: number }[] = [];
-    page.on('response', async (answer) => {
-      const body = await answer.body().catch(() => Buffer.alloc(0));
-      answers.push({ url: answer.url(), bytes: gzipSync(body).length });
-    });
-    await page.goto('https://auth.brand1.com/login', { waitUntil: 'networkidle' });
-    paints.push((await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")) as number);
-    expect(new Set(answers.map(({ url }) => new URL(url).origin))).toEqual(new Set(['https://auth.brand1.com']));
-    expect(answers.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(30 * 1024);
-    await page.close();
+/** Loads the sign-in page anew. @returns when something of it was first seen, in milliseconds */
+async function paintSignIn(): Promise<number> {
+  const page = await browser.context.newPage();
+  const answers: { url: string; bytes: number }[] = [];
+  page.on('response', async (answer) => {
+    const body = await answer.body().catch(() => Buffer.alloc(0));
+    answers.push({ url: answer.url(), bytes: gzipSync(body).length });
+  });
+  await page.goto('https://auth.brand1.com/login', { waitUntil: 'networkidle' });
+  const at = await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+  expect(new Set(answers.map(({ url }) => new URL(url).origin))).toEqual(new Set(['https://auth.brand1.com']));
+  expect(answers.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(30 * 1024);
+  await page.close();
+  return at as number;
+}
+
+test('the sign-in page, its style and its script are at most 30 KiB, all from its own origin, and seen within 200 ms in the median of five', async () => {
+  const medians: number[] = [];
+  // Other work on the machine only ever adds to a figure: a round that it held up is measured once more.
+  while (medians.length < 3 && (medians.at(-1) ?? Number.POSITIVE_INFINITY) >= 200) {
+    const paints: number[] = [];
+    for (let run = 0; run < 5; run++) paints.push(await paintSignIn());
+    medians.push(paints.sort((one, other) => one - other)[2] as number);
   }
-  // Other work on the machine only ever adds to a figure: the quickest is the page's own.
-  expect(Math.min(...paints), paints.join(', ')).toBeLessThan(200);
-});
+  expect(medians.at(-1), `medians of five: ${medians.join(', ')} ms`).toBeLessThan(200);
+}, 60_000);

@@ -3,6 +3,7 @@ import { PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
 import { Notice } from '../../http/page/notice.tsx';
+import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
@@ -47,6 +48,7 @@ export async function resetDonePage(scope: Scope): Promise<Response> {
     scope,
     { title: t('reset_done.title') },
     <>
+      <Sign kind="done" />
       <h1>{t('reset_done.title')}</h1>
       <p>{t('reset_done.lead')}</p>
       <a class="button" href="/login">

@@ -1,6 +1,7 @@
 import { makeFormToken } from '../../http/form-token.ts';
 import { PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
+import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
@@ -52,6 +53,7 @@ export async function verifiedPage(scope: Scope): Promise<Response> {
     scope,
     { title: t('verified.title') },
     <>
+      <Sign kind="done" />
       <h1>{t('verified.title')}</h1>
       <p>{t('verified.lead')}</p>
       <a class="button" href="/login">
@@ -85,6 +87,7 @@ export async function declinedPage(scope: Scope): Promise<Response> {
     scope,
     { title: t('declined.title') },
     <>
+      <Sign kind="done" />
       <h1>{t('declined.title')}</h1>
       <p>{t('declined.lead')}</p>
     </>,

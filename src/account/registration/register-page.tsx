@@ -6,6 +6,7 @@ import { EmailField, PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
 import { Notice } from '../../http/page/notice.tsx';
+import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
@@ -90,9 +91,10 @@ export async function registeredPage(request: Request, scope: Scope): Promise<Re
     scope,
     { title: t('sent.title') },
     <>
+      <Sign kind="mail" />
       <h1>{t('sent.title')}</h1>
       <p>{hint?.includes('@') ? rich('sent.confirm_to', { email: address }) : t('sent.confirm')}</p>
-      <p>{t('sent.nothing')}</p>
+      <p class="lead">{t('sent.nothing')}</p>
       <p class="after">
         <a href="/login">{t('back_to_sign_in')}</a>
       </p>

@@ -31,7 +31,7 @@ const ToDo = ({ t, token, brand, facts: { person } }: Shown) => {
   const passkey = brand.methods.includes('passkey') && person.passkeys === 0;
   if (!app && !passkey) return null;
   return (
-    <>
+    <section class="todo">
       <h2>{t('todo.title')}</h2>
       <p>{t('todo.lead')}</p>
       <div class="stack">
@@ -53,7 +53,7 @@ const ToDo = ({ t, token, brand, facts: { person } }: Shown) => {
         ) : null}
       </div>
       <Status />
-    </>
+    </section>
   );
 };
 
@@ -62,45 +62,54 @@ const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } 
   const count = new Intl.NumberFormat(locale);
   const twoStep = person.totp || person.sms;
   return (
-    <ul class="rows">
-      <Part href="/account/profile" label={t('profile.title')} value={person.name} />
-      <Part href="/account/email" label={t('email.title')} value={person.email ?? t('none')} />
-      {methods.includes('username') ? (
-        <Part href="/account/username" label={t('username.title')} value={person.username ?? t('none')} />
-      ) : null}
-      {methods.includes('password') || methods.includes('username') ? (
+    <>
+      <h2>{t('group.you')}</h2>
+      <ul class="rows">
+        <Part href="/account/profile" label={t('profile.title')} value={person.name} />
+        <Part href="/account/email" label={t('email.title')} value={person.email ?? t('none')} />
+        {methods.includes('username') ? (
+          <Part href="/account/username" label={t('username.title')} value={person.username ?? t('none')} />
+        ) : null}
+      </ul>
+      <h2>{t('group.ways')}</h2>
+      <ul class="rows">
+        {methods.includes('password') || methods.includes('username') ? (
+          <Part
+            href="/account/password"
+            label={t('password.title')}
+            value={person.hasPassword ? '••••••••' : t('none')}
+          />
+        ) : null}
+        {methods.includes('passkey') ? (
+          <Part href="/account/passkeys" label={t('passkeys.title')} value={count.format(person.passkeys)} />
+        ) : null}
         <Part
-          href="/account/password"
-          label={t('password.title')}
-          value={person.hasPassword ? '••••••••' : t('none')}
+          href="/account/two-step"
+          label={t('two_step.title')}
+          value={
+            twoStep ? `${t('on')} · ${t('two_step.left', { count: count.format(recoveryHashes.length) })}` : t('off')
+          }
         />
-      ) : null}
-      {methods.includes('passkey') ? (
-        <Part href="/account/passkeys" label={t('passkeys.title')} value={count.format(person.passkeys)} />
-      ) : null}
-      <Part
-        href="/account/two-step"
-        label={t('two_step.title')}
-        value={
-          twoStep ? `${t('on')} · ${t('two_step.left', { count: count.format(recoveryHashes.length) })}` : t('off')
-        }
-      />
-      <Part href="/account/browsers" label={t('browsers.title')} value={null} />
-      <Part href="/account/sessions" label={t('sessions.title')} value={null} />
-      {brand.providers.length > 0 || methods.includes('google') || methods.includes('apple') ? (
-        <Part href="/account/identities" label={t('identities.title')} value={null} />
-      ) : null}
-      {methods.includes('wallet') ? (
-        <Part
-          href="/account/wallets"
-          label={t('wallets.title')}
-          value={person.walletAddress === null ? t('none') : `${person.walletAddress.slice(0, 10)}…`}
-        />
-      ) : null}
-      <Part href="/account/keys" label={t('keys.title')} value={null} />
-      <Part href="/account/activity" label={t('activity.title')} value={null} />
-      <Part href="/account/data" label={t('data.title')} value={null} />
-    </ul>
+        <Part href="/account/browsers" label={t('browsers.title')} value={null} />
+        {brand.providers.length > 0 || methods.includes('google') || methods.includes('apple') ? (
+          <Part href="/account/identities" label={t('identities.title')} value={null} />
+        ) : null}
+        {methods.includes('wallet') ? (
+          <Part
+            href="/account/wallets"
+            label={t('wallets.title')}
+            value={person.walletAddress === null ? t('none') : `${person.walletAddress.slice(0, 10)}…`}
+          />
+        ) : null}
+      </ul>
+      <h2>{t('group.activity')}</h2>
+      <ul class="rows">
+        <Part href="/account/sessions" label={t('sessions.title')} value={null} />
+        <Part href="/account/keys" label={t('keys.title')} value={null} />
+        <Part href="/account/activity" label={t('activity.title')} value={null} />
+        <Part href="/account/data" label={t('data.title')} value={null} />
+      </ul>
+    </>
   );
 };
 

@@ -44,7 +44,7 @@ export function codeStep(
           <Challenge scope={scope} locale={words.locale} />
           <SendAgain words={words} waitSeconds={wait} />
         </Form>
-        <a href={signInUrl({ return_to: returnTo })}>{t('change')}</a>
+        <a href={signInUrl({ return_to: returnTo })}>{t('code_step.change')}</a>
       </div>
       <p class="after">
         <small>{t('sent.nothing')}</small>

@@ -11,7 +11,7 @@ import type { Step } from './step.ts';
 /** The first step: services elsewhere, then who one is; passkeys and wallets where a script can offer them. */
 export function identifierStep(step: Step, wrong?: { message: string; value: string; status: number }) {
   const { scope, words, returnTo, alert, options } = step;
-  const { t } = words;
+  const { t, rich } = words;
   const { brand, env } = scope.tenant;
   const providers = brand.providers.filter(({ clients }) => Object.hasOwn(clients, env));
   const start = firstStep(brand);
@@ -26,7 +26,7 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       challenge: true,
     },
     <>
-      <h1>{t('sign_in.heading', { brand: brand.name })}</h1>
+      <h1>{rich('sign_in.heading', { brand: <bdi>{brand.name}</bdi> })}</h1>
       {alert ? <Notice bad>{alert}</Notice> : null}
       <Providers providers={providers} words={words} returnTo={returnTo} />
       {providers.length > 0 && start ? <Or>{t('or')}</Or> : null}

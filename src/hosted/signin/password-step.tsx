@@ -1,7 +1,7 @@
 import { Challenge } from '../../http/page/challenge.tsx';
 import { PasswordField, Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { Notice } from '../../http/page/notice.tsx';
+import { Notice, Or } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
 import { type Step, signInUrl } from './step.ts';
 
@@ -33,18 +33,19 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
       <p class="after">
         <a href="/forgot-password">{t('password_step.forgot')}</a>
       </p>
+      {isEmail && (methods.includes('email_otp') || methods.includes('magic_link')) ? <Or>{t('or')}</Or> : null}
       {isEmail ? (
-        <div class="links">
+        <div class="stack">
           {methods.includes('email_otp') ? (
             <Form action="/login/code" token={token} hidden={{ ...hidden, email: identifier }}>
               <Challenge scope={scope} locale={words.locale} />
-              <Submit kind="link">{t('sign_in.code_button')}</Submit>
+              <Submit kind="secondary">{t('sign_in.code_button')}</Submit>
             </Form>
           ) : null}
           {methods.includes('magic_link') ? (
             <Form action="/magic-link" token={token} hidden={{ ...hidden, email: identifier }}>
               <Challenge scope={scope} locale={words.locale} />
-              <Submit kind="link">{t('sign_in.link_button')}</Submit>
+              <Submit kind="secondary">{t('sign_in.link_button')}</Submit>
             </Form>
           ) : null}
         </div>

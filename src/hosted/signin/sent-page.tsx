@@ -1,4 +1,5 @@
 import { readHintCookie } from '../../http/cookies.ts';
+import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
@@ -20,9 +21,10 @@ export async function sentPage(request: Request, scope: Scope, kind: 'link' | 'r
     scope,
     { title: t('sent.title') },
     <>
+      <Sign kind="mail" />
       <h1>{t('sent.title')}</h1>
       <p>{said}</p>
-      <p>{t('sent.nothing')}</p>
+      <p class="lead">{t('sent.nothing')}</p>
       <p class="after">
         <a href="/login">{t('back_to_sign_in')}</a>
       </p>

@@ -39,11 +39,14 @@ export async function signInAgain({ request, failure, fields }: Refused, scope: 
   const problems = formProblems(failure, step.words);
   const { status, whole } = problems;
   const identifier = fields.identifier ?? fields.email ?? fields.username ?? '';
+  const at = stepOf(scope);
+  // The page has one field: what is wrong with the code stands at it.
+  if (at === 'code' && failure.code === 'invalid_code' && whole !== null && identifier)
+    return codeStep(step, identifier, { sentAt: null, wrong: { message: whole, status } });
   if (whole !== null) {
     const withAlert: Step = { ...step, alert: whole, hint: identifier || step.hint };
-    return withStatus(await draw(withAlert, stepOf(scope), { sentAt: null }), status);
+    return withStatus(await draw(withAlert, at, { sentAt: null }), status);
   }
-  const at = stepOf(scope);
   if (at === 'code' && problems.fields.code && identifier)
     return codeStep(step, identifier, { sentAt: null, wrong: { message: problems.fields.code, status } });
   if (at === 'password' && problems.fields.password && identifier)

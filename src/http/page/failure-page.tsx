@@ -11,6 +11,7 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
   const words = await wordsOf(scope);
   const { t } = words;
   const title = titleOf(failure, words).replace(/[.。]$/, '');
+  const wayOn = isResetLink(scope, failure) ? '/forgot-password' : '/login';
   const answer = await page(
     scope,
     { title, status: errors[failure.code].status, again: new URL('/login', scope.url), script: 'form' },
@@ -18,14 +19,14 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
       <h1>{title}</h1>
       <Notice bad>{nextStep(failure, words)}</Notice>
       <p>
-        <a class="button" href="/login">
-          {t('back_to_sign_in')}
+        <a class="button" href={wayOn}>
+          {t(wayOn === '/login' ? 'back_to_sign_in' : 'error.new_link_button')}
         </a>
       </p>
       <p class="after">
         <small>
           {t('reference', { id: '' })}
-          <bdi>{scope.sender.requestId}</bdi>
+          <bdi class="ref">{scope.sender.requestId}</bdi>
         </small>
       </p>
     </>,
@@ -33,6 +34,10 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
   if (failure.retryAfterSeconds !== undefined) answer.headers.set('retry-after', String(failure.retryAfterSeconds));
   return answer;
 }
+
+/** A link to choose a new password that is good no more: another one is asked for elsewhere than a sign-in. */
+const isResetLink = ({ url }: Scope, { code }: Failure): boolean =>
+  code === 'invalid_token' && url.pathname.startsWith('/reset-password');
 
 /** What went wrong, in the person's language where the pages know the code, else as the API says it. */
 export function titleOf({ code }: Failure, { t }: Pick<Words, 't'>, values = {}): string {
@@ -46,6 +51,7 @@ function nextStep(failure: Failure, { t, locale }: Words): string {
     return t('error.wait', { minutes: minutesIn(locale, retryAfterSeconds ?? 60) });
   if (locale === 'en' && (failure.errors?.[0]?.message ?? failure.detail))
     return failure.errors?.[0]?.message ?? failure.detail ?? '';
+  if (code === 'app_access_denied' || code === 'env_access_denied') return t('error.ask_for_access');
   return code === 'invalid_token' ? t('error.new_link') : t('error.again');
 }
 

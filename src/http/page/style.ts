@@ -34,17 +34,17 @@ main.wide{max-width:32rem}main.account{max-width:48rem}main.reference{max-width:
 footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;justify-content:center;width:100%;max-width:48rem;margin:auto 0 0;padding-top:32px;font-size:.875rem;color:var(--muted)}
 footer a{display:inline-flex;align-items:center;min-height:44px;color:inherit}
 footer form{display:flex;gap:8px;align-items:center;margin:0}
-footer select,footer button{width:auto;min-height:36px;margin:0;padding:4px 10px;font-size:.875rem;font-weight:400}`;
+footer select{width:auto!important;min-height:36px!important;padding:4px 10px!important;font-size:.875rem!important;color:inherit}footer button,footer button:hover,footer button:active{width:auto;min-height:44px;padding:4px;font-size:.875rem;font-weight:400;color:inherit;background:none;border:0;text-decoration:underline;text-underline-offset:2px}`;
 
 const CONTENT = `
-h1{margin:0 0 16px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance}
+h1{margin:0 0 20px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance;hyphens:auto}h1+p{margin-top:-10px}h1 bdi,p b bdi{display:inline-block;max-width:100%}:lang(ar) h1,:lang(ja) h1{letter-spacing:0}
 h2{margin:32px 0 12px;font:600 1.125rem/1.3 var(--head)}
-h3{margin:20px 0 8px;font-size:1rem}p{margin:0 0 16px}small,.hint{font-size:.875rem;color:var(--muted)}
+h3{margin:20px 0 8px;font-size:1rem}p{margin:0 0 16px;text-wrap:pretty}main>p:not(.second-ways)+form,main>p+.button{margin-top:24px}.second-ways{margin-top:12px}small,.hint{font-size:.875rem;color:var(--muted)}
 a{color:var(--primary);text-underline-offset:2px}
 hr{margin:24px 0;border:0;border-top:1px solid var(--line)}
 ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9375em}
-.lead{color:var(--muted)}.after{margin:20px 0 0;text-align:center}
-.links{display:flex;flex-wrap:wrap;gap:0 20px;justify-content:center;margin:12px 0 -12px;padding:0;list-style:none}
+.lead{color:var(--muted)}.after{margin:20px 0 0;text-align:center}.after+.or{margin-top:16px}
+.links{display:flex;flex-wrap:wrap;gap:0 24px;justify-content:center;margin:12px 0 -12px;padding:0;list-style:none}
 .links a,.links button{display:inline-flex;align-items:center;min-height:44px}
 .or{display:flex;align-items:center;gap:12px;margin:20px 0;font-size:.875rem;color:var(--muted)}
 .or::before,.or::after{content:"";flex:1;border-top:1px solid var(--line)}
@@ -52,27 +52,29 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .rows{margin:0 0 24px;padding:0;list-style:none;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}
 .rows>li{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;min-height:56px;padding:12px 16px}
 .rows>li+li{border-top:1px solid var(--line)}.rows .hint{display:block}
-.rows a.row{display:flex;flex:1;align-items:center;justify-content:space-between;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}
-.rows a.row:hover{background:var(--tint)}.rows a.row::after{content:"›" / "";color:var(--muted);font-size:1.25rem}[dir=rtl] .rows a.row::after{transform:scaleX(-1)}
-.who{display:flex;gap:0 12px;align-items:center;justify-content:space-between;margin:0 0 20px;padding:4px 14px;min-height:44px;background:var(--tint);border-radius:var(--f)}
-.who input:not([type=checkbox]){flex:1;width:auto;min-width:0;min-height:44px;padding:0;border:0;background:none;text-overflow:ellipsis}
+.rows a.row{display:flex;flex:1;align-items:center;gap:12px;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}.rows a.row>span{display:flex;flex:1;flex-wrap:wrap;gap:0 16px;align-items:baseline;justify-content:space-between}
+.rows a.row:hover{background:var(--tint)}.rows a.row::after{content:"›" / "";color:var(--muted);font-size:1.25rem}
+.who{display:flex;flex-wrap:wrap;gap:0 12px;align-items:center;justify-content:space-between;margin:0 0 20px;padding:4px 14px;min-height:44px;background:var(--tint);border-radius:var(--f)}
+.who input:not([type=checkbox]){flex:1 1 auto;field-sizing:content;width:auto;min-width:0;max-width:100%;min-height:44px;padding:0;border:0;background:none;text-overflow:ellipsis}
 .who a{display:inline-flex;align-items:center;min-height:44px}
 .notice{display:flex;gap:10px;margin:0 0 20px;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-inline-start:4px solid var(--primary);border-radius:var(--f)}
 .notice>*{margin:0}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
 .tag{display:inline-block;padding:1px 8px;font-size:.8125rem;font-weight:500;background:var(--tint);border:1px solid var(--line);border-radius:99px}
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
-.rows>li>span{flex:1;min-width:12rem}.rows details{flex-basis:100%}.rows summary,.start summary{text-align:start}.back::before{content:"‹ " / ""}fieldset{margin:0 0 20px;padding:0;border:0}
+.rows>li>span{flex:1;min-width:9rem}.rows>li>.tag{flex:none;min-width:0}.rows details{flex-basis:100%}.rows summary,.start summary{justify-content:flex-start}.back{display:inline-flex;gap:8px;align-items:center;min-height:44px;margin:-12px 0 -4px;color:var(--muted);text-decoration:none}.back:hover{text-decoration:underline}.back::before{content:"‹" / "";font-size:1.25rem;line-height:1}fieldset{margin:0 0 20px;padding:0;border:0}
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
-.codes{columns:2 12rem;column-gap:32px;margin:0 0 20px;padding-inline-start:32px}.codes li{padding:2px 0}
+.codes{columns:2 13rem;column-gap:24px;margin:0 0 20px;padding:12px 14px;padding-inline-start:44px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.codes li{padding:3px 0}.codes code{white-space:nowrap}
 code.shown{display:block;margin:0 0 20px;font-size:1.75rem;font-weight:600;letter-spacing:.1em;text-align:center}code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}
-.found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.links.start{justify-content:flex-start;margin:-12px 0 12px}
+.found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.found button{flex:none}.beside{display:flex;gap:12px;align-items:end;margin:0 0 20px}.beside .field{flex:1;margin:0}.beside button{width:auto}
+.todo{margin:0 0 24px;padding:16px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.todo h2{margin:0 0 4px}.todo .stack{margin:0}.ref{display:inline-block;font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;user-select:all}
+.sign{display:flex;align-items:center;justify-content:center;width:48px;height:48px;margin:0 0 16px;color:var(--primary);background:var(--tint);border-radius:50%}.sign svg{width:24px;height:24px}
 pre{margin:0 0 16px;font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}`;
 
 const FORMS = `
 form{margin:0}form+.stack{margin-top:12px}.field{margin:0 0 20px}
 label,legend{display:block;margin:0 0 6px;padding:0;font-size:.9375rem;font-weight:500}
-label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}
+label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}label.check+button{margin-top:14px}
 .field .hint{margin:0 0 6px}.field .after-field{margin:6px 0 0}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
 .wrong::before,.bad::before{content:"!" / "";flex:none;width:20px;height:20px;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/20px system-ui,sans-serif;text-align:center}
 input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:48px;padding:10px 14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--border);border-radius:var(--f)}
@@ -80,7 +82,7 @@ input[type=checkbox],input[type=radio]{flex:none;width:20px;height:20px;margin:0
 input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
 input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
 input:autofill{box-shadow:inset 0 0 0 99px var(--tint);-webkit-text-fill-color:var(--text)}
-input.code{max-width:12em;font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
+input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
 .reveal{position:relative}.reveal input{padding-inline-end:112px!important}
 .reveal button{position:absolute;inset-inline-end:4px;top:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
 .button,button{display:flex;align-items:center;justify-content:center;gap:10px;width:100%;min-height:48px;padding:10px 20px;font:inherit;font-weight:600;line-height:1.25;text-align:center;text-decoration:none;color:var(--onPrimary);background:var(--primary);border:1px solid transparent;border-radius:var(--f);cursor:pointer;transition:background-color .12s}
@@ -91,7 +93,7 @@ input.code{max-width:12em;font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo
 .link,.link:hover,.link:active{display:inline-flex;width:auto;min-height:44px;padding:0;color:var(--primary);background:none;border:0;font-weight:400;text-decoration:underline;text-underline-offset:2px}
 .inline{width:auto}[aria-disabled=true]{opacity:.65;cursor:default}
 .button svg,button svg{flex:none;width:20px;height:20px}
-summary{min-height:44px;padding:10px 0;color:var(--primary);text-align:center;cursor:pointer}
+summary{display:flex;gap:8px;align-items:center;justify-content:center;min-height:44px;padding:10px 0;color:var(--primary);list-style:none;cursor:pointer}summary::-webkit-details-marker{display:none}summary::after{content:"";flex:none;width:8px;height:8px;margin-top:-4px;border:solid;border-width:0 2px 2px 0;rotate:45deg;transition:rotate .12s}details[open]>summary::after{margin-top:4px;rotate:225deg}
 details>.stack{margin-top:4px}
 :focus-visible{outline:2px solid var(--primary);outline-offset:2px}
 .busy::after{content:"";width:16px;height:16px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .7s linear infinite}@keyframes turn{to{rotate:1turn}}`;
@@ -101,5 +103,5 @@ const MODES = `
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
-@media(forced-colors:active){.button,button{border-color:ButtonBorder}.notice,main{border:1px solid}}
-@media print{header,footer,.noprint{display:none}main{border:0;box-shadow:none}}`;
+@media(forced-colors:active){.button,button{border-color:ButtonBorder}.notice,main,.sign,.who{border:1px solid}.brand img,.qr{forced-color-adjust:none}}
+@media print{header,footer,.noprint{display:none}body,.codes{background:none}body{padding:0}main{padding:0;border:0;box-shadow:none}}`;

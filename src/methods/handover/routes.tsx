@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failurePage } from '../../http/page/failure-page.tsx';
+import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -10,6 +11,12 @@ import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
 import { gateErrors } from '../../signin/token-surfaces.ts';
 import { authorizeHandover } from './authorize-handover.ts';
+import { ar } from './copy/ar.ts';
+import { de } from './copy/de.ts';
+import { en } from './copy/en.ts';
+import { es } from './copy/es.ts';
+import { fr } from './copy/fr.ts';
+import { ja } from './copy/ja.ts';
 import { findFlow } from './flow.ts';
 import { redeemHandover } from './redeem-handover.ts';
 import { redirect } from './redirect.ts';
@@ -49,17 +56,18 @@ function checkNavigation({ headers }: Request): Failure | null {
 }
 
 /** Another site may lead here, but the person says whether to go on: one link, which is then one of our own pages. */
-function askFirst(scope: Scope): Promise<Response> {
+async function askFirst(scope: Scope): Promise<Response> {
   const { tenant, url } = scope;
+  const { t, rich } = await wordsOf(scope, { en, ar, de, es, fr, ja });
   return page(
     scope,
-    { title: 'Sign in' },
+    { title: t('sign_in.title') },
     <>
-      <h1>Sign in to {tenant.brand.name}</h1>
-      <p>You may be signed in elsewhere with the account that you use here.</p>
-      <p>
-        <a href={url.pathname + url.search}>Go on with that account</a>
-      </p>
+      <h1>{rich('sign_in.heading', { brand: <bdi>{tenant.brand.name}</bdi> })}</h1>
+      <p>{t('ask.lead')}</p>
+      <a class="button" href={url.pathname + url.search}>
+        {t('ask.go_on')}
+      </a>
     </>,
   );
 }

@@ -40,7 +40,7 @@ async function confirmPage(request: Request, scope: Scope, token: string): Promi
     scope,
     { title: t('sign_in.title'), cookie: setCookie, formTargets: [new URL(destination).origin] },
     <>
-      <h1>{t('link.heading', { brand: scope.tenant.brand.name })}</h1>
+      <h1>{rich('link.heading', { brand: <bdi>{scope.tenant.brand.name}</bdi> })}</h1>
       <p>
         {rich('link.lead', {
           email: (

@@ -56,6 +56,7 @@ export const ar: PageCopy = {
   'code_step.lead':
     'إذا كان بإمكان {email} تسجيل الدخول هنا، فهناك رسالة في الطريق تتضمن رمزًا من 6 أرقام. يعمل الرمز لمدة 10 دقائق.',
   'code_step.lead_plain': 'أدخل الرمز المكوّن من 6 أرقام من أحدث رسالة. يعمل الرمز لمدة 10 دقائق.',
+  'code_step.change': 'استخدام عنوان آخر',
   'code_step.resend': 'إرسال رمز جديد',
   'code_step.resend_in': 'يمكنك طلب رمز جديد بعد {seconds} ث',
   'code_step.resent': 'رمز جديد في الطريق. الرموز الأقدم لم تعد تعمل.',
@@ -112,6 +113,7 @@ export const ar: PageCopy = {
   'missing.name': 'أدخل اسمك.',
   'missing.other': 'راجع هذا الحقل.',
   'error.again': 'ارجع وحاول مرة أخرى.',
+  'error.ask_for_access': 'اطلب الوصول ممن يدير التطبيق، أو سجّل الدخول بحساب آخر.',
   'error.new_link': 'اطلب رابطًا جديدًا واستخدم أحدث رسالة.',
   'error.new_link_button': 'طلب رابط جديد',
   'error.wait': 'انتظر {minutes} ثم حاول مرة أخرى. لم يُفقد شيء وحسابك آمن.',

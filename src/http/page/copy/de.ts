@@ -56,6 +56,7 @@ export const de: PageCopy = {
   'code_step.lead':
     'Wenn sich {email} hier anmelden kann, ist eine Nachricht mit einem 6-stelligen Code unterwegs. Er gilt 10 Minuten.',
   'code_step.lead_plain': 'Geben Sie den 6-stelligen Code aus der neuesten Nachricht ein. Er gilt 10 Minuten.',
+  'code_step.change': 'Andere Adresse verwenden',
   'code_step.resend': 'Neuen Code senden',
   'code_step.resend_in': 'Sie können in {seconds} s einen neuen Code anfordern',
   'code_step.resent': 'Ein neuer Code ist unterwegs. Ältere Codes gelten nicht mehr.',
@@ -115,6 +116,8 @@ export const de: PageCopy = {
   'missing.name': 'Geben Sie Ihren Namen ein.',
   'missing.other': 'Prüfen Sie dieses Feld.',
   'error.again': 'Gehen Sie zurück und versuchen Sie es erneut.',
+  'error.ask_for_access':
+    'Bitten Sie die Verwaltung der App um Zugang, oder melden Sie sich mit einem anderen Konto an.',
   'error.new_link': 'Fordern Sie einen neuen Link an und verwenden Sie die neueste Nachricht.',
   'error.new_link_button': 'Neuen Link anfordern',
   'error.wait': 'Warten Sie {minutes}, dann versuchen Sie es erneut. Es ist nichts verloren, und Ihr Konto ist sicher.',

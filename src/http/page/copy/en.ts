@@ -54,6 +54,7 @@ export const en = {
   'code_step.lead':
     'If {email} can sign in here, a message with a 6-digit code is on its way. It works for 10 minutes.',
   'code_step.lead_plain': 'Enter the 6-digit code from the newest message. It works for 10 minutes.',
+  'code_step.change': 'Use another address',
   'code_step.resend': 'Send a new code',
   'code_step.resend_in': 'You can ask for a new code in {seconds} s',
   'code_step.resent': 'A new code is on its way. Older codes no longer work.',
@@ -109,6 +110,7 @@ export const en = {
   'missing.name': 'Enter your name.',
   'missing.other': 'Check this field.',
   'error.again': 'Go back and try again.',
+  'error.ask_for_access': 'Ask whoever runs the app for access, or sign in with another account.',
   'error.new_link': 'Ask for a new link, and use the newest message.',
   'error.new_link_button': 'Ask for a new link',
   'error.wait': 'Wait {minutes}, then try again. Nothing has been lost, and your account is safe.',

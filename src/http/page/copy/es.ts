@@ -55,6 +55,7 @@ export const es: PageCopy = {
   'code_step.lead':
     'Si {email} puede iniciar sesión aquí, va en camino un mensaje con un código de 6 cifras. Vale durante 10 minutos.',
   'code_step.lead_plain': 'Introduzca el código de 6 cifras del mensaje más reciente. Vale durante 10 minutos.',
+  'code_step.change': 'Usar otra dirección',
   'code_step.resend': 'Enviar un código nuevo',
   'code_step.resend_in': 'Puede pedir un código nuevo en {seconds} s',
   'code_step.resent': 'Va en camino un código nuevo. Los anteriores ya no valen.',
@@ -110,6 +111,7 @@ export const es: PageCopy = {
   'missing.name': 'Introduzca su nombre.',
   'missing.other': 'Revise este campo.',
   'error.again': 'Vuelva atrás e inténtelo de nuevo.',
+  'error.ask_for_access': 'Pida acceso a quien administra la aplicación o inicie sesión con otra cuenta.',
   'error.new_link': 'Pida un enlace nuevo y use el mensaje más reciente.',
   'error.new_link_button': 'Pedir un enlace nuevo',
   'error.wait': 'Espere {minutes} e inténtelo de nuevo. No se ha perdido nada y su cuenta está segura.',

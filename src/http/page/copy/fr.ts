@@ -55,6 +55,7 @@ export const fr: PageCopy = {
   'code_step.lead':
     'Si {email} peut se connecter ici, un message avec un code à 6 chiffres est en route. Il est valable 10 minutes.',
   'code_step.lead_plain': 'Saisissez le code à 6 chiffres du dernier message. Il est valable 10 minutes.',
+  'code_step.change': 'Utiliser une autre adresse',
   'code_step.resend': 'Envoyer un nouveau code',
   'code_step.resend_in': 'Vous pourrez demander un nouveau code dans {seconds} s',
   'code_step.resent': 'Un nouveau code est en route. Les anciens ne fonctionnent plus.',
@@ -112,6 +113,8 @@ export const fr: PageCopy = {
   'missing.name': 'Saisissez votre nom.',
   'missing.other': 'Vérifiez ce champ.',
   'error.again': 'Revenez en arrière et réessayez.',
+  'error.ask_for_access':
+    'Demandez l’accès à la personne qui gère l’application, ou connectez-vous avec un autre compte.',
   'error.new_link': 'Demandez un nouveau lien et utilisez le dernier message.',
   'error.new_link_button': 'Demander un nouveau lien',
   'error.wait': 'Attendez {minutes}, puis réessayez. Rien n’est perdu et votre compte est en sécurité.',

@@ -55,6 +55,7 @@ export const ja: PageCopy = {
   'code_step.lead':
     '{email} でログインできる場合は、6 桁のコードを記載したメールをお送りしています。有効期間は 10 分です。',
   'code_step.lead_plain': '最新のメールにある 6 桁のコードを入力してください。有効期間は 10 分です。',
+  'code_step.change': '別のアドレスを使う',
   'code_step.resend': '新しいコードを送る',
   'code_step.resend_in': '{seconds} 秒後に新しいコードを送れます',
   'code_step.resent': '新しいコードをお送りしました。以前のコードは使えません。',
@@ -109,6 +110,7 @@ export const ja: PageCopy = {
   'missing.name': 'お名前を入力してください。',
   'missing.other': 'この項目をご確認ください。',
   'error.again': '前のページに戻って、もう一度お試しください。',
+  'error.ask_for_access': 'アプリの管理者にアクセスを依頼するか、別のアカウントでログインしてください。',
   'error.new_link': '新しいリンクを請求し、最新のメールを使ってください。',
   'error.new_link_button': '新しいリンクを請求する',
   'error.wait': '{minutes}待ってから、もう一度お試しください。失われたものはなく、アカウントは安全です。',

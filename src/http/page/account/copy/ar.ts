@@ -26,6 +26,9 @@ export const ar: AccountCopy = {
   'confirm.either': 'رمز تطبيقك أو الرمز المرسل إلى هاتفك',
   'confirm.passkey': 'استخدام مفتاح مرور',
   'confirm.sign_in': 'تسجيل الدخول من جديد',
+  'group.you': 'معلوماتك',
+  'group.ways': 'تسجيل الدخول',
+  'group.activity': 'النشاط والبيانات',
 
   'profile.title': 'الملف الشخصي',
   'profile.locale': 'لغة الرسائل',

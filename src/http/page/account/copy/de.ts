@@ -26,6 +26,9 @@ export const de: AccountCopy = {
   'confirm.either': 'Code Ihrer App, oder der, der an Ihr Telefon ging',
   'confirm.passkey': 'Passkey verwenden',
   'confirm.sign_in': 'Erneut anmelden',
+  'group.you': 'Über Sie',
+  'group.ways': 'Anmeldung',
+  'group.activity': 'Aktivität und Daten',
 
   'profile.title': 'Profil',
   'profile.locale': 'Sprache der Nachrichten',

@@ -24,6 +24,9 @@ export const en = {
   'confirm.either': 'Code of your app, or the one that was sent to your phone',
   'confirm.passkey': 'Use a passkey',
   'confirm.sign_in': 'Sign in again',
+  'group.you': 'About you',
+  'group.ways': 'Signing in',
+  'group.activity': 'Activity and data',
 
   'profile.title': 'Profile',
   'profile.locale': 'Language of messages',

@@ -26,6 +26,9 @@ export const es: AccountCopy = {
   'confirm.either': 'Código de su aplicación o el enviado a su teléfono',
   'confirm.passkey': 'Usar una llave de acceso',
   'confirm.sign_in': 'Iniciar sesión de nuevo',
+  'group.you': 'Sobre usted',
+  'group.ways': 'Inicio de sesión',
+  'group.activity': 'Actividad y datos',
 
   'profile.title': 'Perfil',
   'profile.locale': 'Idioma de los mensajes',

@@ -26,6 +26,9 @@ export const fr: AccountCopy = {
   'confirm.either': 'Code de votre application ou celui envoyé à votre téléphone',
   'confirm.passkey': 'Utiliser une clé d’accès',
   'confirm.sign_in': 'Se reconnecter',
+  'group.you': 'À propos de vous',
+  'group.ways': 'Connexion',
+  'group.activity': 'Activité et données',
 
   'profile.title': 'Profil',
   'profile.locale': 'Langue des messages',

@@ -26,6 +26,9 @@ export const ja: AccountCopy = {
   'confirm.either': 'アプリのコード、または電話に送信されたコード',
   'confirm.passkey': 'パスキーを使う',
   'confirm.sign_in': 'もう一度サインインする',
+  'group.you': 'プロフィール情報',
+  'group.ways': 'ログイン',
+  'group.activity': 'アクティビティとデータ',
 
   'profile.title': 'プロフィール',
   'profile.locale': 'メッセージの言語',
