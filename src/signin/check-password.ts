@@ -60,9 +60,12 @@ export async function checkPassword(
     const failure = fail('invalid_credentials');
     const isMany = facts && reserved.n === MANY_FAILURES;
     const notice = isMany ? await noticeRow(scope, facts.person, { template: 'many_failures' }, false) : null;
-    // One password, one count: a person who has another name for it has failed by that one too.
-    const others = facts ? passwordCounters(scope, facts.person).filter((each) => each !== key) : [];
-    const counted = others.map((each) => reserveTry(db, each, now));
+    // One password, one count: a person who has another name for it has failed by that one too. Where there is none, a
+    // counter that nothing reads takes its place, so that the work tells nobody who has two names, or any.
+    const [other = passwordCounter(scope, `no other than ${owner.value}`)] = facts
+      ? passwordCounters(scope, facts.person).filter((each) => each !== key)
+      : [];
+    const counted = [reserveTry(db, other, now)];
     await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, counted);
     if (notice) deps.wakeOutbox(notice.id);
     return failure;

@@ -55,8 +55,9 @@ describe('guessing a password', () => {
     const keys = (
       await server().sql<{ key: string }>("SELECT key FROM attempts WHERE key LIKE 'password:%' AND n = 1")
     ).map(({ key }) => key);
-    expect(keys.length).toBe(1);
-    await server().sql('UPDATE attempts SET n = 99 WHERE key = ?', keys[0]);
+    // The address's own, and the one beside it that nothing reads.
+    expect(keys.length).toBe(2);
+    for (const key of keys) await server().sql('UPDATE attempts SET n = 99 WHERE key = ?', key);
     expectRefusal(await guess(person.email, 'wrong'), ['invalid_credentials']);
     expectRefusal(await guess(person.email, PASSWORD, 7 * DAY), ['too_many_attempts']);
     const token = await seedMagicLink(stage(), person);

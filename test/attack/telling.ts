@@ -155,6 +155,10 @@ export const questions: readonly Question[] = [
       hashes: true,
     }),
   ),
+  question('/auth/login', 'with a wrong password', 401, (email) => ({ email, ...wrongPassword }), { hashes: true }),
+  ...twins('/recovery/login').map((path) =>
+    question(path, 'with a wrong recovery code', 401, (email) => ({ email, recovery_code: 'aaaa-aaaa-aaaa-aaaa' })),
+  ),
   ...twins('/passkey/login/begin').map((path) => question(path, 'with an address', 200, (email) => ({ email }))),
   question('/auth/metamask/nonce', 'for a message', 200, (value) => ({ address: value }), { kind: wallet }),
 ];
