@@ -168,7 +168,7 @@ describe('GET /docs', () => {
     const html = await one.text();
     expect(html).toMatch(/^<!doctype html><html lang="ar" dir="rtl">/);
     expect(html).toContain('<nav aria-label="المحتويات">');
-    expect(html).toMatch(/<div class="document" lang="en" dir="ltr">\s*<div class="intro">/);
+    expect(html).toMatch(/<div class="document" lang="en" dir="ltr">\s*<h1>/);
     expect(html).toContain(' – Brand One</title>');
     expect([one.headers.get('content-language'), one.headers.get('vary')]).toEqual(['ar', 'accept-language, cookie']);
     const tags = await Promise.all(

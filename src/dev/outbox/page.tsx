@@ -59,17 +59,21 @@ export async function outboxPage(
 
 const Filter = ({ words: { t }, to }: Spoken & { to: string | undefined }) => (
   <form method="get" action="/dev/outbox">
-    <Field
-      id="to"
-      label={t('outbox.to')}
-      value={to ?? ''}
-      autocomplete="off"
-      more={{ ...literal, maxlength: 254, enterkeyhint: 'search' }}
-    />
-    <div class="links start">
-      <Submit kind="link">{t('outbox.filter')}</Submit>
-      {to ? <a href="/dev/outbox">{t('outbox.all')}</a> : null}
+    <div class="beside">
+      <Field
+        id="to"
+        label={t('outbox.to')}
+        value={to ?? ''}
+        autocomplete="off"
+        more={{ ...literal, maxlength: 254, enterkeyhint: 'search' }}
+      />
+      <Submit kind="secondary">{t('outbox.filter')}</Submit>
     </div>
+    {to ? (
+      <p>
+        <a href="/dev/outbox">{t('outbox.all')}</a>
+      </p>
+    ) : null}
   </form>
 );
 
@@ -111,12 +115,8 @@ const Message = ({ words, message }: Spoken & { message: OutboxMessage }) => {
       <details>
         <summary>{t('outbox.text')}</summary>
         <pre dir="auto">{text}</pre>
+        {html === null ? null : <a href={`/dev/outbox/${id}`}>{t('outbox.html')}</a>}
       </details>
-      {html === null ? null : (
-        <p class="found">
-          <a href={`/dev/outbox/${id}`}>{t('outbox.html')}</a>
-        </p>
-      )}
     </li>
   );
 };

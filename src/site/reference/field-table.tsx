@@ -23,7 +23,7 @@ export const FieldTables = ({ label, groups, sent = false }: Told & { groups: re
   <>
     {groups.map(({ title, fields }) => (
       <>
-        {title !== '' && <h5>{title}</h5>}
+        {title !== '' && <p class="shape">{title}</p>}
         <FieldTable label={title === '' ? label : `${label}: ${title}`} fields={fields} sent={sent} />
       </>
     ))}

@@ -80,47 +80,49 @@ const Contents = ({ document, sections }: { document: OpenApiDocument; sections:
 );
 
 const Introduction = ({ document }: { document: OpenApiDocument }) => (
-  <div class="intro">
+  <>
     <h1>
       {document.info.title} API reference <small>{document.info.version}</small>
     </h1>
-    <p class="lead">
-      <Prose text={document.info.summary} />
-    </p>
-    <p>
-      <Prose text={document.info.description} />
-    </p>
-    <p>
-      <a href="/openapi.json">OpenAPI {document.openapi} document</a>
-    </p>
-    <h2 id="access">Access</h2>
-    <dl class="words">
-      {Object.entries(document.components.securitySchemes).map(([name, scheme]) => (
-        <div>
-          <dt>
-            <code>{name}</code>
-          </dt>
-          <dd>
-            <Prose text={scheme.description ?? ''} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-    <h2 id="rates">Rate classes</h2>
-    <p>
-      Calls are counted for each network and class. Over the limit the answer is 429 with <code>Retry-After</code>.
-    </p>
-    <dl class="words">
-      {RATE_CLASSES.map(([name, meaning]) => (
-        <div>
-          <dt>
-            <code>{name}</code>
-          </dt>
-          <dd>{meaning}</dd>
-        </div>
-      ))}
-    </dl>
-  </div>
+    <div class="intro">
+      <p class="lead">
+        <Prose text={document.info.summary} />
+      </p>
+      <p>
+        <Prose text={document.info.description} />
+      </p>
+      <p>
+        <a href="/openapi.json">OpenAPI {document.openapi} document</a>
+      </p>
+      <h2 id="access">Access</h2>
+      <dl class="words">
+        {Object.entries(document.components.securitySchemes).map(([name, scheme]) => (
+          <div>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>
+              <Prose text={scheme.description ?? ''} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h2 id="rates">Rate classes</h2>
+      <p>
+        Calls are counted for each network and class. Over the limit the answer is 429 with <code>Retry-After</code>.
+      </p>
+      <dl class="words">
+        {RATE_CLASSES.map(([name, meaning]) => (
+          <div>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  </>
 );
 
 const Models = ({ document }: { document: OpenApiDocument }) => (

@@ -3,7 +3,7 @@ export const STYLE = `
 :root{--get:#1f5fbf;--post:#14734a;--put:#8a5200;--delete:#b3261e}
 @media(prefers-color-scheme:dark){:root{--get:#8ab8ff;--post:#74d3a4;--put:#f0b76b;--delete:#ff9c94}}
 html{scroll-padding-block-start:16px}
-.reference nav{padding-block-end:16px;border-block-end:1px solid var(--line)}
+.reference nav{margin-block-end:24px;padding-block-end:16px;border-block-end:1px solid var(--line)}
 .reference nav ul{margin:0;padding:0;list-style:none}
 .contents>ul{display:flex;flex-wrap:wrap;gap:0 20px}
 .contents>ul>li>a{display:inline-flex;align-items:center;min-height:44px;font-weight:600}
@@ -14,7 +14,7 @@ html{scroll-padding-block-start:16px}
 #term{margin-block-end:6px}#found:empty{display:none}
 .document h1 small{font:400 1rem var(--head)}
 .document h2{margin-block-start:44px;font-size:1.375rem}.intro h2{margin-block-start:28px;font-size:1.125rem}
-.document h3{margin:0;line-height:1.4}.document h4{margin:20px 0 6px;font-size:.9375rem}.document h5{margin:14px 0 4px;font-size:.875rem}
+.document h3{margin:0;line-height:1.4}.document h4{margin:20px 0 6px;font-size:.9375rem}.document .shape{margin:14px 0 4px;font-size:.875rem;font-weight:600}
 .document p{max-width:46rem;margin:8px 0}.document .lead{font-size:1.125rem}
 .quiet,.faint,.limits{color:var(--muted);font-weight:400}.limits{display:block;font-size:.875rem}.need{font-size:.75rem;color:var(--put)}.need.faint{color:var(--muted)}
 .document article{margin-block:16px;padding:18px 20px;border:1px solid var(--line);border-radius:var(--f);content-visibility:auto;contain-intrinsic-size:auto 22rem}
@@ -36,7 +36,7 @@ thead th{border:0;font-size:.8125rem;color:var(--muted)}th:first-child{width:40%
 .document summary{color:var(--text);font-weight:500;text-align:start}.document section>details>summary,.answer{font-size:.9375rem;font-weight:400}
 .document pre{margin:4px 0 8px;padding:14px 16px;background:var(--tint);border-radius:var(--f)}
 @media(min-width:64rem){main.reference{display:grid;grid-template-columns:18rem minmax(0,1fr);gap:0 40px}
-.reference nav{position:sticky;top:0;max-height:100vh;padding:16px 16px 16px 0;overflow-y:auto;border-block-end:0}
+.reference nav{position:sticky;top:0;align-self:start;max-height:100vh;margin:0;margin-inline-start:-6px;padding-block:4px 16px;padding-inline:6px 16px;overflow-y:auto;border-block-end:0}
 .contents>ul{display:block}.contents>ul>li{margin-block-end:12px}.contents ul ul{display:block}}
 @media print{.reference nav{display:none}.document article{break-inside:avoid;content-visibility:visible}}`.replaceAll(
   '\n',

@@ -6,7 +6,7 @@ export const de: OutboxCopy = {
   'outbox.lead':
     'Mails und Kurznachrichten, die diesen Entwicklungsserver verlassen hätten, die neuesten zuerst. Sie bleiben einen Tag.',
   'outbox.to': 'Mailadresse oder Telefonnummer',
-  'outbox.filter': 'Nur diese zeigen',
+  'outbox.filter': 'Filtern',
   'outbox.all': 'Alle zeigen',
   'outbox.empty': 'Postausgang leeren',
   'outbox.none':

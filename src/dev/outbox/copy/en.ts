@@ -4,7 +4,7 @@ export const en = {
   'outbox.lead':
     'Mail and short messages that would have left this development server, newest first. They are kept for a day.',
   'outbox.to': 'Mail address or phone number',
-  'outbox.filter': 'Show only these',
+  'outbox.filter': 'Filter',
   'outbox.all': 'Show all',
   'outbox.empty': 'Empty the outbox',
   'outbox.none': 'Nothing was sent yet. Register or ask for a link, and it appears here.',

@@ -6,7 +6,7 @@ export const es: OutboxCopy = {
   'outbox.lead':
     'Correos y mensajes cortos que habrían salido de este servidor de desarrollo, los más recientes primero. Se guardan un día.',
   'outbox.to': 'Correo o número de teléfono',
-  'outbox.filter': 'Mostrar solo estos',
+  'outbox.filter': 'Filtrar',
   'outbox.all': 'Mostrar todos',
   'outbox.empty': 'Vaciar la bandeja',
   'outbox.none': 'Aún no se ha enviado nada. Regístrese o pida un enlace y aparecerá aquí.',

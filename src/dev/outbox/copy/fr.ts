@@ -6,7 +6,7 @@ export const fr: OutboxCopy = {
   'outbox.lead':
     'Les e-mails et messages courts qui auraient quitté ce serveur de développement, du plus récent au plus ancien. Ils sont gardés un jour.',
   'outbox.to': 'Adresse e-mail ou numéro de téléphone',
-  'outbox.filter': 'N’afficher que ceux-là',
+  'outbox.filter': 'Filtrer',
   'outbox.all': 'Tout afficher',
   'outbox.empty': 'Vider la boîte d’envoi',
   'outbox.none': 'Rien n’a encore été envoyé. Inscrivez-vous ou demandez un lien, et il apparaîtra ici.',
