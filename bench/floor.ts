@@ -1,4 +1,4 @@
-import { scryptSync } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
 import { Hono } from 'hono';
 import { recoverMessageAddress } from 'viem';
 
@@ -6,7 +6,7 @@ import { recoverMessageAddress } from 'viem';
  * The floor: bare Hono and, of each path, only the work that no implementation can leave out. Its rows and keys are
  * its own; `/setup` makes them.
  */
-const app = new Hono<{ Bindings: { DB: D1Database } }>();
+const app = new Hono<{ Bindings: { DB: D1Database; KV: KVNamespace; RATE_LIMIT: RateLimit } }>();
 const EC = { name: 'ECDSA', namedCurve: 'P-256' };
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -77,6 +77,12 @@ app.post('/code', async (c) => {
   await write(c.env.DB);
   return c.json({ bytes: (await sign()).byteLength });
 });
+/** What a value that is redeemed once costs besides the batches: its payload in KV, under a hashed key. */
+app.get('/claim', async (c) =>
+  c.json(await c.env.KV.get(createHash('sha256').update('a value of 256 bits that was drawn for it').digest('hex'))),
+);
+/** A question to the rate-limit binding, which the local runtime answers by a worker of its own. */
+app.get('/limit', async (c) => c.json(await c.env.RATE_LIMIT.limit({ key: '192.0.2.1' })));
 app.post('/passkey', async (c) => {
   await c.req.json();
   await c.env.DB.batch([read(c.env.DB)]);

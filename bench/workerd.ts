@@ -77,6 +77,8 @@ export async function startWorkerd(options: { readonly peer: boolean; readonly i
     [`${name}.js`, `${name}.counted.js`].map((file, at) => ({
       ...worker(at === 0 ? name : `${name}-counted`, path.join(FOLDER, file)),
       d1Databases: { DB: name },
+      kvNamespaces: { KV: name },
+      ratelimits: { RATE_LIMIT: { namespace_id: '1001', simple: { limit: many.rate, period: 60 as const } } },
     }));
   const port = options.inspect ? 20_000 + (process.pid % 20_000) : null;
   const miniflare = new Miniflare(
