@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { hmacSha256 } from '../lib/digest.ts';
 import { HOUR, SECOND } from '../lib/duration.ts';
 import { type Failure, fail } from '../lib/result.ts';
-import { always } from '../platform/compiled.ts';
+import { always, listOf } from '../platform/compiled.ts';
 import type { Config } from '../platform/config.ts';
 import type { Database } from '../platform/d1.ts';
 import * as statements from './attempt-statements.ts';
@@ -41,7 +41,7 @@ export const counterState = (db: Database, key: string | SQL) => statements.stat
 
 /** Forgets what was counted under some keys, while `condition` shows the success that lets it. */
 export const forgetTries = (db: Database, keys: readonly string[], condition: SQL) =>
-  statements.forget(db, { keys: sql.join([...keys], sql`, `), condition });
+  statements.forget(db, { keys: listOf(keys), condition });
 
 /** The answer while a factor is shut; the right secret gets it too. */
 export function shut(state: { notBefore: number } | undefined, now: number): Failure {

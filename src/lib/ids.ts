@@ -1,14 +1,10 @@
-import { hex } from './bytes.ts';
-
 /**
  * A UUID version 7 (RFC 9562 §5.7): 48 bits of Unix milliseconds, then random bits.
- * @param now Unix milliseconds. @param random at least 10 random bytes.
+ * @param now Unix milliseconds. @param random a UUID version 4, whose last 74 random bits become its own.
  */
-export function uuidv7(now: number, random: Uint8Array): string {
+export function uuidv7(now: number, random: string): string {
   const time = Math.floor(now).toString(16).padStart(12, '0');
-  const r = hex(random.subarray(0, 10));
-  const variant = ((Number.parseInt(r[3] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${r.slice(0, 3)}-${variant}${r.slice(4, 7)}-${r.slice(7, 19)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
 }
 
 /** True for the textual form of any UUID, lower case. */

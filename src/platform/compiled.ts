@@ -97,19 +97,37 @@ function fill({ pieces, slots }: Template, values: Values): Query {
   return { sql: text, params };
 }
 
-/** An expression whose text is made: drizzle's own builder takes it like any other, and ours need not make it again. */
+/** Text that is made, in the form in which drizzle's own builder takes it, which sets parentheses around it. */
+class Made implements SQLWrapper {
+  readonly query: Query;
+
+  constructor(query: Query) {
+    this.query = query;
+  }
+
+  getSQL(): SQL {
+    const { sql: text, params } = this.query;
+    return new SQL(
+      text
+        .split('?')
+        .flatMap((piece, at) => [...(at === 0 ? [] : [new Param(params[at - 1])]), new StringChunk(piece)]),
+    );
+  }
+}
+
+/** An expression whose text need not be made again. */
 class Known<T> extends SQL<T> {
   readonly query: Query;
 
   constructor(query: Query) {
-    const [first = '', ...rest] = `(${query.sql})`.split('?');
-    super([
-      new StringChunk(first),
-      ...rest.flatMap((text, at) => [new Param(query.params[at]), new StringChunk(text)]),
-    ]);
+    super([new Made(query)]);
     this.query = query;
   }
 }
+
+/** Values as a list, to stand after `IN`. */
+export const listOf = (values: readonly string[]): SQL =>
+  new Known({ sql: values.map(() => '?').join(', '), params: [...values] });
 
 /** The condition that always stands. */
 export const always: SQL = new Known({ sql: '1', params: [] });
