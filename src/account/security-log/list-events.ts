@@ -6,7 +6,7 @@ import { isUuid } from '../../lib/ids.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { deviceName } from '../../session/device-name.ts';
-import { labelOf } from './labels.ts';
+import { labelsFor } from './labels.ts';
 
 /** Where a page ended. It tells nothing that the page did not, and opens nobody else's events. */
 interface Place {
@@ -29,10 +29,11 @@ const before = ({ at, id }: Place): SQL =>
  * cursor that is none of ours. Throws `Outage`.
  */
 export async function listEvents(
-  { deps, tenant }: Scope,
+  scope: Scope,
   { person, session }: Actor,
   { limit, cursor }: { limit: number; cursor: string | undefined },
 ) {
+  const { deps, tenant } = scope;
   const place = cursor === undefined ? null : decode(cursor);
   if (cursor !== undefined && place === null) return refused();
   const own = and(eq(auditEvents.pool, tenant.brand.pool), eq(auditEvents.subjectId, person.id));
@@ -46,6 +47,7 @@ export async function listEvents(
   ]);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const labelOf = await labelsFor(scope);
   return {
     events: page.map((row) => {
       const isForeign = isByAnother(row);

@@ -30,7 +30,7 @@ export const routes: readonly Route[] = [
               {found.events.map((event) => (
                 <li>
                   <span>
-                    <b lang="en">{event.label}</b>{' '}
+                    <b>{event.label}</b>{' '}
                     {event.outcome === 'failure' ? <span class="tag">{t('activity.refused')}</span> : null}
                     <span class="hint">
                       {at(Date.parse(event.at))}

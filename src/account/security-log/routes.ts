@@ -18,7 +18,7 @@ const entry = () =>
   z.object({
     id: z.uuid(),
     event: z.string(),
-    label: z.string(),
+    label: z.string().describe('In the language that the request asks for, where the brand has it'),
     outcome: z.enum(['success', 'failure']),
     at: z.iso.datetime(),
     device: z.string().nullable(),

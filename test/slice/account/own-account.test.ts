@@ -193,6 +193,17 @@ describe('the log of one’s own events', () => {
     expect(page.events.every(({ id }) => !seen.some((own) => own.id === id))).toBe(true);
   });
 
+  it('is in the language that the request asks for', async () => {
+    const { browser } = await somebody(server());
+    const headers = { 'accept-language': 'de' };
+    const { events } = ok<{ events: { label: string }[] }>(
+      await browser.get(at.auth, '/auth/security-log', { headers }),
+    );
+    expect(events.map(({ label }) => label)).toEqual(['Angemeldet']);
+    const page = await browser.get(at.auth, '/account/activity', { headers: { ...headers, accept: 'text/html' } });
+    expect(page.text).toContain('<b>Angemeldet</b>');
+  });
+
   it.each(['limit=0', 'limit=x', 'cursor=x', `cursor=${Buffer.from('1.x').toString('base64url')}`])(
     'refuses ?%s',
     async (query) => {
