@@ -1,10 +1,11 @@
+import { counterKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { sha256 } from '../../lib/digest.ts';
 import { MINUTE } from '../../lib/duration.ts';
 import { network } from '../../lib/ip.ts';
 import { type Failure, fail } from '../../lib/result.ts';
+import { clientName } from '../../session/issue.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
-import { drawUserCode } from './user-code.ts';
 
 /** How long a device waits for its person: both codes end then. */
 export const LIFETIME = 15 * MINUTE;
@@ -50,22 +51,23 @@ export const keyOf = ({ brand, env }: Tenant, subapp: string, deviceCode: string
 const KIND = 'device';
 const nameOf = ({ brand, env }: Tenant, userCode: string): string => `${brand.id}|${env}|${userCode}`;
 
-/** Keeps who asks under a user code that stands for nobody else, and returns that. Throws `Outage`. */
-export async function keepAsking({ deps, tenant, sender }: Scope, key: string, subapp: string): Promise<string> {
-  const { once, random, clock } = deps;
-  const now = clock.now();
+/** Where the row lies that a user code belongs to one device alone: a MAC, for who has the rows must not find the code. */
+export const ownerKeyOf = ({ deps, tenant }: Scope, userCode: string): string =>
+  counterKey(deps.config, 'device_user', tenant.brand.pool, nameOf(tenant, userCode));
+
+/** Keeps who asks under a user code that is theirs, and that nobody has looked for before. Throws `Outage`. */
+export async function keepAsking(scope: Scope, userCode: string, key: string, subapp: string): Promise<void> {
+  const { deps, tenant, sender } = scope;
+  const now = deps.clock.now();
   const asking: Asking = {
     key,
     subapp,
-    userAgent: sender.userAgent?.slice(0, 256) ?? null,
+    userAgent: clientName(sender.userAgent),
     network: network(sender.ip),
     country: sender.country,
     at: now,
   };
-  let userCode = drawUserCode(random);
-  while (await once.get(KIND, nameOf(tenant, userCode), now)) userCode = drawUserCode(random);
-  await once.put(KIND, nameOf(tenant, userCode), asking, now + LIFETIME, now);
-  return userCode;
+  await deps.once.put(KIND, nameOf(tenant, userCode), asking, now + LIFETIME, now);
 }
 
 /** Who asks under a user code; null where nobody does, or no longer. Throws `Outage`. */

@@ -21,6 +21,21 @@ export const versionOf = (state: string): number => Number(state.slice(37));
 /** Seconds between two questions of a device. Each that comes too soon adds as many, for good (RFC 8628 §3.5). */
 export const INTERVAL_SECONDS = 5;
 
+/**
+ * Takes a user code for a device code, unless another one has it that has not ended: a row back means that it is taken.
+ * Whoever types a code must never meet another device than their own.
+ */
+export const takeUserCode = (db: Database, ownerKey: string, key: string, now: number, expiresAt: number) =>
+  db.build
+    .insert(attempts)
+    .values({ key: ownerKey, flow: key, n: 0, notBefore: 0, expiresAt })
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: { flow: key, expiresAt },
+      setWhere: sql`${attempts.expiresAt} <= ${now} OR ${attempts.flow} = ${key}`,
+    })
+    .returning({ flow: attempts.flow });
+
 /** Opens a device code; a second run of its batch changes nothing. */
 export const openCode = (db: Database, key: string, expiresAt: number) =>
   db.build.insert(attempts).values({ key, flow: PENDING, n: 0, notBefore: 0, expiresAt }).onConflictDoNothing();

@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { takeUserCode } from '../../../src/methods/device-code/queries.ts';
+import { database } from '../../../src/platform/d1.ts';
 import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo } from '../../harness/mail.ts';
@@ -135,6 +137,40 @@ describe('a device that nobody can type on', () => {
       expect(names).not.toContain(secret);
     }
   });
+});
+
+describe('a user code', () => {
+  test('is one device’s until it ends', async () => {
+    const db = database(await server().db());
+    const take = async (key: string, now: number) =>
+      (await db.write([takeUserCode(db, 'device_user:test', key, now, now + 900)]))[0].length;
+    expect(await take('one', 1_000)).toBe(1);
+    expect(await take('other', 1_001)).toBe(0);
+    // The same batch once more, after an answer that was lost.
+    expect(await take('one', 1_000)).toBe(1);
+    expect(await take('other', 1_901)).toBe(1);
+    expect(await take('one', 1_902)).toBe(0);
+    await server().sql("DELETE FROM attempts WHERE key = 'device_user:test'");
+  });
+});
+
+describe('a decision', () => {
+  test.each(['db:2:before', 'db:2:after', 'db:1:before', 'kv:1:before', 'kv:1:null'])(
+    'is made once and told, or not made, under %s',
+    async (fault) => {
+      const caller = device(server());
+      const codes = await codesOf(caller);
+      const { browser, sid } = await somebody(server());
+      const json = { user_code: codes.user_code, decision: 'approve' };
+      const answer = await browser.post(at.auth, '/auth/device/verify', json, { fault });
+      const made = () =>
+        server().sql("SELECT id FROM audit_events WHERE event LIKE 'user.device.%' AND session_id = ?", sid);
+      expect((await made()).length).toBe(answer.status === 200 ? 1 : 0);
+      expect((await browser.post(at.auth, '/auth/device/verify', json)).status).toBe(200);
+      expect((await made()).length).toBe(1);
+      expect((await poll(caller, codes)).status).toBe(200);
+    },
+  );
 });
 
 describe('a device code is good', () => {
