@@ -76,6 +76,8 @@ async function toOldAddress(scope: Scope, { person, session }: Actor, newAddress
     address: foldAddress(person.email),
     display: person.email,
     changedAt,
+    // The batch writes while this is the version, so that it orders this change among all.
+    version: person.version,
     since: Math.min(changedAt, session.authTime),
   });
   return noticeRow(scope, person, {

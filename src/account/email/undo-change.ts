@@ -29,7 +29,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
   const found = await openUndo(scope, token);
   if (!found) return fail('invalid_token', { internal: 'not ours, or ended' });
   const { undo, claim } = found;
-  const { userId, address, display, changedAt, since } = undo;
+  const { userId, address, display, since } = undo;
   const now = deps.clock.now();
   const stands = whereClaimed(claim);
   const others = and(
@@ -45,7 +45,6 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
     outcome: 'success',
     actorId: userId,
     subjectId: userId,
-    details: { changed_at: changedAt },
   });
   const restored = { email: display, emailVerified: true, locale: null };
   const notice = await noticeRow(scope, restored, { template: 'email_change_confirmed' });
@@ -74,7 +73,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
       .update(users)
       .set({ version: sql`${users.version} + 1`, updatedAt: now })
       .where(and(eq(users.id, userId), stands, notRecorded(event.id))),
-    insertWhere(db, auditEvents, event, claims, claimed(claim)),
+    insertWhere(db, auditEvents, { ...event, details: detailsOf(undo) }, claims, claimed(claim)),
     ...(notice ? [insertWhere(db, outbox, notice, claims, claimed(claim))] : []),
     db.build.select({ claimId: claims.claimId }).from(claims).where(claimed(claim)),
   ] as unknown as Statements);
@@ -85,18 +84,26 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
   return null;
 }
 
+/** Which change an undo took back, and the version that the person has from then on. */
+const detailsOf = ({ userId, changedAt, version }: Undo): SQL =>
+  sql`json_object('changed_at', ${changedAt}, 'version', ${version}, 'leads_to', (SELECT ${users.version} FROM ${users} WHERE ${eq(users.id, userId)}))`;
+
 /**
  * The condition that a change was taken back with one before it: whoever made the first made the second as well, and its
- * link is in a mailbox of theirs. An undo of a later change says nothing of this one.
+ * link is in a mailbox of theirs. An undo of a later change says nothing of this one, nor does one that came before it.
+ * The versions of the person order them; where one of them is of an older version and has none, the clocks do.
  */
-const wasTakenBack = (pool: string, { userId, changedAt }: Undo): SQL => {
+const wasTakenBack = (pool: string, { userId, changedAt, version }: Undo): SQL => {
   const { at, details, event, subjectId } = auditEvents;
+  const of = (name: string) => sql`json_extract(${details}, ${`$.${name}`})`;
+  const earlier = sql`${of('changed_at')} <= ${changedAt}`;
+  const byClock = sql`(${at} >= ${changedAt} AND ${earlier})`;
+  const byVersion = sql`CASE WHEN ${of('leads_to')} IS NULL THEN ${byClock} ELSE ${of('leads_to')} > ${version} AND COALESCE(${of('version')} <= ${version}, ${earlier}) END`;
   const undone = and(
     eq(auditEvents.pool, pool),
     eq(subjectId, userId),
-    gte(at, changedAt),
     eq(event, 'security.email.change_undone'),
-    sql`json_extract(${details}, '$.changed_at') <= ${changedAt}`,
+    version === null ? byClock : byVersion,
   );
   return sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${undone})`;
 };

@@ -14,6 +14,11 @@ export interface Undo {
   /** As it was typed. */
   readonly display: string;
   readonly changedAt: number;
+  /**
+   * The version of the person that the change was made to: tells what came before it and after it, whatever the clocks
+   * say. Null in links that an older version mailed.
+   */
+  readonly version: number | null;
   /** What was added from then on goes: when whoever changed it signed in, or the change where that is earlier. */
   readonly since: number;
 }
@@ -29,9 +34,9 @@ export async function openUndo(scope: Scope, token: string): Promise<{ undo: Und
   const { deps } = scope;
   const text = await deps.seal.open(token, placeOf(scope));
   if (text === null) return null;
-  const sealed = JSON.parse(text) as Omit<Undo, 'since'> & Partial<Undo>;
+  const sealed = JSON.parse(text) as Omit<Undo, 'since' | 'version'> & Partial<Undo>;
   // Links that an older version mailed say only when the change was.
-  const undo: Undo = { ...sealed, since: sealed.since ?? sealed.changedAt };
+  const undo: Undo = { ...sealed, since: sealed.since ?? sealed.changedAt, version: sealed.version ?? null };
   const now = deps.clock.now();
   const expiresAt = undo.changedAt + UNDO_LIFETIME;
   if (expiresAt <= now) return null;

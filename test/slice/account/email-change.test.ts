@@ -20,7 +20,14 @@ const ask = ({ browser }: Pick<SignedIn, 'browser'>, email: string) =>
   browser.post(at.auth, '/auth/email/request', { email });
 const confirm = ({ browser }: Pick<SignedIn, 'browser'>, email: string, code: string) =>
   browser.post(at.auth, '/auth/email/confirm', { email, code });
-const undo = (token: string) => client(server()).post(at.auth, '/auth/email/undo', { token });
+/** @param offsetMs how far the clock is off that it is undone by */
+const undo = (token: string, offsetMs = 0) => {
+  const caller = client(server());
+  caller.travelTo(offsetMs);
+  return caller.post(at.auth, '/auth/email/undo', { token });
+};
+
+const isUndo = (link: string) => new URL(link).pathname === '/auth/email/undo';
 
 /** Changes an address by the mails themselves. */
 async function change(who: SignedIn, email: string, count = 1): Promise<string> {
@@ -147,6 +154,34 @@ describe('the link that undoes it', () => {
       expect(held).toEqual([{ value: owner.person.email }]);
       expect(await server().sql('SELECT 1 FROM totp_factors WHERE user_id = ?', owner.person.id)).toHaveLength(1);
     }
+  });
+
+  it('is ordered by what was written first, whatever the clocks said', async () => {
+    const owner = await somebody(server());
+    const theirs = newAddress();
+    const token = await change(owner, theirs);
+    const thiefs = await change({ ...owner, person: { ...owner.person, email: theirs } }, newAddress(), 3);
+    // A clock that is behind would put the undo before the second change, which it takes back as well.
+    ok(await undo(token, -5_000));
+    expectProblem(await undo(thiefs), 'invalid_token');
+
+    const other = await somebody(server());
+    // One that is ahead would put it after a change of later, which has nothing to do with it.
+    const first = await change(other, newAddress());
+    ok(await undo(first, 1_500));
+    const again = { ...other, ...(await another(server(), other.person)) };
+    const email = newAddress();
+    ok(await ask(again, email));
+    ok(await confirm(again, email, (await mailTo(server(), email))[0].code ?? ''));
+    const told = await mailTo(server(), other.person.email, { count: 3 });
+    const links = told.flatMap((mail) => (mail.links.some(isUndo) ? [tokenOf(mail, '/auth/email/undo')] : []));
+    const [second = ''] = links.filter((each) => each !== first);
+    ok(await undo(second));
+    const held = await server().sql<{ value: string }>(
+      "SELECT value FROM identifiers WHERE user_id = ? AND kind = 'email'",
+      other.person.id,
+    );
+    expect(held).toEqual([{ value: other.person.email }]);
   });
 
   it('takes what was added just before the change as well, since the sign-in that made it', async () => {
