@@ -8,7 +8,6 @@ import { challengeOf, requireChallenge, withoutChallenge } from './challenge.ts'
 import { carriesOurCookie } from './cookies.ts';
 import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
-import { oauthError } from './oauth-error.ts';
 import { requireCaller } from './require.ts';
 import type { Call, Route } from './route.ts';
 import type { Scope } from './scope.ts';
@@ -42,7 +41,7 @@ async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
   const outcome = await run(route, request, c.env, c.req.param() as Record<string, string>, received);
   if (!failed(outcome)) return outcome;
   const problem = c.env.answer(outcome);
-  if (route.isOAuth) return oauthError(outcome, problem);
+  if (route.isOAuth) return (await import('./oauth-error.ts')).oauthError(outcome, problem);
   if (!wantsPage(request) || !answersPages(route)) return problem;
   const { refusalPage } = await import('./refusal-page.ts');
   return refusalPage(route, { request, failure: outcome, fields: received.form ?? {} }, c.env, problem);

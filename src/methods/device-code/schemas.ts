@@ -6,7 +6,7 @@ export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const clientId = () => z.string().min(1).max(100);
 
 /** Apps of organizations have no names here yet; a request for one is not answered for another. */
-const notYet = () => z.undefined({ error: 'Organizations have no apps of their own here' }).optional();
+const notYet = () => z.never({ error: 'Organizations have no apps of their own here' }).optional();
 
 export const codeBody = () =>
   z.strictObject({ client_id: clientId(), org: notYet(), service: notYet(), scope: z.string().max(1000).optional() });
