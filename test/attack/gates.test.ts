@@ -40,10 +40,22 @@ function expectNothingGiven(answer: Answer): void {
     assert.doesNotMatch(Buffer.from(head, 'base64url').toString(), /at\+jwt/, 'an access token');
 }
 
+/** Rows that anybody may call and that look at who is signed in: where a session that has ended is tried there. */
+const looking: Readonly<Record<string, string>> = {
+  'POST /logout': 'session-cookies.test.ts',
+  'GET /handover/authorize': 'test/slice/methods/handover.test.ts',
+  'POST /auth/login': 'an application by its key: test/slice/methods/factors.test.ts',
+};
+
+const looked = new Set<string>();
+
 /** Prepares a call, changes everybody who was made for it, and makes it. Tells whom it let in. */
-async function enter({ fixture }: Call, change: string) {
+async function enter({ route, fixture }: Call, change: string) {
   const known = new Set(await ids('users'));
   const { request } = await fixture.prepare({ server: server(), at });
+  const { cookie, authorization } = request.headers;
+  if (route.auth === 'none' && (authorization || /-sid=/.test(cookie ?? '')))
+    looked.add(`${route.method} ${route.path}`);
   const people = (await ids('users')).filter((id) => !known.has(id));
   for (const id of people) await server().sql(change, id);
   const before = new Set(await ids('sessions'));
@@ -69,6 +81,14 @@ describe.each(titled(anybodys))('%s', (title, call) => {
       if (`${answer.text} ${answer.header('location')}`.includes(gate)) stopped.get(gate)?.add(title);
     }
   });
+});
+
+it('a row that anybody may call and that looks at a session says where one that has ended is tried', () => {
+  expect(
+    [...looked].filter((key) => !(key in looking)),
+    'add each to `looking` of test/attack/gates.test.ts, with the test that calls it by a session that has ended',
+  ).toEqual([]);
+  expect(looked.size).toBeGreaterThan(0);
 });
 
 describe('the gates', () => {

@@ -151,8 +151,13 @@ describe.each(titled(sessionCalls))('%s', (_, { fixture }) => {
         return [name, (await seedSession(server(), person, at, row)).value] as const;
       }),
     );
-    const disabled = await seedPerson(server(), { row: { status: 'disabled' } });
-    const values = [...ended, ['disabled', (await seedSession(server(), disabled, at)).value] as const];
+    const stopped = await Promise.all(
+      (['disabled', 'deleted'] as const).map(async (status) => {
+        const person = await seedPerson(server(), { row: { status } });
+        return [status, (await seedSession(server(), person, at)).value] as const;
+      }),
+    );
+    const values = [...ended, ...stopped];
     await assail(server(), fixture, (request) =>
       values.map(([name, value]): Attack => ({ name, codes: ['unauthenticated'], change: withValue(request, value) })),
     );
