@@ -5,6 +5,7 @@ import { grantOrigin, options } from './http/cors.ts';
 import { problem } from './http/problem.ts';
 import type { Deps, Scope } from './http/scope.ts';
 import { secure } from './http/security-headers.ts';
+import { wantsPage } from './http/wants-page.ts';
 import type { ErrorCode } from './lib/errors.ts';
 import { type Failure, fail } from './lib/result.ts';
 import { allowed, indexRoutes, methodsAt } from './match-route.ts';
@@ -106,7 +107,14 @@ async function answer(
   seen.tenant = tenant;
 
   const methods = methodsAt(indexOf(entry.rows), url.pathname);
-  if (!methods) return refuse(fail('not_found'));
+  const scopeOf = (): Scope => ({
+    deps: depsOf(env, ctx, entry, settings, tenant),
+    tenant,
+    sender,
+    url,
+    cookies: request.headers.get('cookie'),
+  });
+  if (!methods) return nothingThere(request, scopeOf, refuse);
   const allow = allowed(methods);
   const match = methods[request.method === 'HEAD' ? 'GET' : request.method];
   seen.route = match?.pattern ?? 'none';
@@ -116,13 +124,24 @@ async function answer(
     answered.headers.set('allow', allow.join(', '));
     return answered;
   }
-  const deps = depsOf(env, ctx, entry, settings, tenant);
-  const scope: Scope = { deps, tenant, sender, url, cookies: request.headers.get('cookie') };
   const load = productionAreas[match.area] ?? entry.areas?.[match.area];
   if (!load) throw new Error(`area ${match.area} has no module`);
   const { routes } = await load();
-  const response = await area(routes).fetch(request, { ...scope, answer: refuse });
+  const response = await area(routes).fetch(request, { ...scopeOf(), answer: refuse });
   return response;
+}
+
+/** 404: a page for a browser, a problem for a program. */
+async function nothingThere(
+  request: Request,
+  scopeOf: () => Scope,
+  refuse: (failure: Failure) => Response,
+): Promise<Response> {
+  const failure = fail('not_found');
+  const refused = refuse(failure);
+  if (!wantsPage(request)) return refused;
+  const { failurePage } = await import('./http/page/failure-page.tsx');
+  return failurePage(scopeOf(), failure);
 }
 
 /** Health answers on any host: where the host says nothing, the first brand's loopback place stands in. */

@@ -59,7 +59,7 @@ function partToHtml(
 ): string {
   const words = escapeHtml(part.text);
   if (part.kind === 'code') {
-    return `<p class="text" dir="ltr" style="margin:8px 0 24px;color:${text};font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;line-height:1.25;font-weight:700;letter-spacing:0.2em">${words}</p>`;
+    return `<p class="text" style="margin:8px 0 24px;color:${text};font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;line-height:1.25;font-weight:700;letter-spacing:0.2em"><span dir="ltr">${words}</span></p>`;
   }
   if (!('link' in part)) {
     return part.kind === 'paragraph'

@@ -1,5 +1,6 @@
 import type { Theme } from '../lib/theme.ts';
 import { blocksOf } from './blocks.ts';
+import { ar } from './copy/ar.ts';
 import { de } from './copy/de.ts';
 import { en } from './copy/en.ts';
 import { es } from './copy/es.ts';
@@ -39,7 +40,7 @@ export interface Letter {
   readonly footer: string;
 }
 
-const languages: ReadonlyMap<string, Copy> = new Map(Object.entries({ en, de, es, fr, ja }));
+const languages: ReadonlyMap<string, Copy> = new Map(Object.entries({ ar, en, de, es, fr, ja }));
 
 /** Fills a message's texts in. Throws where a link is not http(s): links are made by us, so that is a bug. */
 export function writeLetter(message: Message, { brand, locale, copy }: Look): Letter {

@@ -17,6 +17,7 @@ const texts: Readonly<Record<string, string>> = {
   de: '{code} ist Ihr Code für {brand}. Er gilt {duration}. Geben Sie ihn nicht weiter.',
   es: '{code} es su clave para {brand}. Vale {duration}. No se la dé a nadie.',
   fr: '{code} est votre code pour {brand}. Valable {duration}. Ne le donnez à personne.',
+  ar: '{code} هو رمزك لدى {brand}. يعمل لمدة {duration}. لا تعطه لأحد.',
   ja: '{code} は {brand} の確認コードです。有効期間は{duration}。誰にも教えないでください。',
 };
 

@@ -110,7 +110,7 @@ describe('the text of a code', () => {
     expect(text.length).toBeLessThanOrEqual(160);
   });
 
-  it.each(['en', 'de', 'es', 'fr', 'ja'])('ends in %s with the line that binds it to its host', (locale) => {
+  it.each(['en', 'de', 'es', 'fr', 'ja', 'ar'])('ends in %s with the line that binds it to its host', (locale) => {
     const text = renderSms(message, 'Brand\n@evil.example #1', locale);
     expect(text.split('\n').slice(-2)).toEqual(['', '@auth.brand1.com #048213']);
     expect(text.split('\n')).toHaveLength(3);

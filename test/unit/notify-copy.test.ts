@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ar } from '../../src/notify/copy/ar.ts';
 import { de } from '../../src/notify/copy/de.ts';
 import { en } from '../../src/notify/copy/en.ts';
 import { es } from '../../src/notify/copy/es.ts';
@@ -6,7 +7,7 @@ import { fr } from '../../src/notify/copy/fr.ts';
 import { ja } from '../../src/notify/copy/ja.ts';
 import { type CopyKey, copyPlaceholders, copyProblems } from '../../src/notify/copy/keys.ts';
 
-describe.each(Object.entries({ de, en, es, fr, ja }))('the texts in %s', (language, copy) => {
+describe.each(Object.entries({ ar, de, en, es, fr, ja }))('the texts in %s', (language, copy) => {
   it('are whole and hold no placeholder that they are not given', () => {
     expect(Object.keys(copy).sort()).toEqual(Object.keys(copyPlaceholders).sort());
     expect(copyProblems(copy)).toEqual([]);

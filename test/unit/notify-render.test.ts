@@ -76,7 +76,7 @@ describe('what a message is made of', () => {
       for (const locale of locales) {
         const { subject, text, html } = renderMessage({ ...messages.code, purpose }, { brand, locale });
         expect(text.split('\n')).toContain('048213');
-        expect(html).toMatch(/<p [^>]*font-size:32px[^>]*>048213<\/p>/);
+        expect(html).toMatch(/<p [^>]*font-size:32px[^>]*><span dir="ltr">048213<\/span><\/p>/);
         // A locked screen shows subjects.
         expect(subject).not.toContain('048213');
         expect(text.match(/048213/g)).toHaveLength(1);
@@ -116,10 +116,16 @@ describe('what a message is made of', () => {
     expect(text).toContain('only for 15 minutes');
   });
 
+  it('writes Arabic from right to left, and a code in it from left to right', () => {
+    const { html } = renderMessage(messages.code, { brand, locale: 'ar' });
+    expect(html).toContain('<html lang="ar" dir="rtl">');
+    expect(html).toMatch(/<span dir="ltr">\d{6}<\/span>/);
+  });
+
   it('speaks a language of the brand’s own, right to left, once all its texts are there', () => {
     const copy = Object.fromEntries(Object.keys(copyPlaceholders).map((key) => [key, `نص ${key}`]));
-    expect(renderMessage(messages.magic_link, { brand, locale: 'ar', copy }).html).toContain(
-      '<html lang="ar" dir="rtl">',
+    expect(renderMessage(messages.magic_link, { brand, locale: 'he', copy }).html).toContain(
+      '<html lang="he" dir="rtl">',
     );
   });
 });

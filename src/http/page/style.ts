@@ -76,7 +76,7 @@ form{margin:0}form+.stack{margin-top:12px}.field{margin:0 0 20px}
 label,legend{display:block;margin:0 0 6px;padding:0;font-size:.9375rem;font-weight:500}
 label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight:400}label.check+button{margin-top:14px}
 .field .hint{margin:0 0 6px}.field .after-field{margin:6px 0 0}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
-.wrong::before,.bad::before{content:"!" / "";flex:none;width:20px;height:20px;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/20px system-ui,sans-serif;text-align:center}
+.wrong::before,.bad::before{content:"!" / "";flex:none;width:1.25rem;height:1.25rem;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/1.25rem system-ui,sans-serif;text-align:center}
 input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:48px;padding:10px 14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--border);border-radius:var(--f)}
 input[type=checkbox],input[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--primary)}
 input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
@@ -103,5 +103,5 @@ const MODES = `
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
-@media(forced-colors:active){.button,button{border-color:ButtonBorder}.notice,main,.sign,.who{border:1px solid}.brand img,.qr{forced-color-adjust:none}}
-@media print{header,footer,.noprint{display:none}body,.codes{background:none}body{padding:0}main{padding:0;border:0;box-shadow:none}}`;
+@media(forced-colors:active){.button,button,.danger{color:ButtonText;border-color:ButtonBorder;filter:none}.notice,main,.sign,.who{border:1px solid}.brand img,.qr{forced-color-adjust:none}}
+@media print{header,footer,.skip,.noprint{display:none}body,.codes{background:none}body{padding:0}main{padding:0;border:0;box-shadow:none}}`;
