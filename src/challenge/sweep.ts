@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { apiKeys } from '../db/factors.ts';
 import { attempts, claims } from '../db/once.ts';
 import { sessions } from '../db/sessions.ts';
 import { DAY } from '../lib/duration.ts';
@@ -6,12 +7,12 @@ import type { Database } from '../platform/d1.ts';
 
 /** Rows per table and run: a run stays short, and the next one goes on where it stopped. */
 const MOST = 500;
-/** Sessions are listed and looked into for a while after their end. */
-const SESSION_MEMORY = 90 * DAY;
+/** Sessions and keys are looked into for a while after their end. */
+const MEMORY = 90 * DAY;
 
 /**
- * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions long
- * over. It may run twice, late or never: nothing reads an ended row as a live one.
+ * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions and
+ * API keys long over. It may run twice, late or never: nothing reads an ended row as a live one.
  */
 export async function sweep(db: Database, now: number): Promise<void> {
   await db.write([
@@ -28,7 +29,12 @@ export async function sweep(db: Database, now: number): Promise<void> {
     db.build
       .delete(sessions)
       .where(
-        sql`${sessions.id} IN (SELECT ${sessions.id} FROM ${sessions} WHERE ${sessions.expiresAt} < ${now - SESSION_MEMORY} LIMIT ${MOST})`,
+        sql`${sessions.id} IN (SELECT ${sessions.id} FROM ${sessions} WHERE ${sessions.expiresAt} < ${now - MEMORY} LIMIT ${MOST})`,
+      ),
+    db.build
+      .delete(apiKeys)
+      .where(
+        sql`${apiKeys.id} IN (SELECT ${apiKeys.id} FROM ${apiKeys} WHERE ${apiKeys.revokedAt} < ${now - MEMORY} OR ${apiKeys.expiresAt} < ${now - MEMORY} LIMIT ${MOST})`,
       ),
   ]);
 }

@@ -1,3 +1,4 @@
+import { isNotNull } from 'drizzle-orm';
 import { index, primaryKey, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { instant, integer, table, text } from './columns.ts';
 import { users } from './users.ts';
@@ -96,5 +97,10 @@ export const apiKeys = table(
     expiresAt: instant('expires_at'),
     revokedAt: instant('revoked_at'),
   },
-  (t) => [uniqueIndex('api_keys_prefix').on(t.prefix), index('api_keys_user').on(t.userId, t.revokedAt)],
+  (t) => [
+    uniqueIndex('api_keys_prefix').on(t.prefix),
+    index('api_keys_user').on(t.userId, t.revokedAt),
+    index('api_keys_revoked').on(t.revokedAt).where(isNotNull(t.revokedAt)),
+    index('api_keys_end').on(t.expiresAt).where(isNotNull(t.expiresAt)),
+  ],
 );

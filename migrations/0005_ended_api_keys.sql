@@ -1,0 +1,2 @@
+CREATE INDEX `api_keys_revoked` ON `api_keys` (`revoked_at`) WHERE "api_keys"."revoked_at" is not null;--> statement-breakpoint
+CREATE INDEX `api_keys_end` ON `api_keys` (`expires_at`) WHERE "api_keys"."expires_at" is not null;

@@ -1,0 +1,65 @@
+import { env } from 'cloudflare:workers';
+import { drizzle } from 'drizzle-orm/d1';
+import { describe, expect, it } from 'vitest';
+import { sweep } from '../../src/challenge/sweep.ts';
+import { apiKeys } from '../../src/db/factors.ts';
+import { users } from '../../src/db/users.ts';
+import { DAY } from '../../src/lib/duration.ts';
+import { database } from '../../src/platform/d1.ts';
+
+const { DB } = env as unknown as { DB: D1Database };
+const NOW = Date.UTC(2026, 10, 22);
+
+async function seedKeys(ends: Readonly<Record<string, Partial<typeof apiKeys.$inferInsert>>>) {
+  const db = drizzle(DB);
+  await db
+    .insert(users)
+    .values({
+      id: 'u1',
+      pool: 'p',
+      role: 'user',
+      apps: [],
+      env: [],
+      userType: 'b2c',
+      version: 1,
+      status: 'active',
+      createdAt: 1,
+      updatedAt: 1,
+    })
+    .onConflictDoNothing();
+  for (const [id, end] of Object.entries(ends)) {
+    const row = { id, userId: 'u1', pool: 'p', brand: 'b', env: 'dev', name: id, prefix: id, hash: id, scopes: [] };
+    await db.insert(apiKeys).values({ ...row, createdAt: 1, ...end });
+  }
+}
+
+const kept = async () => (await drizzle(DB).select({ id: apiKeys.id }).from(apiKeys)).map(({ id }) => id).sort();
+
+describe('the sweep of what has ended', () => {
+  it('removes API keys 90 days after they were revoked or ran out, and leaves all others', async () => {
+    await seedKeys({
+      'revoked long ago': { revokedAt: NOW - 91 * DAY },
+      'revoked long ago, to last for years': { revokedAt: NOW - 91 * DAY, expiresAt: NOW + 999 * DAY },
+      'ran out long ago': { expiresAt: NOW - 91 * DAY },
+      'revoked of late': { revokedAt: NOW - 89 * DAY },
+      'ran out of late': { expiresAt: NOW - 89 * DAY },
+      'still good': { expiresAt: NOW + DAY },
+      'good for ever': {},
+    });
+    await sweep(database(DB), NOW);
+    expect(await kept()).toEqual(['good for ever', 'ran out of late', 'revoked of late', 'still good']);
+    await sweep(database(DB), NOW);
+    expect(await kept()).toHaveLength(4);
+  });
+
+  it('looks at ended keys alone', async () => {
+    const plan = await DB.prepare(
+      'EXPLAIN QUERY PLAN SELECT id FROM api_keys WHERE revoked_at < ? OR expires_at < ? LIMIT 500',
+    )
+      .bind(1, 1)
+      .all<{ detail: string }>();
+    const steps = plan.results.map(({ detail }) => detail);
+    expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+    expect(steps.join()).toMatch(/api_keys_revoked.*api_keys_end/);
+  });
+});
