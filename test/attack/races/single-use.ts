@@ -82,6 +82,7 @@ export const singleUse: Readonly<Record<Purpose, readonly Race[]>> = {
   oauth: [
     spent('GET /oauth/google/callback, for an account with that address'),
     spent('GET /oauth/google/callback, for somebody new', few),
+    spent('GET /oauth/google/callback, to link an account there', few),
     spent('GET /oauth/:provider/callback, for an account with that address', few),
     spent('GET /oauth/:provider/callback, for somebody new', few),
     spent('POST /oauth/:provider/callback, from the site of the provider', few),

@@ -95,6 +95,24 @@ describe('an account elsewhere', () => {
     expect(await linksOf(owner.person)).toHaveLength(1);
   });
 
+  test('is linked to one of two people who come at once', async () => {
+    const two = [await signedIn(), await signedIn()];
+    const who = visitor();
+    const urls = await Promise.all(two.map(({ browser }) => toCallback(browser, who)));
+    const answers = await Promise.all(two.map(({ browser }, n) => callBack(browser, urls[n] as URL)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([302, 409]);
+    const links = (await Promise.all(two.map(({ person }) => linksOf(person)))).flat();
+    expect(links).toHaveLength(1);
+  });
+
+  test('is one of a provider, also where two are linked at once', async () => {
+    const { browser, person } = await signedIn();
+    const urls = [await toCallback(browser, visitor()), await toCallback(browser, visitor())];
+    const answers = await Promise.all(urls.map((url) => callBack(browser, url)));
+    expect(answers.filter(({ status }) => status === 302)).toHaveLength(1);
+    expect([await linksOf(person), await versionOf(person), await events(person)]).toMatchObject([[{}], 2, 1]);
+  });
+
   test('is one of a provider', async () => {
     const { browser, person } = await signedIn();
     const url = await toCallback(browser, visitor());
