@@ -1,7 +1,7 @@
 import { seedPerson, seedSession } from '../test/harness/people.ts';
 import { type Bench, type Calls, row } from './calls.ts';
 import { type Counts, measureHot, type Size, summary } from './hot.ts';
-import type { Path } from './paths.ts';
+import { apiKey, type Path } from './paths.ts';
 import { figure, tableOf } from './statistics.ts';
 
 /** Paths whose cost must not grow with what is stored. A path is added by one row. */
@@ -9,26 +9,33 @@ const grown: readonly (readonly [name: string, own: Calls, hashes?: true])[] = [
   ['`/session`', row('GET /session', 'by cookie')],
   ['`/auth/refresh`', row('POST /auth/refresh')],
   ['`/auth/sessions`, a list', row('GET /auth/sessions')],
+  ['`/auth/security-log`, a list', row('GET /auth/security-log')],
+  ['`/session`, by API key', apiKey],
   ['`/auth/otp/verify`', row('POST /auth/otp/verify')],
   ['`/auth/passkeys`, a list', row('GET /auth/passkeys')],
   ['`/login`, by password', row('POST /login', 'with a password'), true],
 ];
 
-const CHUNK = 50_000;
+/** Rows of one statement. */
+const CHUNK = 20_000;
 
-/** Tables of the crowd, each with what tells the rows of one person from those of another; `n` is the person's number. */
+/** Tables of the crowd, each with what tells the rows of one person from those of another. */
 const crowd: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   users: { id: 'u' },
-  identifiers: { value: "'member' || n || '@example.com'", display: "'member' || n || '@example.com'", user_id: 'u' },
+  identifiers: { value: 'address', display: 'address', user_id: 'u' },
   credentials: { id: 'c', user_id: 'u' },
   sessions: { id: 's', user_id: 'u' },
   audit_events: { id: 'a', actor_id: 'u', subject_id: 'u', session_id: 's' },
 };
 
-/** A UUID v7 for person n: spread over a month, with the kind of row in its last digits. */
+/**
+ * A UUID v7 for person n, with the kind of row in its last digits: people come one after another, within a month. So ids
+ * and addresses rise, and a table grows at its end, which a million rows need to be there within minutes.
+ */
 const idOf = (kind: number) =>
-  `printf('019a%04x-%04x-7%03x-8%03x-%012x', n * 31 % 65536, n * 7 % 65536, n % 4096, ${kind}, n)`;
-const ids: Readonly<Record<string, string>> = { u: idOf(1), c: idOf(2), s: idOf(3), a: idOf(4) };
+  `printf('019a%04x-%04x-7%03x-8%03x-%012x', (n * 2500) >> 16, (n * 2500) & 65535, n % 4096, ${kind}, n)`;
+const address = "printf('member%07d@example.com', n)";
+const made: Readonly<Record<string, string>> = { u: idOf(1), c: idOf(2), s: idOf(3), a: idOf(4), address };
 
 /** Lets the database grow to `count` people, each with an address, a password, a session and an event. Returns milliseconds. */
 async function growTo(bench: Bench, have: number, count: number): Promise<number> {
@@ -36,23 +43,27 @@ async function growTo(bench: Bench, have: number, count: number): Promise<number
   const { server, at } = bench.stage;
   const person = await seedPerson(server, { pool: at.pool });
   await seedSession(server, person, at);
+  const [signIn] = await row('POST /auth/otp/verify').make(bench, 1);
+  await signIn?.(false);
   const templates: Readonly<Record<string, string>> = {
     users: `id = '${person.id}'`,
     identifiers: `user_id = '${person.id}'`,
     credentials: `user_id = '${person.id}'`,
     sessions: `user_id = '${person.id}'`,
-    audit_events: `subject_id = '${person.id}'`,
+    audit_events: "event = 'user.login.success'",
   };
   for (const [table, own] of Object.entries(crowd)) {
     const columns = await server.sql<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`);
     const names = columns.map(({ name }) => name);
-    const values = names.map((name) => (own[name] === undefined ? `t."${name}"` : (ids[own[name]] ?? own[name])));
+    const values = names.map((name) => (own[name] === undefined ? `t."${name}"` : made[own[name]]));
     for (let from = have; from < count; from += CHUNK)
       await server.sql(
         `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')})
          WITH RECURSIVE numbers(n) AS (SELECT ${from + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${Math.min(count, from + CHUNK)})
          SELECT ${values.join(', ')} FROM numbers, (SELECT * FROM "${table}" WHERE ${templates[table]} LIMIT 1) AS t`,
       );
+    const [stored] = await server.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM "${table}"`);
+    if (!stored || stored.n < count) throw new Error(`${table} has ${stored?.n} rows, not ${count}`);
   }
   return performance.now() - started;
 }

@@ -55,7 +55,7 @@ const signedMessage = plain('floor', async () => {
 });
 
 /** A program that asks who its key speaks for, which has been used within the minute. */
-const apiKey: Calls = own(true, async (stage) => {
+export const apiKey: Calls = own(true, async (stage) => {
   const person = await seedPerson(stage.server, { pool: stage.at.pool });
   const { key } = await seedApiKey(stage.server, person, stage.at, { lastUsedAt: Date.now() + 86_400_000 });
   return { ...fromPage(stage, 'GET', '/session'), headers: { authorization: `Bearer ${key}` } };

@@ -19,13 +19,15 @@ import { buildAll, startWorkerd, type WorkerName } from './workerd.ts';
 /**
  * `npm run bench`: every hot path beside the floor and a peer, in one run on one workerd. Prints its tables and writes
  * docs/generated/benchmarks.md. `--only start,cold,hot,growth,distance` runs parts, which are printed alone; `--quick`
- * tries everything out in small; `--paths session,login` takes paths by parts of their names; `--no-peer` leaves the
- * peer out; `--profile` also prints where isolates spend their time; `--out FILE` writes elsewhere.
+ * tries everything out in small; `--paths session,login` takes paths by parts of their names; `--people 1000,100000`
+ * says how far the growth goes; `--no-peer` leaves the peer out; `--profile` also prints where isolates spend their
+ * time; `--out FILE` writes elsewhere.
  */
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string' },
     paths: { type: 'string' },
+    people: { type: 'string' },
     out: { type: 'string' },
     quick: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
@@ -44,7 +46,8 @@ const chosen = paths.filter(
   ({ name }) => ALWAYS.includes(name) || !flags.paths || flags.paths.split(',').some((part) => name.includes(part)),
 );
 const size: Size = flags.quick ? { rounds: 2, slotMs: 150, states: 8 } : { rounds: 5, slotMs: 400, states: 60 };
-const steps = flags.quick ? [100, 1_000, 10_000] : [1_000, 100_000, 1_000_000];
+const steps =
+  flags.people?.split(',').map(Number) ?? (flags.quick ? [100, 1_000, 10_000] : [1_000, 100_000, 1_000_000]);
 
 const say = (line: string) => console.error(`# ${line}`);
 const sections: string[] = [];
@@ -121,8 +124,9 @@ For \`/auth/refresh\` the peer mints a JWT for a session, since it rotates nothi
 const GROWTH = `The same requests while the database holds more and more people, each with an address, a password, a session and
 an audit event. That no statement of any request scans is held by a test of the query plans.`;
 
-if (wants('start', 'hot', 'distance') && flags.peer) await installPeer();
-await buildAll({ peer: flags.peer });
+const withPeer = flags.peer && wants('start', 'hot', 'distance');
+if (withPeer) await installPeer();
+await buildAll({ peer: withPeer });
 if (wants('start'))
   section(
     'Start-up',
@@ -147,7 +151,7 @@ if (wants('growth')) {
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, ${process.platform} ${process.arch}`;
-const peerVersion = flags.peer
+const peerVersion = withPeer
   ? `, better-auth ${version('better-auth', path.join(ROOT, 'bench/peers/better-auth'))}`
   : '';
 const heading = `# Benchmarks
@@ -157,5 +161,6 @@ const heading = `# Benchmarks
 workerd ${version('workerd')}, Hono ${version('hono')}${peerVersion}. Machine: ${machine}. ${new Date().toISOString().slice(0, 10)}.
 `;
 const file =
-  flags.out ?? (flags.quick || flags.only || flags.paths ? null : path.join(ROOT, 'docs/generated/benchmarks.md'));
+  flags.out ??
+  (flags.quick || flags.only || flags.paths || flags.people ? null : path.join(ROOT, 'docs/generated/benchmarks.md'));
 if (file) writeFileSync(file, `${heading}\n${sections.join('\n\n')}\n`);
