@@ -54,6 +54,11 @@ describe('a declaration is refused with file, field and reason', () => {
   const cases: [string, Record<string, unknown>, RegExp][] = [
     ['a subapp named auth', { subapps: [{ id: 'auth', name: 'A' }] }, /subapps\[0\]\.id: auth is the name of a host/],
     [
+      'a subapp that says neither yes nor no to devices',
+      { subapps: [{ id: 'tv', name: 'TV', deviceSignIn: 'yes' }] },
+      /subapps\[0\]\.deviceSignIn: /,
+    ],
+    [
       'a subapp named www',
       { subapps: [...two, { id: 'www', name: 'W' }] },
       /subapps\[2\]\.id: www is the name of a host/,
