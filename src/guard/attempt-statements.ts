@@ -78,7 +78,7 @@ export const send = compiled<Send>()((db, value) => {
     .returning({ flow: attempts.flow });
 });
 
-export const GUESSES_PER_CODE = 5;
+const GUESSES_PER_CODE = 5;
 
 export const opening = compiled<{ key: string | SQL; flow: string; expiresAt: number; sent: SQL }>()((db, value) =>
   db
