@@ -5,13 +5,16 @@ import type { Scope } from '../../http/scope.ts';
 export function codesPage(request: Request, scope: Scope, codes: readonly string[]): Promise<Response> {
   const { id, name } = scope.tenant.brand;
   return accountPage(request, scope, { title: 'codes.title', again: null }, ({ t, day }) => {
-    const heading = `${name} · ${day(scope.deps.clock.now())}`;
+    const made = day(scope.deps.clock.now());
+    const heading = `${name} · ${made}`;
     const text = `${heading}\n\n${codes.join('\n')}\n`;
     return (
       <>
         <p>{t('codes.lead')}</p>
         <p>
-          <b>{heading}</b>
+          <b>
+            <bdi>{name}</bdi> · <bdi>{made}</bdi>
+          </b>
         </p>
         <ol class="codes" dir="ltr">
           {codes.map((code) => (

@@ -34,8 +34,12 @@ export const routes: readonly Route[] = [
                     {event.outcome === 'failure' ? <span class="tag">{t('activity.refused')}</span> : null}
                     <span class="hint">
                       {at(Date.parse(event.at))}
-                      {' · '}
-                      <bdi>{[event.device, event.ip, event.country].filter(Boolean).join(' · ')}</bdi>
+                      {[event.device, event.ip, event.country].filter(Boolean).map((from) => (
+                        <>
+                          {' · '}
+                          <bdi>{from}</bdi>
+                        </>
+                      ))}
                     </span>
                   </span>
                 </li>

@@ -82,7 +82,7 @@ const Languages = ({ words, locales, again }: { words: Words; locales: readonly 
           </option>
         ))}
       </select>
-      <button type="submit" class="secondary">
+      <button type="submit" class="choose">
         {words.t('footer.language_button')}
       </button>
     </form>

@@ -63,7 +63,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
 .rows>li>span{flex:1;min-width:9rem}.rows>li>.tag{flex:none;min-width:0}.rows details{flex-basis:100%}.rows summary,.start summary{justify-content:flex-start}.back{display:inline-flex;gap:8px;align-items:center;min-height:44px;margin:-12px 0 -4px;color:var(--muted);text-decoration:none}.back:hover{text-decoration:underline}.back::before{content:"‹" / "";font-size:1.25rem;line-height:1}fieldset{margin:0 0 20px;padding:0;border:0}
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
-.codes{columns:2 13rem;column-gap:24px;margin:0 0 20px;padding:12px 14px;padding-inline-start:44px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.codes li{padding:3px 0}.codes code{white-space:nowrap}
+.codes{columns:2 11rem;column-gap:24px;margin:0 0 20px;padding:12px 14px;padding-inline-start:44px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.codes li{padding:3px 0}.codes code{white-space:nowrap}
 code.shown{display:block;margin:0 0 20px;font-size:1.75rem;font-weight:600;letter-spacing:.1em;text-align:center}code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}
 .found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.found button{flex:none}.beside{display:flex;gap:12px;align-items:end;margin:0 0 20px}.beside .field{flex:1;margin:0}.beside button{width:auto}
@@ -83,7 +83,7 @@ input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
 input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
 input:autofill{box-shadow:inset 0 0 0 99px var(--tint);-webkit-text-fill-color:var(--text)}
 input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
-.reveal{position:relative}.reveal input{padding-inline-end:112px!important}
+.reveal{position:relative}.reveal input{padding-inline-end:112px!important}[dir=rtl] .reveal input[dir=ltr]{padding-inline:112px 14px!important}
 .reveal button{position:absolute;inset-inline-end:4px;top:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
 .button,button{display:flex;align-items:center;justify-content:center;gap:10px;width:100%;min-height:48px;padding:10px 20px;font:inherit;font-weight:600;line-height:1.25;text-align:center;text-decoration:none;color:var(--onPrimary);background:var(--primary);border:1px solid transparent;border-radius:var(--f);cursor:pointer;transition:background-color .12s}
 .button:hover,button:hover{background:var(--hover)}.button:active,button:active{background:var(--active)}

@@ -7,6 +7,7 @@ import { Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { formProblems } from '../../http/page/form-problems.ts';
 import { Notice } from '../../http/page/notice.tsx';
+import { Sign } from '../../http/page/sign.tsx';
 import { type Words, wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
@@ -154,6 +155,7 @@ export async function decidedPage(scope: Scope, decision: 'approve' | 'deny'): P
     scope,
     { title, again: new URL('/device', scope.url) },
     <>
+      {isApproved ? <Sign kind="done" /> : null}
       <h1>{title}</h1>
       <p>
         {rich(isApproved ? 'approved.lead' : 'denied.lead', {
