@@ -3,12 +3,14 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import type { Claim } from '../challenge/claim.ts';
 import { matchCode } from '../challenge/code.ts';
+import { insertWhere, nothing } from '../challenge/guarded.ts';
 import { auditEvents } from '../db/records.ts';
 import { counterKey, counterState, forgetTries, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
 import { type Failure, fail } from '../lib/result.ts';
+import { always } from '../platform/compiled.ts';
 import { isBeyondTests } from '../tenant/test-person.ts';
 import { type CodePayload, type CodePurpose, codeKey } from './send-code.ts';
 
@@ -61,6 +63,6 @@ export async function checkCode(
     subjectId: facts?.person.id ?? null,
     details: { purpose },
   });
-  await db.write([db.build.insert(auditEvents).values(event).onConflictDoNothing()]);
+  await db.write([insertWhere(db, auditEvents, event, nothing, always)]);
   return fail('invalid_code', { internal: 'wrong, or gone from the store' });
 }

@@ -1,8 +1,10 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
+import { insertWhere, nothing } from '../challenge/guarded.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import type { Scope } from '../http/scope.ts';
 import type { Failure } from '../lib/result.ts';
+import { always } from '../platform/compiled.ts';
 import type { Proof } from './proof.ts';
 
 /**
@@ -25,10 +27,10 @@ export async function recordFailure(
     subjectId,
     details: { method },
   });
-  const { build } = deps.db;
-  await deps.db.write([
-    build.insert(auditEvents).values(event).onConflictDoNothing(),
-    ...(notice ? [build.insert(outbox).values(notice).onConflictDoNothing()] : []),
+  const { db } = deps;
+  await db.write([
+    insertWhere(db, auditEvents, event, nothing, always),
+    ...(notice ? [insertWhere(db, outbox, notice, nothing, always)] : []),
     ...also,
   ]);
 }
