@@ -128,6 +128,9 @@ describe.each([
     await page.setExtraHTTPHeaders({ [CLOCK]: String(16 * 60_000) });
     await page.goto(codes.verification_uri_complete);
     expect(new URL(page.url()).pathname).toBe('/account/confirm');
+    await page.fill('#password', 'not the password');
+    await page.click('main button[type=submit] >> text="Continue"');
+    await page.waitForURL(/error=invalid_credentials/);
     await page.fill('#password', PASSWORD);
     await page.click('main button[type=submit] >> text="Continue"');
     await page.waitForURL(/\/device\?user_code=/);

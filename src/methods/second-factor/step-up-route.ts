@@ -48,9 +48,11 @@ async function take(scope: Scope, asking: Asking) {
 /** A form that was refused leads back to the page that asks for the proof, and from there to where it led. */
 async function askAgain({ failure, fields }: Refused, scope: Scope): Promise<Response> {
   if (failure.code === 'unauthenticated') return failurePage(scope, failure);
-  const back = URL.parse(fields.return_to ?? '', scope.url.href);
-  back?.searchParams.delete('done');
-  return seeOther('/account/confirm', { error: failure.code, back: back && back.pathname + back.search });
+  const url = URL.parse(fields.return_to ?? '', scope.url.href);
+  url?.searchParams.delete('done');
+  const back = url ? url.pathname + url.search : '';
+  // No page that asks for a proof has a longer address.
+  return seeOther('/account/confirm', { error: failure.code, back: back === '' || back.length > 64 ? null : back });
 }
 
 /**
