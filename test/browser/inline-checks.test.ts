@@ -133,7 +133,7 @@ describe.each([
     expect(await violations(page)).toEqual([]);
     await page.fill('#code', '٠٠٠ ٠٠٠');
     await send();
-    await page.waitForSelector('[role=alert]');
+    await page.waitForURL(url('/login/code/verify'));
     expect(posts).toEqual(['/login/code/verify']);
   });
 });

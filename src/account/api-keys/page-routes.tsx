@@ -63,6 +63,7 @@ async function keysPage(request: Request, scope: Scope, person: Person, outcome:
         <Field
           id="name"
           label={t('keys.name')}
+          wrong={t('missing.other')}
           autocomplete="off"
           more={{ dir: 'auto', maxlength: 60, required: true }}
         />

@@ -62,6 +62,7 @@ const Passkey = ({ t, day, token, passkey }: Tools & { passkey: PasskeyRow }) =>
           id={`name-${passkey.id}`}
           name="name"
           label={t('passkeys.name')}
+          wrong={t('missing.other')}
           value={passkey.name}
           autocomplete="off"
           more={{ dir: 'auto', maxlength: 64, required: true }}

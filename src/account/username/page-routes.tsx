@@ -24,6 +24,7 @@ export const routes: readonly Route[] = [
           <Field
             id="username"
             label={t('field.username')}
+            wrong={t('missing.other')}
             value={actor.person.username ?? ''}
             autocomplete="username"
             more={{ ...literal, maxlength: 256, required: true }}
