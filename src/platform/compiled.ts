@@ -1,6 +1,6 @@
 import { isSQLWrapper, Param, Placeholder, SQL, type SQLWrapper, StringChunk, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
-import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import type { Database } from './d1.ts';
 import { type MapResult, mapperOf, type Prepared } from './map-result.ts';
@@ -25,7 +25,7 @@ function statement<V extends object, Q extends BatchItem<'sqlite'>>(
   let made: { readonly template: Template; readonly mapResult: MapResult } | undefined;
   return ({ build: db }, values) => {
     if (!made) {
-      const prepared = (build(db, placeholder) as unknown as { prepare(): Prepared }).prepare();
+      const prepared = (build(writer, placeholder) as unknown as { prepare(): Prepared }).prepare();
       made = { template: templateOf(prepared.getQuery()), mapResult: mapperOf(prepared) };
     }
     const query = fill(made.template, values as Values);
@@ -62,6 +62,9 @@ type Slot =
   | { readonly name: null; readonly constant: unknown };
 
 const dialect = new SQLiteAsyncDialect();
+
+/** Writes statements and has no database: none of them is sent before its values are in. */
+const writer = drizzle({ prepare: () => null } as unknown as D1Database);
 
 const placeholder = (name: string): Placeholder => sql.placeholder(name);
 
