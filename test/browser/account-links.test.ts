@@ -99,6 +99,18 @@ describe.each([
     await page.waitForURL(/\/account\/confirm\?back=\/account\/wallets/);
   });
 
+  test('the page that leads to the provider stands for itself where the browser goes no further', async () => {
+    await page.route(`${stage().provider.origin}/**`, (route) => route.fulfill({ status: 204 }));
+    await signInAs();
+    await page.goto(url('/account/identities'));
+    await page.click('form:has([value=google]) button');
+    const link = page.locator(`main a[href^="${stage().provider.origin}/"]`);
+    await link.waitFor();
+    expect(await link.textContent()).toContain('Google');
+    expect(await violations(page)).toEqual([]);
+    await shoot('leaving');
+  });
+
   test('an account elsewhere is linked with one press, there and back', async () => {
     const who = `browser-${brand}`;
     stage().provider.accounts.set(who, { email: `${who}@example.org`, email_verified: false });
