@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { COUNTRY } from '../../entry/protocol.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { type Client, client } from '../../harness/client.ts';
 import { type Home, home } from '../../harness/demo.ts';
@@ -20,9 +21,14 @@ export interface Codes {
 /** A program on a device: no cookies, forms as RFC 8628 has them. */
 export const device = (server: Server): Client => client(server, { jar: null });
 
-export async function codesOf(caller: Client, userAgent = 'brandcli/1.0 (Linux)'): Promise<Codes> {
+export async function codesOf(
+  caller: Client,
+  userAgent = 'brandcli/1.0 (Linux)',
+  country: string | null = null,
+): Promise<Codes> {
   const form = { client_id: 'brand1:app1' };
-  const answer = await caller.request(at.auth, '/auth/device/code', { form, headers: { 'user-agent': userAgent } });
+  const headers = { 'user-agent': userAgent, [COUNTRY]: country };
+  const answer = await caller.request(at.auth, '/auth/device/code', { form, headers });
   expect(answer.status, String(answer)).toBe(200);
   return answer.json<Codes & Record<string, unknown>>();
 }

@@ -298,6 +298,36 @@ describe('whoever types a code', () => {
   });
 });
 
+describe('the page', () => {
+  /** The page that asks about a code, from its form. */
+  async function askedOnPage(codes: Codes, language: string) {
+    const { browser } = await somebody(server());
+    const headers = { accept: 'text/html', 'accept-language': language };
+    const { text } = await browser.get(at.auth, `/device?user_code=${codes.user_code}`, { headers });
+    const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const form = { form_token: token, user_code: codes.user_code };
+    return browser.request(at.auth, '/device', { method: 'POST', form, headers });
+  }
+
+  test('says what asks and from where, in the person’s language', async () => {
+    for (const [country, language, place] of [
+      ['DE', 'en', 'Germany · 198.'],
+      ['FR', 'de', 'Frankreich · 198.'],
+      ['T1', 'en', '<bdi>198.'],
+    ] as const) {
+      const codes = await codesOf(device(server()), 'Mozilla/5.0 (X11; Linux x86_64) TV', country);
+      const { status, text } = await askedOnPage(codes, language);
+      expect([status, text.includes(place), text.includes('Linux'), text.includes('Workspace')], text).toEqual([
+        200,
+        true,
+        true,
+        true,
+      ]);
+      expect(text).toContain(codes.user_code);
+    }
+  });
+});
+
 describe('clients of OAuth', () => {
   const ask = (form: Record<string, string>) => device(server()).request(at.auth, '/auth/device/code', { form });
 
