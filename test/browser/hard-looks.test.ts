@@ -123,6 +123,21 @@ test('text of twice the size still stands in its window', async () => {
   }
 }, 60_000);
 
+test('without scripts nothing is shown that needs one, and every page leads on', async () => {
+  const plain = await startChromium(edge, { javaScriptEnabled: false });
+  await plain.context.addCookies([{ name: 'locale', value: 'ar', url: origin }]);
+  for (const [name, open] of Object.entries(pages)) {
+    const page = await plain.context.newPage();
+    await page.setViewportSize({ width: 360, height: 640 });
+    await open(page);
+    await page.screenshot({ path: join(folder, `hard-${name}-without-scripts.png`), fullPage: true });
+    expect(await page.locator('button[type=button]:visible').count(), name).toBe(0);
+    expect(await page.locator('main button[type=submit]:visible, main a.row:visible').count(), name).toBeGreaterThan(0);
+    await page.close();
+  }
+  await plain.close();
+}, 60_000);
+
 test('recovery codes are printed alone', async () => {
   await browser.context.clearCookies();
   const page = await browser.context.newPage();

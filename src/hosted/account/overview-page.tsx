@@ -25,15 +25,15 @@ export const overviewPage = (request: Request, scope: Scope, facts: Facts, outco
 
 type Shown = Tools & { readonly brand: Brand; readonly facts: Facts };
 
-/** What would make the account safer; nothing where all of it is done. */
+/** What would make the account safer; nothing where all of it is done. A passkey alone is offered by the script. */
 const ToDo = ({ t, token, brand, facts: { person } }: Shown) => {
   const app = brand.mfa.mode !== 'off' && !person.totp;
   const passkey = brand.methods.includes('passkey') && person.passkeys === 0;
   if (!app && !passkey) return null;
   return (
-    <section class="todo">
+    <section class="todo" hidden={!app}>
       <h2>{t('todo.title')}</h2>
-      <p>{t('todo.lead')}</p>
+      <p>{t(app ? 'todo.lead' : 'passkeys.empty')}</p>
       <div class="stack">
         {app ? (
           <Form action="/account/two-step/set-up" token={token}>
@@ -64,7 +64,7 @@ const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } 
   return (
     <>
       <h2>{t('group.you')}</h2>
-      <ul class="rows">
+      <ul class="rows pairs">
         <Part href="/account/profile" label={t('profile.title')} value={person.name} />
         <Part href="/account/email" label={t('email.title')} value={person.email ?? t('none')} />
         {methods.includes('username') ? (
@@ -72,7 +72,7 @@ const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } 
         ) : null}
       </ul>
       <h2>{t('group.ways')}</h2>
-      <ul class="rows">
+      <ul class="rows pairs">
         {methods.includes('password') || methods.includes('username') ? (
           <Part
             href="/account/password"
@@ -103,7 +103,7 @@ const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } 
         ) : null}
       </ul>
       <h2>{t('group.activity')}</h2>
-      <ul class="rows">
+      <ul class="rows pairs">
         <Part href="/account/sessions" label={t('sessions.title')} value={null} />
         <Part href="/account/keys" label={t('keys.title')} value={null} />
         <Part href="/account/activity" label={t('activity.title')} value={null} />

@@ -52,7 +52,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .rows{margin:0 0 24px;padding:0;list-style:none;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}
 .rows>li{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;min-height:56px;padding:12px 16px}
 .rows>li+li{border-top:1px solid var(--line)}.rows .hint{display:block}
-.rows a.row{display:flex;flex:1;align-items:center;gap:12px;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}.rows a.row>span{display:flex;flex:1;flex-wrap:wrap;gap:0 16px;align-items:baseline;justify-content:space-between}
+.rows a.row{display:flex;flex:1;align-items:center;gap:12px;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}.rows a.row>span{flex:1}.pairs a.row>span{display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline;justify-content:space-between}
 .rows a.row:hover{background:var(--tint)}.rows a.row::after{content:"›" / "";color:var(--muted);font-size:1.25rem}
 .who{display:flex;flex-wrap:wrap;gap:0 12px;align-items:center;justify-content:space-between;margin:0 0 20px;padding:4px 14px;min-height:44px;background:var(--tint);border-radius:var(--f)}
 .who input:not([type=checkbox]){flex:1 1 auto;field-sizing:content;width:auto;min-width:0;max-width:100%;min-height:44px;padding:0;border:0;background:none;text-overflow:ellipsis}

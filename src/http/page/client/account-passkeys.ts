@@ -5,6 +5,8 @@ export function addPasskeys(): void {
   const button = document.querySelector<HTMLButtonElement>('#add-passkey');
   if (!button || !window.PublicKeyCredential?.parseCreationOptionsFromJSON) return;
   button.hidden = false;
+  const advice = button.closest<HTMLElement>('.todo');
+  if (advice) advice.hidden = false;
   button.addEventListener('click', () => {
     const status = document.getElementById('status');
     add().catch(() => {
