@@ -83,8 +83,8 @@ input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
 input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
 input:autofill{box-shadow:inset 0 0 0 99px var(--tint);-webkit-text-fill-color:var(--text)}
 input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
-.reveal{position:relative}.reveal input{padding-inline-end:112px!important}[dir=rtl] .reveal input[dir=ltr]{padding-inline:112px 14px!important}
-.reveal button{position:absolute;inset-inline-end:4px;top:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
+.reveal{position:relative}.reveal input{padding-inline-end:7rem!important}[dir=rtl] .reveal input[dir=ltr]{padding-inline:7rem 14px!important}
+.reveal button{position:absolute;inset-block:4px;inset-inline-end:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
 .button,button{display:flex;align-items:center;justify-content:center;gap:10px;width:100%;min-height:48px;padding:10px 20px;font:inherit;font-weight:600;line-height:1.25;text-align:center;text-decoration:none;color:var(--onPrimary);background:var(--primary);border:1px solid transparent;border-radius:var(--f);cursor:pointer;transition:background-color .12s}
 .button:hover,button:hover{background:var(--hover)}.button:active,button:active{background:var(--active)}
 .secondary,.second{color:var(--text);background:var(--surface);border-color:var(--border);font-weight:500}
