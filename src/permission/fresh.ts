@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE } from '../lib/duration.ts';
 import { type Failure, fail } from '../lib/result.ts';
 
 /** How old a proof may be to add, replace or remove a way in. */
-const MOST_AGE = 10 * MINUTE;
+export const MOST_AGE = 10 * MINUTE;
 
 /** How long two factors count without being shown again, in all and without use (NIST SP 800-63B-4 §2.2.3). */
 const AAL2_LIFE = DAY;

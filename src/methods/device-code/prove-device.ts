@@ -4,7 +4,9 @@ import { sessions } from '../../db/sessions.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsOf } from '../../identity/facts.ts';
 import { sha256 } from '../../lib/digest.ts';
+import { MINUTE } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { MOST_AGE } from '../../permission/fresh.ts';
 import { notRevoked } from '../../session/queries.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { keyOf } from './authorization.ts';
@@ -23,9 +25,16 @@ function judge(row: State | undefined, now: number): Failure | null {
 }
 
 /**
- * Proves a person by a device code that they have approved. How and when they were proven is that of the session in
- * which they approved it, which has to live when the new one opens, and nothing that matters of them may have changed
- * since. Errors: those of RFC 8628 §3.5, `invalid_grant` for a code that was used or never was. Throws `Outage`.
+ * When somebody was proven at the latest, for a session in which they have shown nothing themselves: whoever was talked
+ * into an approval has let a stranger in, but not lent them the right to add a way in of their own. The minute is more
+ * than clocks differ by.
+ */
+const notFresh = (authTime: number, now: number): number => Math.min(authTime, now - MOST_AGE - MINUTE);
+
+/**
+ * Proves a person by a device code that they have approved. How they were proven is that of the session in which they
+ * approved it, without the level of a passkey, for none was shown on the device, and never as Fresh. That session has to
+ * live when the new one opens, and nothing that matters of them may have changed since. Errors: those of RFC 8628 §3.5, `invalid_grant` for a code that was used or never was. Throws `Outage`.
  */
 export async function proveDevice(
   scope: Scope,
@@ -48,8 +57,8 @@ export async function proveDevice(
     ...plainProof,
     method: 'device_code',
     amr,
-    acr,
-    provenAt: authTime,
+    acr: acr === 'aal3' ? 'aal2' : acr,
+    provenAt: notFresh(authTime, now),
     find,
     holds: (later) => later.person.version === versionOf(state) || gone('the person has changed since the approval'),
     claim: { hash, claimId: deps.random.id(now), expiresAt: end },

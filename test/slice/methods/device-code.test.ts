@@ -5,7 +5,7 @@ import { database } from '../../../src/platform/d1.ts';
 import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo } from '../../harness/mail.ts';
-import { carry, type Person, seedPerson, seedSession } from '../../harness/people.ts';
+import { carry, PASSWORD, type Person, seedPerson, seedSession } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
@@ -57,8 +57,9 @@ describe('a device that nobody can type on', () => {
       client_id: 'brand1:app1',
       amr: ['pwd', 'otp', 'mfa'],
       acr: 'aal2',
-      auth_time: Math.floor(authTime / SECOND),
     });
+    // At the latest then: no more than that is told of a proof that was given elsewhere.
+    expect(decodeJwt(tokens.access_token).auth_time).toBeLessThan(Math.floor(authTime / SECOND) - 7 * 60);
     expect(decodeJwt(tokens.access_token).sid).not.toBe(sid);
     const headers = { authorization: `Bearer ${tokens.access_token}` };
     expect((await caller.get(at.auth, '/auth/me', { headers })).json()).toMatchObject({ id: person.id });
@@ -151,6 +152,44 @@ describe('a user code', () => {
     expect(await take('other', 1_901)).toBe(1);
     expect(await take('one', 1_902)).toBe(0);
     await server().sql("DELETE FROM attempts WHERE key = 'device_user:test'");
+  });
+});
+
+describe('the session of a device', () => {
+  const rows = [
+    ['POST', '/auth/passkey/register/begin', {}],
+    ['POST', '/auth/passkeys/register/options', {}],
+    ['POST', '/auth/wallet/link', { message: 'x', signature: '0xaa' }],
+    ['POST', '/keys', { name: 'mine' }],
+    ['POST', '/auth/api-tokens', { label: 'mine', permissions: [] }],
+    ['POST', '/auth/email/request', { email: 'other@example.com' }],
+    ['POST', '/auth/me/export', {}],
+    ['DELETE', '/auth/me', undefined],
+  ] as const;
+
+  test('changes no way in by what its person showed elsewhere, until they prove themselves on it', async () => {
+    const { caller, codes } = await approved(server());
+    const token = (await poll(caller, codes)).json<Tokens & Record<string, unknown>>().access_token;
+    const headers = { authorization: `Bearer ${token}` };
+    const call = (method: string, path: string, json: unknown) =>
+      caller.request(at.auth, path, { method, headers, ...(json === undefined ? {} : { json }) });
+    for (const [method, path, json] of rows)
+      expectProblem(await call(method, path, json), 'insufficient_user_authentication', ['acr_values', 'max_age']);
+    const next = await codesOf(device(server()));
+    const json = { user_code: next.user_code, decision: 'approve' };
+    const approve = () => call('POST', '/auth/device/verify', json);
+    expectProblem(await approve(), 'insufficient_user_authentication', ['acr_values', 'max_age']);
+    expect((await call('POST', '/auth/step-up', { password: PASSWORD })).status).toBe(200);
+    expect((await call('POST', '/auth/passkey/register/begin', {})).status).toBe(200);
+  });
+
+  test('is of two factors at most: nobody has shown a passkey on it', async () => {
+    const caller = device(server());
+    const codes = await codesOf(caller);
+    const { browser } = await somebody(server(), { acr: 'aal3', amr: ['hwk', 'user', 'mfa'] });
+    expect((await decide(browser, codes, 'approve')).status).toBe(200);
+    const { access_token: token } = (await poll(caller, codes)).json<Tokens & Record<string, unknown>>();
+    expect(decodeJwt(token)).toMatchObject({ acr: 'aal2' });
   });
 });
 
