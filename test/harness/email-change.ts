@@ -35,6 +35,6 @@ export const undoToken = (
 ): string =>
   sealFor(
     secrets.data,
-    JSON.stringify({ userId: id, address: email.toLowerCase(), display: email, changedAt, since: changedAt }),
+    JSON.stringify({ userId: id, address: email.toLowerCase(), display: email, changedAt }),
     `email_undo|${at.pool}|${at.brand}|${at.env}`,
   );

@@ -69,7 +69,7 @@ export async function confirmChange(
   return refused ?? changed;
 }
 
-async function toOldAddress(scope: Scope, { person, session }: Actor, newAddress: string, changedAt: number) {
+async function toOldAddress(scope: Scope, { person }: Actor, newAddress: string, changedAt: number) {
   if (person.email === null || !person.emailVerified) return null;
   const token = await sealUndo(scope, {
     userId: person.id,
@@ -78,7 +78,6 @@ async function toOldAddress(scope: Scope, { person, session }: Actor, newAddress
     changedAt,
     // The batch writes while this is the version, so that it orders this change among all.
     version: person.version,
-    since: Math.min(changedAt, session.authTime),
   });
   return noticeRow(scope, person, {
     template: 'email_changed',

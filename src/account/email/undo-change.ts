@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, gte, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
 import { claimStatement } from '../../challenge/claim.ts';
 import { claimed, insertWhere, nothing, notRecorded, whereClaimed } from '../../challenge/guarded.ts';
@@ -13,14 +13,15 @@ import type { Database, Statements } from '../../platform/d1.ts';
 import { revokeAllSessions } from '../../session/queries.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { forgetDevices } from '../../signin/second-step/trusted-device.ts';
-import { openUndo, type Undo } from './undo-token.ts';
+import { openUndo, type Undo, undoneSince } from './undo-token.ts';
 
 /**
  * Gives somebody back the address that was theirs, by the link that was mailed there: once, within seven days. Whoever
- * changed it may have been somebody else, so that every session ends and what was added since they signed in goes:
- * passkeys, wallets, linked accounts, API keys, factors, and a password that was set since. The changes that came after
- * it go with it: their links are of no use any more. The address that goes is told. Errors: `invalid_token`, also where the address has been
- * proven to be somebody else's. Throws `Outage`.
+ * changed it may have been somebody else, so that every session ends and what was added in the seven days before the
+ * change or since goes: passkeys, wallets, linked accounts, API keys, factors, and a password that was set then. What
+ * the account began with stays; so do the ways in of a brand where the mailbox opens none, if there would be no other.
+ * The changes that came after it go with it: their links are of no use any more. The address that goes is told. Errors:
+ * `invalid_token`, also where the address has been proven to be somebody else's. Throws `Outage`.
  */
 export async function undoChange(scope: Scope, token: string): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;
@@ -29,7 +30,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
   const found = await openUndo(scope, token);
   if (!found) return fail('invalid_token', { internal: 'not ours, or ended' });
   const { undo, claim } = found;
-  const { userId, address, display, since } = undo;
+  const { userId, address, display } = undo;
   const now = deps.clock.now();
   const stands = whereClaimed(claim);
   const others = and(
@@ -66,7 +67,7 @@ export async function undoChange(scope: Scope, token: string): Promise<Failure |
       nothing,
       stands,
     ),
-    ...removeSince(db, userId, since, stands),
+    ...removeSince(scope, undo, stands),
     revokeAllSessions(db, userId, 'email_change_undone', now, stands),
     forgetDevices(scope, userId, stands),
     db.build
@@ -90,7 +91,7 @@ const detailsOf = ({ userId, changedAt, version }: Undo): SQL =>
 
 /**
  * The condition that a change was taken back with one before it: whoever made the first made the second as well, and its
- * link is in a mailbox of theirs. An undo of a later change says nothing of this one, nor does one that came before it.
+ * link is in a mailbox of theirs. An undo of a madeAt change says nothing of this one, nor does one that came before it.
  * The versions of the person order them; where one of them is of an older version and has none, the clocks do.
  */
 const wasTakenBack = (pool: string, { userId, changedAt, version }: Undo): SQL => {
@@ -143,11 +144,30 @@ const removeSquatter = (db: Database, others: SQL, stands: SQL, now: number) => 
   ];
 };
 
-/** Statements that take what was added to an account from a moment on, while `stands`. */
-const removeSince = (db: Database, userId: string, since: number, stands: SQL) => [
-  ...[passkeys, linkedIdentities, apiKeys, totpFactors, totpEnrollments, recoveryCodes, phones].map((table) =>
-    db.build.delete(table).where(and(eq(table.userId, userId), gte(table.createdAt, since), stands)),
-  ),
-  db.build.delete(wallets).where(and(eq(wallets.userId, userId), gte(wallets.linkedAt, since), stands)),
-  db.build.delete(credentials).where(and(eq(credentials.userId, userId), gte(credentials.updatedAt, since), stands)),
-];
+/** Statements that take what was added to an account lately, while `stands`. */
+function removeSince({ deps: { db }, tenant: { brand } }: Scope, undo: Undo, stands: SQL) {
+  const { userId } = undo;
+  const since = undoneSince(undo);
+  // What came with the account is its owner's: they have proven the address since.
+  const madeAt = sql`(SELECT ${users.createdAt} FROM ${users} WHERE ${eq(users.id, userId)})`;
+  const held = [
+    [passkeys, passkeys.createdAt],
+    [linkedIdentities, linkedIdentities.createdAt],
+    [wallets, wallets.linkedAt],
+    [credentials, credentials.updatedAt],
+  ] as const;
+  const opensByMail = (['magic_link', 'email_otp', 'password'] as const).some((way) => brand.methods.includes(way));
+  const older = held.map(
+    ([table, at]) =>
+      sql`EXISTS (SELECT 1 FROM ${table} WHERE ${and(eq(table.userId, userId), or(lt(at, since), sql`${at} <= ${madeAt}`))})`,
+  );
+  const mayGo = opensByMail ? stands : and(stands, or(...older));
+  const others = [apiKeys, totpFactors, totpEnrollments, recoveryCodes, phones].map(
+    (table) => [table, table.createdAt] as const,
+  );
+  const without =
+    (condition: SQL | undefined) =>
+    ([table, at]: (typeof held)[number] | (typeof others)[number]) =>
+      db.build.delete(table).where(and(eq(table.userId, userId), gte(at, since), gt(at, madeAt), condition));
+  return [...held.map(without(mayGo)), ...others.map(without(stands))];
+}

@@ -6,6 +6,12 @@ import { DAY } from '../../lib/duration.ts';
 /** How long the old address may take a change back. */
 export const UNDO_LIFETIME = 7 * DAY;
 
+/**
+ * How long before a change goes what was added. A fixed time: whoever has a session adds a passkey, signs in or steps up
+ * with it and changes the address then, so that no proof of a session tells when they came.
+ */
+const LOOK_BACK = 7 * DAY;
+
 /** What an undo link stands for. It is sealed into the link itself: it is made before anybody knows that the change will be. */
 export interface Undo {
   readonly userId: string;
@@ -19,9 +25,10 @@ export interface Undo {
    * say. Null in links that an older version mailed.
    */
   readonly version: number | null;
-  /** What was added from then on goes: when whoever changed it signed in, or the change where that is earlier. */
-  readonly since: number;
 }
+
+/** From when on what was added goes with a change. */
+export const undoneSince = ({ changedAt }: Pick<Undo, 'changedAt'>): number => changedAt - LOOK_BACK;
 
 const placeOf = ({ tenant }: Scope) => `email_undo|${tenant.brand.pool}|${tenant.brand.id}|${tenant.env}`;
 
@@ -34,9 +41,8 @@ export async function openUndo(scope: Scope, token: string): Promise<{ undo: Und
   const { deps } = scope;
   const text = await deps.seal.open(token, placeOf(scope));
   if (text === null) return null;
-  const sealed = JSON.parse(text) as Omit<Undo, 'since' | 'version'> & Partial<Undo>;
-  // Links that an older version mailed say only when the change was.
-  const undo: Undo = { ...sealed, since: sealed.since ?? sealed.changedAt, version: sealed.version ?? null };
+  const sealed = JSON.parse(text) as Omit<Undo, 'version'> & Partial<Undo>;
+  const undo: Undo = { ...sealed, version: sealed.version ?? null };
   const now = deps.clock.now();
   const expiresAt = undo.changedAt + UNDO_LIFETIME;
   if (expiresAt <= now) return null;

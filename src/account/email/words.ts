@@ -2,7 +2,7 @@ const en = {
   'undo.title': 'Undo the change of your email address?',
   'undo.lead': 'Your account at {brand} gets {email} back.',
   'undo.effect':
-    'You will be signed out everywhere, and what was added to the account shortly before the change or since then is removed.',
+    'You will be signed out everywhere, and what was added to the account in the seven days before the change or since then is removed.',
   'undo.submit': 'Undo the change',
   'undone.title': 'The change is undone',
   'undone.lead': 'Your account has its old address again. Sign in, and choose a new password if you have any doubt.',
@@ -19,7 +19,7 @@ export const undoWords: { readonly en: Readonly<Record<UndoKey, string>> } & Rea
     'undo.title': 'Änderung Ihrer E-Mail-Adresse rückgängig machen?',
     'undo.lead': 'Ihr Konto bei {brand} bekommt {email} zurück.',
     'undo.effect':
-      'Sie werden überall abgemeldet, und was dem Konto kurz vor der Änderung oder seitdem hinzugefügt wurde, wird entfernt.',
+      'Sie werden überall abgemeldet, und was dem Konto in den sieben Tagen vor der Änderung oder seitdem hinzugefügt wurde, wird entfernt.',
     'undo.submit': 'Änderung rückgängig machen',
     'undone.title': 'Die Änderung ist rückgängig gemacht',
     'undone.lead':
@@ -29,7 +29,7 @@ export const undoWords: { readonly en: Readonly<Record<UndoKey, string>> } & Rea
     'undo.title': '¿Deshacer el cambio de su dirección de correo?',
     'undo.lead': 'Su cuenta de {brand} recupera {email}.',
     'undo.effect':
-      'Se cerrarán todas sus sesiones y se eliminará lo que se añadió a la cuenta poco antes del cambio o desde entonces.',
+      'Se cerrarán todas sus sesiones y se eliminará lo que se añadió a la cuenta en los siete días anteriores al cambio o desde entonces.',
     'undo.submit': 'Deshacer el cambio',
     'undone.title': 'El cambio se ha deshecho',
     'undone.lead':
@@ -39,7 +39,7 @@ export const undoWords: { readonly en: Readonly<Record<UndoKey, string>> } & Rea
     'undo.title': 'Annuler le changement de votre adresse e-mail ?',
     'undo.lead': 'Votre compte {brand} retrouve {email}.',
     'undo.effect':
-      'Vous serez déconnecté partout, et ce qui a été ajouté au compte peu avant le changement ou depuis sera supprimé.',
+      'Vous serez déconnecté partout, et ce qui a été ajouté au compte dans les sept jours précédant le changement ou depuis sera supprimé.',
     'undo.submit': 'Annuler le changement',
     'undone.title': 'Le changement est annulé',
     'undone.lead':
@@ -48,7 +48,8 @@ export const undoWords: { readonly en: Readonly<Record<UndoKey, string>> } & Rea
   ja: {
     'undo.title': 'メールアドレスの変更を取り消しますか？',
     'undo.lead': '{brand} のアカウントのアドレスが {email} に戻ります。',
-    'undo.effect': 'すべての端末からサインアウトされ、変更の直前とそれ以降にアカウントに追加されたものは削除されます。',
+    'undo.effect':
+      'すべての端末からサインアウトされ、変更前の7日間とそれ以降にアカウントに追加されたものは削除されます。',
     'undo.submit': '変更を取り消す',
     'undone.title': '変更を取り消しました',
     'undone.lead':
@@ -57,7 +58,7 @@ export const undoWords: { readonly en: Readonly<Record<UndoKey, string>> } & Rea
   ar: {
     'undo.title': 'هل تريد التراجع عن تغيير بريدك الإلكتروني؟',
     'undo.lead': 'يستعيد حسابك لدى {brand} العنوان {email}.',
-    'undo.effect': 'سيتم تسجيل خروجك من كل مكان، وسيُحذف ما أضيف إلى الحساب قبيل التغيير أو بعده.',
+    'undo.effect': 'سيتم تسجيل خروجك من كل مكان، وسيُحذف ما أضيف إلى الحساب في الأيام السبعة السابقة للتغيير أو بعده.',
     'undo.submit': 'التراجع عن التغيير',
     'undone.title': 'تم التراجع عن التغيير',
     'undone.lead': 'عاد حسابك إلى عنوانه السابق. سجّل الدخول، واختر كلمة مرور جديدة إن ساورك شك.',

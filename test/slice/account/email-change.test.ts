@@ -4,7 +4,7 @@ import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { seedChangeCode, undoToken } from '../../harness/email-change.ts';
 import { mailTo, outbox, tokenOf } from '../../harness/mail.ts';
-import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
+import { authenticatorAt, register, seedPasskey, signInByPasskey } from '../../harness/passkeys.ts';
 import { PASSWORD, seedPerson } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedApiKey, seedTotp } from '../../harness/second-factors.ts';
@@ -28,6 +28,12 @@ const undo = (token: string, offsetMs = 0) => {
 };
 
 const isUndo = (link: string) => new URL(link).pathname === '/auth/email/undo';
+
+/** The link among the mails to an address, whatever else was told there. */
+async function undoMailed(address: string, count: number): Promise<string> {
+  const notice = (await mailTo(server(), address, { count })).find(({ links }) => links.some(isUndo));
+  return tokenOf(notice as NonNullable<typeof notice>, '/auth/email/undo');
+}
 
 /** Changes an address by the mails themselves. */
 async function change(who: SignedIn, email: string, count = 1): Promise<string> {
@@ -184,16 +190,46 @@ describe('the link that undoes it', () => {
     expect(held).toEqual([{ value: other.person.email }]);
   });
 
-  it('takes what was added just before the change as well, since the sign-in that made it', async () => {
-    const who = await somebody(server());
+  it('takes what was added in the seven days before, whoever signed in again meanwhile, and nothing older', async () => {
+    const DAY = 86_400_000;
+    const row = { createdAt: Date.now() - 30 * DAY };
+    const who = await somebody(server(), { options: { row }, session: { acr: 'aal2' } });
+    await server().sql('UPDATE credentials SET updated_at = ? WHERE user_id = ?', row.createdAt, who.person.id);
+    const theirs = await seedPasskey(server(), who.person, at, authenticatorAt(server(), at));
+    await server().sql('UPDATE passkeys SET created_at = ? WHERE id = ?', Date.now() - 8 * DAY, theirs);
     await seedApiKey(server(), who.person, at);
     await server().sql('UPDATE api_keys SET created_at = 1 WHERE user_id = ?', who.person.id);
-    const thief = await another(server(), who.person, { acr: 'aal2' });
+    const thiefs = authenticatorAt(server(), at);
+    ok(await register(who.browser, at, thiefs));
     await seedTotp(server(), who.person);
-    const token = await change({ ...who, ...thief }, newAddress());
+    ok(await signInByPasskey(client(server()), at, thiefs));
+    const again = await another(server(), who.person, { acr: 'aal2', amr: ['hwk', 'user', 'mfa'] });
+    const email = newAddress();
+    ok(await ask(again, email));
+    ok(await confirm(again, email, (await mailTo(server(), email))[0].code ?? ''));
+    const token = await undoMailed(who.person.email, 2);
     ok(await undo(token));
-    expect(await server().sql('SELECT 1 FROM totp_factors WHERE user_id = ?', who.person.id)).toEqual([]);
-    expect(await server().sql('SELECT 1 FROM api_keys WHERE user_id = ?', who.person.id)).toHaveLength(1);
+    const rows = (table: string) => server().sql(`SELECT * FROM ${table} WHERE user_id = ?`, who.person.id);
+    expect(await rows('passkeys')).toMatchObject([{ id: theirs }]);
+    expect(await rows('totp_factors')).toEqual([]);
+    expect(await rows('api_keys')).toHaveLength(1);
+    expect(await rows('credentials')).toHaveLength(1);
+  });
+
+  it('takes a password that was set in those days, and leaves what the account began with', async () => {
+    const who = await somebody(server(), { session: { acr: 'aal2' } });
+    const first = await seedPasskey(server(), who.person, at, authenticatorAt(server(), at));
+    const madeAt = 'SELECT created_at FROM users WHERE id = user_id';
+    await server().sql(`UPDATE passkeys SET created_at = (${madeAt}) WHERE user_id = ?`, who.person.id);
+    const passwords = { current_password: PASSWORD, new_password: 'newpassword123' };
+    ok(await who.browser.post(at.auth, '/auth/password/change', passwords));
+    const again = { ...who, ...(await another(server(), who.person, { acr: 'aal2' })) };
+    const email = newAddress();
+    ok(await ask(again, email));
+    ok(await confirm(again, email, (await mailTo(server(), email))[0].code ?? ''));
+    ok(await undo(await undoMailed(who.person.email, 2)));
+    expect(await server().sql('SELECT 1 FROM credentials WHERE user_id = ?', who.person.id)).toEqual([]);
+    expect(await server().sql('SELECT id FROM passkeys WHERE user_id = ?', who.person.id)).toEqual([{ id: first }]);
   });
 
   it('tells the address that goes, once', async () => {
