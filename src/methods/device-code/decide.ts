@@ -21,9 +21,8 @@ import { readUserCode } from './user-code.ts';
 
 export type Decision = 'approve' | 'deny';
 
-/** Wrong codes in an hour: of one person, and of one network, which may be an office. */
-const WRONG_OF_PERSON = 5;
-const WRONG_OF_NETWORK = 10;
+/** Wrong codes in an hour, of one person as of one network. */
+const MOST_WRONG = 5;
 
 interface Counters {
   readonly person: string;
@@ -76,6 +75,9 @@ function judgeApproval(scope: Scope, { session }: Actor, facts: Facts, { subapp 
   return stop === 'second_factor' ? fail('step_up_required') : stop;
 }
 
+/** The condition that the event of this batch was written. */
+const isRecorded = (id: string): SQL => sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, id)})`;
+
 async function countWrong(scope: Scope, actor: Actor, { person, network }: Counters): Promise<Failure> {
   const { deps, tenant, sender } = scope;
   const { db, clock } = deps;
@@ -88,17 +90,19 @@ async function countWrong(scope: Scope, actor: Actor, { person, network }: Count
     subjectId: actor.person.id,
     sessionId: actor.session.id,
   });
-  const both = sql`${hasHourlyGuess(person, now, WRONG_OF_PERSON)} AND ${hasHourlyGuess(network, now, WRONG_OF_NETWORK)}`;
+  const both = sql`${hasHourlyGuess(person, now, MOST_WRONG)} AND ${hasHourlyGuess(network, now, MOST_WRONG)}`;
+  // Neither counts what the other refuses: somebody whose own are spent would shut one network after the other.
+  const recorded = isRecorded(event.id);
   const [, ofPerson, ofNetwork, [personState], [networkState]] = await db.write([
     insertWhere(db, auditEvents, event, users, and(eq(users.id, actor.person.id), both)),
-    reserveHourlyGuess(db, person, now, sql`1`, WRONG_OF_PERSON),
-    reserveHourlyGuess(db, network, now, sql`1`, WRONG_OF_NETWORK),
+    reserveHourlyGuess(db, person, now, recorded, MOST_WRONG),
+    reserveHourlyGuess(db, network, now, recorded, MOST_WRONG),
     counterState(db, person),
     counterState(db, network),
   ]);
-  if (ofPerson.length === 0) return shut(personState && { notBefore: personState.expiresAt }, now);
-  if (ofNetwork.length === 0) return shut(networkState && { notBefore: networkState.expiresAt }, now);
-  return wrong('user code: unknown or expired');
+  if (ofPerson.length > 0 && ofNetwork.length > 0) return wrong('user code: unknown or expired');
+  const spent = [personState, networkState].filter((state) => state && state.n >= MOST_WRONG && state.expiresAt > now);
+  return shut({ notBefore: Math.max(now, ...spent.map((state) => state?.expiresAt ?? now)) }, now);
 }
 
 /** One batch that decides, once, and tells whether it could. */
@@ -115,8 +119,8 @@ async function settle(
   const now = clock.now();
   const state =
     decision === 'approve' ? approvedBy(session.id, person.version) : decision === 'deny' ? DENIED : PENDING;
-  const ofPerson = hasHourlyGuess(counters.person, now, WRONG_OF_PERSON);
-  const ofNetwork = hasHourlyGuess(counters.network, now, WRONG_OF_NETWORK);
+  const ofPerson = hasHourlyGuess(counters.person, now, MOST_WRONG);
+  const ofNetwork = hasHourlyGuess(counters.network, now, MOST_WRONG);
   const calls = stillCalls(tenant, actor);
   const event = auditRow(deps, tenant, sender, {
     event: decision === 'approve' ? 'user.device.approved' : 'user.device.denied',
@@ -127,7 +131,7 @@ async function settle(
     details: { subapp },
   });
   const self = and(eq(users.id, person.id), eq(users.version, person.version));
-  const recorded = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, event.id)})`;
+  const recorded = isRecorded(event.id);
   const told = (of: SQL, name: string) => qualified(sql<number>`${of}`).as(name);
   const decides =
     decision === undefined

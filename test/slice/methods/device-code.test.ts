@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { takeUserCode } from '../../../src/methods/device-code/queries.ts';
 import { database } from '../../../src/platform/d1.ts';
-import { client } from '../../harness/client.ts';
+import { type Client, client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo } from '../../harness/mail.ts';
 import { carry, PASSWORD, type Person, seedPerson, seedSession } from '../../harness/people.ts';
@@ -321,19 +321,40 @@ describe('whoever types a code', () => {
     expect((await decide(other, codes)).status).toBe(200);
   });
 
-  test('shares ten wrong ones an hour with everybody at their address', async () => {
-    const codes = await codesOf(device(server()));
-    const ip = '198.19.255.7';
-    const office = async () => {
+  /** Somebody who calls from these addresses, in a browser each. */
+  async function from(...addresses: string[]) {
+    const session = await seedSession(server(), await seedPerson(server()), at);
+    return addresses.map((ip) => {
       const browser = client(server(), { ip });
-      carry(server(), browser, at, await seedSession(server(), await seedPerson(server()), at));
-      return browser;
-    };
-    const [one, two, three] = [await office(), await office(), await office()];
-    for (const browser of [one, two])
-      for (let n = 0; n < 5; n++)
-        expectProblem(await decide(browser, { user_code: `CCCC-CCC${'BCDFGHJKLM'[n]}` }), 'invalid_code');
-    expectProblem(await decide(three, codes), 'too_many_attempts');
+      carry(server(), browser, at, session);
+      return browser as Client;
+    });
+  }
+
+  const wrongly = (browser: Client | undefined, n: number) =>
+    decide(browser as Client, { user_code: `CCCC-CCC${'BCDFGHJKLM'[n]}` });
+
+  test('shares five wrong ones an hour with everybody at their address', async () => {
+    const codes = await codesOf(device(server()));
+    const [one] = await from('198.19.255.7');
+    const [two] = await from('198.19.255.7');
+    const [three, elsewhere] = await from('198.19.255.7', '198.19.255.8');
+    for (let n = 0; n < 3; n++) expectProblem(await wrongly(one, n), 'invalid_code');
+    for (let n = 0; n < 2; n++) expectProblem(await wrongly(two, n), 'invalid_code');
+    for (let n = 0; n < 6; n++) expectProblem(await wrongly(three, n), 'too_many_attempts');
+    expectProblem(await decide(three as Client, codes), 'too_many_attempts');
+    // What got no answer has used up none of their own.
+    for (let n = 0; n < 5; n++) expectProblem(await wrongly(elsewhere, n), 'invalid_code');
+    expectProblem(await wrongly(elsewhere, 5), 'too_many_attempts');
+  });
+
+  test('shuts no address, once theirs are spent, by going on', async () => {
+    const codes = await codesOf(device(server()));
+    const [home, office] = await from('198.19.255.9', '198.19.255.10');
+    const [neighbour] = await from('198.19.255.10');
+    for (let n = 0; n < 5; n++) expectProblem(await wrongly(home, n), 'invalid_code');
+    for (let n = 0; n < 10; n++) expectProblem(await wrongly(office, n), 'too_many_attempts');
+    expect((await decide(neighbour as Client, codes)).status).toBe(200);
   });
 });
 
