@@ -48,7 +48,7 @@ export async function commit(
     ...spend(scope, proof, linked),
     ...prepare(scope, proof, linked, clock.now()),
     outcome.write(source, stands),
-    ...reopenPassword(scope, proof.method, person, outcome.written),
+    ...reopenPassword(scope, proof, person, outcome.written),
     ...(await proof.effects(person.id, outcome.written, person)),
     ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),
     ...outcome.more,

@@ -3,7 +3,7 @@ import { counterKey, forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { foldAddress } from '../identity/fold.ts';
 import type { Person } from '../identity/person.ts';
-import type { Method } from './proof.ts';
+import type { Proof } from './proof.ts';
 
 /** The counter of an identifier's password: shared by every surface that takes one. */
 export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
@@ -13,11 +13,11 @@ export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): st
 export const recoveryCounter = ({ deps, tenant }: Scope, identifier: string): string =>
   counterKey(deps.config, 'recovery', tenant.brand.pool, identifier);
 
-/** The names that a password is given for. */
-const namesOf = ({ email, username }: Person): string[] => [
-  ...(email === null ? [] : [foldAddress(email)]),
-  ...(username === null ? [] : [username]),
-];
+/** The names that a password is given for; the person's id where there is none. */
+function namesOf({ email, username, id }: Person): string[] {
+  const names = [...(email === null ? [] : [foldAddress(email)]), ...(username === null ? [] : [username])];
+  return names.length > 0 ? names : [id];
+}
 
 /** The counters of a person's password: one for each name that it is given for. */
 export const passwordCounters = (scope: Scope, person: Person): string[] =>
@@ -36,8 +36,8 @@ export function forgetPasswordTries(scope: Scope, person: Person, stands: SQL) {
  * The same after a sign-in. NIST SP 800-63B-4 §3.2.2 counts failures in a row and lets a success end the count. A
  * success in any way counts here: whoever has it is in the account already, and may set a password there or do without,
  * while its owner, locked out of their password by somebody's guesses, must be able to open it again. Guesses gain no
- * more by it than by the owner's own password sign-ins: five and then one in 15 minutes. A session that is handed over
- * to another brand proves nothing new, so that it opens nothing.
+ * more by it than by the owner's own password sign-ins: five and then one in 15 minutes. A proof that another session
+ * lends, to another brand or to a device, shows nothing new, so that it opens nothing.
  */
-export const reopenPassword = (scope: Scope, method: Method, person: Person, opened: SQL) =>
-  method === 'handover' ? [] : forgetPasswordTries(scope, person, opened);
+export const reopenPassword = (scope: Scope, { isInherited }: Proof, person: Person, opened: SQL) =>
+  isInherited ? [] : forgetPasswordTries(scope, person, opened);

@@ -37,6 +37,8 @@ export interface Proof {
   readonly acr: Level;
   /** Unix milliseconds. */
   readonly provenAt: number;
+  /** True where another session lends it: nobody has shown anything now. */
+  readonly isInherited: boolean;
   /** Finds the person that the proof leads to, again where they have changed meanwhile. */
   readonly find: () => FactsStatement;
   /** Whether the proof still stands on the facts, also on those that were read after it; false or why not. */
@@ -67,6 +69,7 @@ export interface Proof {
 
 /** What most proofs have in common. */
 export const plainProof = {
+  isInherited: false,
   holds: () => true,
   claim: null,
   spentAs: 'invalid_token',

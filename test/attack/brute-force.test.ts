@@ -135,8 +135,11 @@ describe('a password that is shut', () => {
     expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });
 
-  it('stays shut when a session is handed over: that proves nothing new', async () => {
-    const { request, expect: succeeds, email } = await shutFor(fixtureOf('GET /handover/callback', 'with a code'));
+  it.each([
+    ['a session is handed over', 'GET /handover/callback', 'with a code'],
+    ['a device is signed in', 'POST /auth/token', 'once it was approved'],
+  ] as const)('stays shut when %s: that proves nothing new', async (_, key, name) => {
+    const { request, expect: succeeds, email } = await shutFor(fixtureOf(key, name));
     succeeds(await send(server(), request));
     expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });

@@ -56,6 +56,7 @@ export async function proveDevice(
   const proof: Proof = {
     ...plainProof,
     method: 'device_code',
+    isInherited: true,
     amr,
     acr: acr === 'aal3' ? 'aal2' : acr,
     provenAt: notFresh(authTime, now),

@@ -42,6 +42,7 @@ export async function redeemHandover(
   const proof: Proof = {
     ...plainProof,
     method: 'handover',
+    isInherited: true,
     amr,
     acr,
     provenAt: authTime,
