@@ -20,9 +20,12 @@ export function requirePlatformOwner(
   return what === 'change' ? requireFresh(actor, request, now) : null;
 }
 
-/** The condition that a pool has an owner who may act, `besides` somebody. */
+/**
+ * The condition that a pool has an owner who may act, `besides` somebody. That they own is written out: with a bound value
+ * the database could not use the index of owners alone.
+ */
 export const hasOwner = (pool: string, besides = ''): SQL =>
-  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${and(eq(users.pool, pool), eq(users.platformOwner, true), eq(users.status, 'active'))} AND ${users.id} <> ${besides})`;
+  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.pool} = ${pool} AND ${users.platformOwner} = 1 AND ${users.status} = 'active' AND ${users.id} <> ${besides})`;
 
 /** The condition that somebody may go without leaving the pool's platform to nobody. */
 export const leavesAnOwner = (pool: string, userId: string): SQL =>
