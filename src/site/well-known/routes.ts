@@ -53,7 +53,7 @@ function appleApps(tenant: Tenant): Response | Failure {
   return apps.length === 0 ? fail('not_found') : published({ webcredentials: { apps } });
 }
 
-const publishes = { method: 'GET', auth: 'none', rate: 'read' } as const;
+const publishes = { method: 'GET', auth: 'none', rate: 'none' } as const;
 
 export const routes: readonly Route[] = [
   defineRoute({
