@@ -56,8 +56,9 @@ export async function decide(
   const counters = countersOf(scope, actor);
   if (!asking) return countWrong(scope, actor, counters);
   const stop = decision === 'approve' ? judgeApproval(scope, actor, facts, asking) : null;
-  if (stop) return stop;
-  return (await settle(scope, actor, counters, asking, decision)) ?? { userCode, asking };
+  // A gate speaks after the guesses do: its refusal would tell that the code is right.
+  const settled = await settle(scope, actor, counters, asking, stop ? undefined : decision);
+  return settled ?? stop ?? { userCode, asking };
 }
 
 function judgeApproval(scope: Scope, { session }: Actor, facts: Facts, { subapp }: Asking): Failure | null {

@@ -334,6 +334,14 @@ describe('whoever types a code', () => {
   const wrongly = (browser: Client | undefined, n: number) =>
     decide(browser as Client, { user_code: `CCCC-CCC${'BCDFGHJKLM'[n]}` });
 
+  test('hears of no gate by a right code either once theirs are spent', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser, person } = await somebody(server());
+    await server().sql('UPDATE users SET apps = \'["app2"]\' WHERE id = ?', person.id);
+    for (let n = 0; n < 5; n++) expectProblem(await wrongly(browser, n), 'invalid_code');
+    expectProblem(await decide(browser, codes, 'approve'), 'too_many_attempts');
+  });
+
   test('shares five wrong ones an hour with everybody at their address', async () => {
     const codes = await codesOf(device(server()));
     const [one] = await from('198.19.255.7');
