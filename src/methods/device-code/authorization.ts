@@ -49,15 +49,17 @@ export const keyOf = ({ brand, env }: Tenant, subapp: string, deviceCode: string
   `device:${sha256(`device|${brand.id}|${env}|${subapp}|${deviceCode}`)}`;
 
 const KIND = 'device';
-const nameOf = ({ brand, env }: Tenant, userCode: string): string => `${brand.id}|${env}|${userCode}`;
 
-/** Where the row lies that a user code belongs to one device alone: a MAC, for who has the rows must not find the code. */
+/**
+ * Where a user code lies, in the row that makes it one device's alone and in what says who asks: a MAC, for the codes are
+ * few enough to try them all on a hash, and who has the rows or the names must not find one.
+ */
 export const ownerKeyOf = ({ deps, tenant }: Scope, userCode: string): string =>
-  counterKey(deps.config, 'device_user', tenant.brand.pool, nameOf(tenant, userCode));
+  counterKey(deps.config, 'device_user', tenant.brand.pool, `${tenant.brand.id}|${tenant.env}|${userCode}`);
 
 /** Keeps who asks under a user code that is theirs, and that nobody has looked for before. Throws `Outage`. */
 export async function keepAsking(scope: Scope, userCode: string, key: string, subapp: string): Promise<void> {
-  const { deps, tenant, sender } = scope;
+  const { deps, sender } = scope;
   const now = deps.clock.now();
   const asking: Asking = {
     key,
@@ -67,11 +69,12 @@ export async function keepAsking(scope: Scope, userCode: string, key: string, su
     country: sender.country,
     at: now,
   };
-  await deps.once.put(KIND, nameOf(tenant, userCode), asking, now + LIFETIME, now);
+  await deps.once.put(KIND, ownerKeyOf(scope, userCode), asking, now + LIFETIME, now);
 }
 
 /** Who asks under a user code; null where nobody does, or no longer. Throws `Outage`. */
-export async function findAsking({ deps, tenant }: Scope, userCode: string): Promise<Asking | null> {
-  const found = await deps.once.get<Asking>(KIND, nameOf(tenant, userCode), deps.clock.now());
+export async function findAsking(scope: Scope, userCode: string): Promise<Asking | null> {
+  const { deps } = scope;
+  const found = await deps.once.get<Asking>(KIND, ownerKeyOf(scope, userCode), deps.clock.now());
   return found?.value ?? null;
 }
