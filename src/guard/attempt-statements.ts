@@ -141,3 +141,7 @@ export const newest = fragment<{ key: string; flow: string }>(
   (value) =>
     sql`EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.flow} = ${value('flow')})`,
 );
+export const room = fragment<{ key: string; flow: string; now: number; most: number; openBy: number }>(
+  (value) =>
+    sql`NOT EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.flow} <> ${value('flow')} AND ${attempts.expiresAt} > ${value('now')} AND (${attempts.n} >= ${value('most')} OR ${attempts.notBefore} > ${value('openBy')}))`,
+);

@@ -68,17 +68,31 @@ export function takeSend(
   }: { key: string; flow: string; now: number; limited: boolean; spacingMs: number },
   condition = always,
 ) {
-  const budget = limited ? SENDS_PER_HOUR : 1_000_000_000;
   return statements.send(db, {
     key,
     flow,
     now,
-    budget,
+    budget: budgetOf(limited),
     notBefore: limited ? now + spacingMs : 0,
     hourEnd: now + HOUR,
     condition,
   });
 }
+
+const budgetOf = (limited: boolean): number => (limited ? SENDS_PER_HOUR : 1_000_000_000);
+
+/** The condition that `takeSend` would take a send: for a send that takes from several budgets or from none. */
+export const hasSend = ({
+  key,
+  flow,
+  now,
+  limited,
+}: {
+  key: string;
+  flow: string;
+  now: number;
+  limited: boolean;
+}): SQL => statements.room({ key, flow, now, most: budgetOf(limited), openBy: now });
 
 const GUESSES_PER_HOUR = 10;
 

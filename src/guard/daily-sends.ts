@@ -3,6 +3,7 @@ import { attempts } from '../db/once.ts';
 import { DAY } from '../lib/duration.ts';
 import { always, compiled } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
+import { room } from './attempt-statements.ts';
 
 /**
  * Takes one send from what may be sent within a day, counted from its first: no row back means that the day is spent.
@@ -14,6 +15,10 @@ export const takeDailySend = (
   { key, flow, now, most }: { key: string; flow: string; now: number; most: number },
   condition = always,
 ) => send(db, { key, flow, now, most, dayEnd: now + DAY, condition });
+
+/** The condition that `takeDailySend` would take a send: for a send that takes from several budgets or from none. */
+export const hasDailySend = (send: { key: string; flow: string; now: number; most: number }): SQL =>
+  room({ ...send, openBy: Number.MAX_SAFE_INTEGER });
 
 interface Send {
   readonly key: string;

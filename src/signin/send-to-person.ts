@@ -24,6 +24,9 @@ export const SPACING = 30 * SECOND;
 /** What a brand sends in a day where it does not say: each message costs. */
 const SMS_PER_DAY = 1_000;
 
+/** The share of a day's messages that may go to phones that nobody has proven to be theirs. */
+const TO_UNPROVEN = 1 / 4;
+
 export interface CodeToPerson {
   readonly purpose: SentCodePurpose;
   readonly person: Person;
@@ -46,9 +49,11 @@ export interface CodeToPerson {
 
 /**
  * Sends a code to the address or the phone of somebody whom we know: six digits, ten minutes, five guesses; a new one
- * ends the one before. Errors: `rate_limited` (one in 30 s, five in an hour, to each number and for each person; by SMS besides what
- * the brand sends in a day),
- * `unauthenticated` where `stands` does not. Throws `Outage`.
+ * ends the one before. What goes to a phone that is a second factor is counted for its person alone, so that nobody who
+ * adds the number elsewhere shuts it; what goes to one that is to be added is counted for the person, for the number and
+ * as a quarter of the brand's day at most, so that the rest is left to those who sign in. Errors: `rate_limited` (one in
+ * 30 s and five in an hour under each of these; by SMS besides what the brand sends in a day), `unauthenticated` where
+ * `stands` does not. Throws `Outage`.
  */
 export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;
@@ -79,16 +84,8 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
     subjectId: person.id,
     details: { purpose },
   });
-  const budget = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
   return dispatch(scope, {
-    budgets:
-      payload.channel === 'email'
-        ? [budget('send:code:email_channel', payload.address)]
-        : [budget('send:sms_person', person.id), budget('send:sms', payload.number)],
-    daily:
-      payload.channel === 'email'
-        ? undefined
-        : { key: budget('send:sms_day', brand.id), most: brand.sms.dailyLimit ?? SMS_PER_DAY },
+    ...budgetsOf(scope, purpose, person, payload),
     flow,
     spacingMs: SPACING,
     row: to.channel === 'sms' && !to.reachable ? null : await row(),
@@ -96,4 +93,22 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
     event,
     more: (sent) => [openGuesses(deps.db, key, flow, expiresAt, sent), ...(send.more?.(sent) ?? [])],
   });
+}
+
+/** What a code takes from. */
+function budgetsOf(
+  { deps, tenant: { brand } }: Scope,
+  purpose: SentCodePurpose,
+  { id }: Person,
+  payload: SentCodePayload,
+): Pick<Parameters<typeof dispatch>[1], 'budgets' | 'days'> {
+  const key = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
+  if (payload.channel === 'email') return { budgets: [key('send:code:email_channel', payload.address)] };
+  const most = brand.sms.dailyLimit ?? SMS_PER_DAY;
+  const day = { key: key('send:sms_day', brand.id), most };
+  if (purpose === 'sms_factor') return { budgets: [key('send:sms_factor', `${id}|${payload.number}`)], days: [day] };
+  return {
+    budgets: [key('send:sms_person', id), key('send:sms', payload.number)],
+    days: [{ key: key('send:sms_adding_day', brand.id), most: Math.ceil(most * TO_UNPROVEN) }, day],
+  };
 }

@@ -16,6 +16,7 @@ const redeems = `e.outcome = 'success' AND e.request_id NOT LIKE 'seed-%'`;
 const BUDGETS: Readonly<Record<string, number>> = {
   'send:': 5,
   'send:sms_day:': 1_000,
+  'send:sms_adding_day:': 250,
   'second_factor:': 5,
   'second_factor_hour:': 10,
   'code:': 5,

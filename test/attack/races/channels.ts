@@ -99,6 +99,18 @@ export const channels: readonly Storm[] = [
   },
   {
     ...spaced,
+    title: 'GET /auth/otp/code, messages to the factor of one person',
+    counters: ['send:sms_factor'],
+    prepare: async (stage) => {
+      const { session, person } = await signedIn(stage);
+      await seedPhone(stage.server, person, { number: someNumber() });
+      const token = await accessToken(stage, session);
+      return () => bearer(fromPage(stage, 'GET', '/auth/otp/code?method=sms'), token);
+    },
+    isLetThrough: ({ status }) => status === 204,
+  },
+  {
+    ...spaced,
     title: 'GET /auth/otp/code, mails to one address',
     counters: ['send:code:email_channel'],
     prepare: async (stage) => {

@@ -28,7 +28,8 @@ const ELSEWHERE: Partial<Record<Counter, string>> = {
   device: 'who polls how often, and what becomes of a code: slice/methods/device-code.test.ts',
   device_user: 'whose a user code is: unit/user-code.test.ts, and the row in the same file',
   redeem: 'the lease of a reset link: the races for that link',
-  'send:sms_day': 'test/slice/methods/factors.test.ts: the short messages of a brand',
+  'send:sms_day': 'test/slice/methods/short-messages.test.ts: the short messages of a brand',
+  'send:sms_adding_day': 'test/slice/methods/short-messages.test.ts: the short messages of a brand',
   'send:registration': 'one-owner.test.ts, POST /register',
 };
 

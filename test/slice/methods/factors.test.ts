@@ -5,7 +5,6 @@ import { accessToken } from '../../fixtures/tokens.ts';
 import { countEvents, liveSessions } from '../../flow/journey.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { client } from '../../harness/client.ts';
-import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo, outbox } from '../../harness/mail.ts';
 import { PASSWORD, type Person, seedPerson, seedSession } from '../../harness/people.ts';
@@ -243,8 +242,8 @@ describe('a code by SMS', () => {
     expectProblem(await call('POST', '/auth/mfa/step-up', bearer(token), { code }), 'invalid_code');
   });
 
-  test('goes five times an hour to a number and to a person, whatever the session', async () => {
-    const { person, number } = await phoned();
+  test('goes five times an hour to the phone of a person, whatever the session', async () => {
+    const { person } = await phoned();
     const before = await shortMessages();
     const tokens = await Promise.all(
       Array.from({ length: 3 }, async () => accessToken(stage(), await seedSession(server(), person, at))),
@@ -254,8 +253,6 @@ describe('a code by SMS', () => {
     expectProblem(await sendCode(tokens[1] ?? '', 'sms'), 'rate_limited');
     for (const n of [1, 2, 3, 4]) expect((await ask(n)).status).toBe(204);
     expectProblem(await ask(5), 'rate_limited');
-    const { token } = await signedIn();
-    expectProblem(await addPhone(token, number, 'DE', 6 * 31 * SECOND), 'rate_limited');
     expect(await shortMessages()).toBe(before + 5);
   });
 });
@@ -350,27 +347,6 @@ describe('adding a phone', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => giveCode(token, 'sms', code)));
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
     expect(await countEvents(server(), person.id, 'security.phone.confirmed')).toBe(1);
-  });
-});
-
-describe('the short messages of a brand', async () => {
-  const bundle = await bundleDeclaring('sms-day', { sms: { countries: ['DE'], dailyLimit: 2 } });
-  const few = useServer({ bundle, limits: { rate: 100_000, send: 100_000 } });
-
-  test('are so many a day and no more, whoever asks for them', async () => {
-    const ask = async () => {
-      const session = await seedSession(few(), await seedPerson(few()), at);
-      const headers = bearer(await accessToken({ server: few(), at }, session));
-      return client(few(), { jar: null }).request(at.auth, '/auth/otp/methods/sms', {
-        method: 'POST',
-        headers,
-        json: { phone: someNumber(), country: 'DE' },
-      });
-    };
-    const answers = await Promise.all(Array.from({ length: 20 }, ask));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, ...Array(18).fill(429)]);
-    expectProblem(await ask(), 'rate_limited');
-    expect(await few().sql("SELECT id FROM outbox WHERE channel = 'sms'")).toHaveLength(2);
   });
 });
 
