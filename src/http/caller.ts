@@ -17,6 +17,8 @@ export interface Caller {
   readonly sent?: SentCode | undefined;
   /** The rows of what the row reads besides. */
   readonly also?: readonly unknown[] | undefined;
+  /** What is answered where their proof is not what was asked for: no guess was reserved then. */
+  readonly weak?: Failure | null;
 }
 
 /**
@@ -32,9 +34,10 @@ export function withGuess(
   now: number,
 ): Caller | Failure {
   const [of] = until ?? [];
+  const isSpent = !caller.weak && !guesses?.length;
   const isGuess = beside === 'guess' || beside === 'email_channel' || beside === 'sms_channel';
-  if (isGuess && !guesses?.length) return shut(of && { notBefore: of.expiresAt }, now);
+  if (isGuess && isSpent) return shut(of && { notBefore: of.expiresAt }, now);
   if (beside !== 'enrollment' || !of || of.expiresAt <= now) return caller;
-  if (!guesses?.length) return shut({ notBefore: of.expiresAt }, now);
+  if (isSpent) return shut({ notBefore: of.expiresAt }, now);
   return { ...caller, enrollment: of as PendingEnrollment };
 }

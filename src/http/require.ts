@@ -71,6 +71,8 @@ export type AlsoRead = (
 interface Besides {
   readonly also?: AlsoRead | undefined;
   readonly assurance?: Assurance | undefined;
+  /** Whether a proof that is too weak is told with the caller, not refused: for rows that have something to say first. */
+  readonly tellsWeak?: boolean | undefined;
   /** Whom the path names. */
   readonly subjectId?: string | undefined;
 }
@@ -112,7 +114,7 @@ async function callerOf(
   beside: Beside | null,
   besides: Besides,
 ): Promise<Caller | Failure> {
-  const { also, assurance } = besides;
+  const { also, assurance, tellsWeak = false } = besides;
   const { deps, tenant } = scope;
   const now = deps.clock.now();
   const statements = [
@@ -130,7 +132,7 @@ async function callerOf(
   if (actor.session.lastSeenAt <= now - MINUTE)
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
   const weak = requireAssurance(assurance, actor, request, now);
-  if (weak) return weak;
+  if (weak && !tellsWeak) return weak;
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
   return withGuess(
     {
@@ -138,6 +140,7 @@ async function callerOf(
       facts: beside === null ? undefined : factsOf(facts?.[0]),
       sent: codeKey === null ? undefined : sentCodeOf(codeKey, codeGuesses, codeState, now),
       also: also && rows.at(-1),
+      weak,
     },
     beside,
     guesses,
@@ -178,7 +181,8 @@ function besideStatements(
   const facts = factsBySession(db, { pool, brand, env: tenant.env, id: credential.sid }, now);
   if (beside === 'facts') return [facts];
   const owner = ownerOf(scope, credential, now, isAssured(assurance, now));
-  if (beside === 'enrollment') return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, owner)];
+  if (beside === 'enrollment')
+    return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, ownerOf(scope, credential, now))];
   const key = ownerGuessKey(owner);
   const codeKey = codeKeyOf(scope, credential, beside) ?? '';
   const isOwn = sql`${owner} IS NOT NULL`;

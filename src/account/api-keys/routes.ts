@@ -35,6 +35,7 @@ export const routes: readonly Route[] = [
     surface: 'browser',
     summary: 'Makes an API key, and shows it once',
     auth: 'person',
+    assurance: 'fresh',
     rate: 'auth',
     body: createKeyBody,
     answers: { 201: createdKey },

@@ -7,26 +7,17 @@ import type { RegistrationCredential } from '../../identity/credentials/passkey/
 import { accountSignals } from '../../identity/credentials/passkey/signals.ts';
 import { verifyRegistration } from '../../identity/credentials/passkey/verify-registration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import type { Actor } from '../../session/actor.ts';
 import { relyingParty } from '../../tenant/relying-party.ts';
 import { MOST_PASSKEYS, writePasskey } from './write-passkey.ts';
 
-/** Whether a caller may register: the brand takes passkeys, and the proof is recent. */
-function mayRegister({ deps, tenant }: Scope, request: Request, actor: Actor): Failure | null {
-  if (!tenant.brand.methods.includes('passkey')) return fail('method_not_enabled');
-  return requireFresh(actor, request, deps.clock.now());
-}
-
 /**
  * Options of a new passkey for whoever is signed in. Authenticators that hold one already are named, so that they make
- * no second. Errors: `step_up_required` or `insufficient_user_authentication`, `method_not_enabled`, `conflict` where
- * there are too many. Throws `Outage`.
+ * no second. Errors: `method_not_enabled`, `conflict` where there are too many. Throws `Outage`.
  */
-export async function beginRegistration(scope: Scope, request: Request, actor: Actor) {
-  const refused = mayRegister(scope, request, actor);
-  if (refused) return refused;
+export async function beginRegistration(scope: Scope, actor: Actor) {
   const { deps, tenant } = scope;
+  if (!tenant.brand.methods.includes('passkey')) return fail('method_not_enabled');
   const { person, session } = actor;
   const [held] = await deps.db.read([passkeysOf(deps.db, tenant.brand.pool, person.id)]);
   if (held.length >= MOST_PASSKEYS) return fail('conflict', { detail: `You have ${MOST_PASSKEYS} passkeys already.` });
@@ -48,14 +39,12 @@ export async function beginRegistration(scope: Scope, request: Request, actor: A
  */
 export async function completeRegistration(
   scope: Scope,
-  request: Request,
   actor: Actor,
   credential: RegistrationCredential,
   name: string | null | undefined,
 ): Promise<{ passkey: PasskeyRow; signal: ReturnType<typeof accountSignals> } | Failure> {
-  const refused = mayRegister(scope, request, actor);
-  if (refused) return refused;
   const { deps, tenant } = scope;
+  if (!tenant.brand.methods.includes('passkey')) return fail('method_not_enabled');
   const { person, session } = actor;
   const found = await findChallenge(deps, 'passkey_register', credential.response.clientDataJSON, {
     tenant,

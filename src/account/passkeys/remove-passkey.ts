@@ -9,7 +9,6 @@ import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/
 import { accountSignals } from '../../identity/credentials/passkey/signals.ts';
 import { anotherWayIn } from '../../identity/ways-in.ts';
 import { type Failure, fail } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import type { Statements } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from '../../signin/notice.ts';
@@ -18,13 +17,11 @@ import { sessionLives } from './session-lives.ts';
 
 /**
  * Removes a passkey of whoever is signed in, unless nothing else would let them in. The audit event is written first
- * and the rest hangs on it, so that a batch that runs twice removes once. Errors: `step_up_required` or
- * `insufficient_user_authentication`, `not_found`, also for a passkey of somebody else, `last_way_in`,
- * `unauthenticated` where the session ended meanwhile. Throws `Outage`.
+ * and the rest hangs on it, so that a batch that runs twice removes once. Errors: `not_found`, also for a passkey of
+ * somebody else, `last_way_in`, `unauthenticated` where the session ended meanwhile. Throws `Outage`.
  */
 export async function removePasskey(
   scope: Scope,
-  request: Request,
   actor: Actor,
   id: string,
 ): Promise<ReturnType<typeof accountSignals> | Failure> {
@@ -32,8 +29,6 @@ export async function removePasskey(
   const { db } = deps;
   const { person, session } = actor;
   const now = deps.clock.now();
-  const stale = requireFresh(actor, request, now);
-  if (stale) return stale;
   const own = and(eq(passkeys.id, id), eq(passkeys.pool, tenant.brand.pool), eq(passkeys.userId, person.id));
   const event = auditRow(deps, tenant, sender, {
     event: 'security.passkey.removed',

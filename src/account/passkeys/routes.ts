@@ -22,24 +22,27 @@ const stale = ['step_up_required', 'insufficient_user_authentication'] as const 
 const begins = {
   method: 'POST',
   auth: 'set_up',
+  assurance: 'fresh',
   rate: 'auth',
   answers: { 200: creationOptionsJson },
   names: { answers: { 200: 'PublicKeyCredentialCreationOptionsJSON' } },
   errors: [...stale, 'method_not_enabled', 'conflict'],
-  handler: async ({ request, actor }, scope) => {
-    const options = await beginRegistration(scope, request, actor);
+  handler: async ({ actor }, scope) => {
+    const options = await beginRegistration(scope, actor);
     return failed(options) ? options : Response.json(options);
   },
 } as const satisfies Partial<Route>;
 const completes = {
   method: 'POST',
   auth: 'set_up',
+  assurance: 'fresh',
   rate: 'auth',
   errors: [...stale, 'invalid_token', 'passkey_refused', 'method_not_enabled', 'conflict'],
 } as const satisfies Partial<Route>;
 const removes = {
   method: 'DELETE',
   auth: 'person',
+  assurance: 'fresh',
   rate: 'auth',
   errors: [...stale, 'not_found', 'last_way_in'],
 } as const satisfies Partial<Route>;
@@ -59,8 +62,8 @@ export const routes: readonly Route[] = [
     body: completeBody,
     answers: { 200: completed },
     names: { body: 'PasskeyRegisterCompleteBody' },
-    handler: async ({ request, actor, body }, scope) => {
-      const made = await completeRegistration(scope, request, actor, body.credential, body.name);
+    handler: async ({ actor, body }, scope) => {
+      const made = await completeRegistration(scope, actor, body.credential, body.name);
       return failed(made) ? made : Response.json({ ...presentPasskeyInfo(made.passkey), signal: made.signal });
     },
   }),
@@ -85,8 +88,8 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Removes a passkey, unless it is the last way in',
     answers: { 200: removed },
-    handler: async ({ request, actor, params }, scope) => {
-      const signal = await removePasskey(scope, request, actor, params.id ?? '');
+    handler: async ({ actor, params }, scope) => {
+      const signal = await removePasskey(scope, actor, params.id ?? '');
       return failed(signal) ? signal : Response.json({ message: 'Passkey removed', signal });
     },
   }),
@@ -103,9 +106,9 @@ export const routes: readonly Route[] = [
     summary: 'Adds the passkey that an authenticator made',
     body: verifyBody,
     answers: { 200: verified },
-    handler: async ({ request, actor, body }, scope) => {
+    handler: async ({ actor, body }, scope) => {
       const { name, ...credential } = body;
-      const made = await completeRegistration(scope, request, actor, credential, name);
+      const made = await completeRegistration(scope, actor, credential, name);
       return failed(made) ? made : Response.json({ passkey: presentPasskey(made.passkey), signal: made.signal });
     },
   }),
@@ -126,8 +129,8 @@ export const routes: readonly Route[] = [
     surface: 'passkeys-sessions',
     summary: 'Removes a passkey, unless it is the last way in',
     answers: { 204: null },
-    handler: async ({ request, actor, params }, scope) => {
-      const signal = await removePasskey(scope, request, actor, params.id ?? '');
+    handler: async ({ actor, params }, scope) => {
+      const signal = await removePasskey(scope, actor, params.id ?? '');
       return failed(signal) ? signal : new Response(null, { status: 204 });
     },
   }),

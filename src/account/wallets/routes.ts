@@ -69,8 +69,6 @@ async function link(
 ): Promise<Response | Failure> {
   const { deps, tenant } = scope;
   if (!tenant.brand.methods.includes('wallet')) return fail('method_not_enabled');
-  const stale = requireFresh(actor, request, deps.clock.now());
-  if (stale) return stale;
   const origin = askingOrigin(request, tenant);
   const proven = await proveWallet(deps, tenant, { ...body, origin, flow: presentedFlow(request, tenant) });
   if (failed(proven)) return proven;
@@ -85,8 +83,6 @@ async function unlink(
   actor: Actor,
   named: string | undefined,
 ): Promise<Response | Failure> {
-  const stale = requireFresh(actor, request, scope.deps.clock.now());
-  if (stale) return stale;
   const address = named === undefined ? actor.person.walletAddress : parseAddress(named);
   if (address === null) return fail('not_found');
   const outcome = await whileFresh(request, scope, actor, (current) => unlinkWallet(scope, current, address));
@@ -100,6 +96,7 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Adds a wallet to the account: a signed message (ERC-4361) with a nonce of /auth/metamask/nonce',
     auth: 'person',
+    assurance: 'fresh',
     rate: 'auth',
     body: linkBody,
     answers: { 200: wallet },
@@ -121,6 +118,7 @@ export const routes: readonly Route[] = [
     surface: 'tokens',
     summary: 'Takes a wallet from the account, the primary one unless another is named; never the last way in',
     auth: 'person',
+    assurance: 'fresh',
     rate: 'auth',
     query: unlinkQuery,
     answers: { 200: message },

@@ -407,6 +407,47 @@ describe('an authenticator app', () => {
   });
 });
 
+describe('whose proof is too old to add a factor', () => {
+  const setProven = (id: string, at: number) => server().sql('UPDATE sessions SET auth_time = ? WHERE id = ?', at, id);
+  const guessesOf = (id: string) =>
+    server()
+      .sql("SELECT n FROM attempts WHERE key = 'second_factor_hour:' || ?", id)
+      .then((rows) => rows.length);
+
+  /** A factor that its first code is about to confirm. */
+  const begun: Record<'sms' | 'totp', (token: string) => Promise<string>> = {
+    sms: async (token) => {
+      const number = someNumber();
+      await addPhone(token, number);
+      return codeTo(number);
+    },
+    totp: async (token) =>
+      totpCode((await call('POST', '/auth/otp/methods/totp', bearer(token))).json<{ secret: string }>().secret),
+  };
+
+  test.each(['sms', 'totp'] as const)('uses up no guess at the first code by %s, right or wrong', async (channel) => {
+    const { person, session, token } = await signedIn();
+    const code = await begun[channel](token);
+    await setProven(session.id, Date.now() - 11 * MINUTE);
+    for (let n = 1; n <= 12; n++) {
+      const given = n === 1 ? code : wrong(code, n);
+      expectProblem(await giveCode(token, channel, given), 'insufficient_user_authentication', STEP_UP);
+    }
+    expect(await guessesOf(person.id)).toBe(0);
+    await setProven(session.id, Date.now());
+    expect((await giveCode(token, channel, code)).status).toBe(200);
+  });
+
+  test.each(['sms', 'totp'] as const)('hears as ever that there is nothing to confirm by %s', async (channel) => {
+    const { person, token } = await signedIn({ authTime: Date.now() - 11 * MINUTE });
+    expectProblem(await giveCode(token, channel, '123456'), 'conflict');
+    if (channel === 'sms') await seedPhone(server(), person, { number: someNumber() });
+    else await seedTotp(server(), person);
+    expectProblem(await giveCode(token, channel, '123456'), 'conflict');
+    expect(await guessesOf(person.id)).toBe(0);
+  });
+});
+
 describe('these rows', () => {
   test('send nothing for a cookie, for an API key or for nobody', async () => {
     const { person, session } = await signedIn();
