@@ -11,6 +11,7 @@ import { limiterKey } from '../../lib/ip.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { qualified } from '../../platform/d1.ts';
 import type { Actor } from '../../session/actor.ts';
+import { deviceName } from '../../session/device-name.ts';
 import { stillCalls } from '../../session/still-calls.ts';
 import { judge } from '../../signin/gate/gates.ts';
 import { methodsOf } from '../../signin/second-step/methods-of.ts';
@@ -111,7 +112,7 @@ async function settle(
   scope: Scope,
   actor: Actor,
   counters: Counters,
-  { key, subapp }: Asking,
+  { key, subapp, userAgent, network: askedFrom }: Asking,
   decision: Decision | undefined,
 ): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;
@@ -129,7 +130,7 @@ async function settle(
     actorId: person.id,
     subjectId: person.id,
     sessionId: session.id,
-    details: { subapp },
+    details: { subapp, device: deviceName(userAgent), network: askedFrom },
   });
   const self = and(eq(users.id, person.id), eq(users.version, person.version));
   const recorded = isRecorded(event.id);

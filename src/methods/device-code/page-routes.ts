@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { formOf, rowOf } from '../../http/form-row.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
-import { defineRoute, type Refused, type Route } from '../../http/route.ts';
+import { type Call, defineRoute, type Refused, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { seeOther } from '../../http/see-other.ts';
+import { wantsPage } from '../../http/wants-page.ts';
+import { type Failure, failed } from '../../lib/result.ts';
 import { askPage, codePage, decidedPage } from './pages.tsx';
 import { routes as rows } from './routes.ts';
 import { type asked, verifyBody } from './schemas.ts';
@@ -11,20 +13,47 @@ import { inGroups, readUserCode } from './user-code.ts';
 
 const query = () => z.object({ user_code: z.string().max(64).optional(), error: z.string().max(64).optional() });
 
-/** The code in an address, as people read it; nothing where it is none. */
+type Body = z.output<ReturnType<typeof verifyBody>>;
+
+/** The code in an address or a form, as people read it; nothing where it is none. */
 function userCodeIn(raw: string | null | undefined): string {
   const code = readUserCode(raw ?? '');
   return code === null ? '' : inGroups(code);
 }
 
 /** Who has to prove themselves first comes back with the code. */
-async function askFirst({ failure }: Refused, scope: Scope): Promise<Response> {
-  if (failure.code !== 'step_up_required') return failurePage(scope, failure);
-  const code = userCodeIn(scope.url.searchParams.get('user_code'));
+function toConfirm(raw: string | null): Response {
+  const code = userCodeIn(raw);
   return seeOther('/account/confirm', { back: code === '' ? '/device' : `/device?user_code=${code}` });
 }
 
+async function askFirst({ failure }: Refused, scope: Scope): Promise<Response> {
+  if (failure.code !== 'step_up_required') return failurePage(scope, failure);
+  return toConfirm(scope.url.searchParams.get('user_code'));
+}
+
 const verify = rowOf(rows, 'POST', '/auth/device/verify');
+
+const form = formOf(verify, {
+  path: '/device',
+  page: '/device',
+  summary: 'Shows what a user code stands for, and takes the decision about it',
+  body: verifyBody,
+  draw: async (answer, { request, actor, body }, scope) => {
+    const { decision } = body as Body;
+    if (decision !== undefined) return decidedPage(scope, decision);
+    return askPage(request, scope, actor.person, (await answer.json()) as z.output<ReturnType<typeof asked>>);
+  },
+  again: async ({ failure }, scope) =>
+    failure.code === 'too_many_attempts' ? failurePage(scope, failure) : seeOther('/device', { error: failure.code }),
+});
+
+/** The form: what was typed is kept where its proof has grown old meanwhile. */
+async function take(call: Call<unknown, unknown>, scope: Scope): Promise<Response | Failure> {
+  const answer = await form.handler(call, scope);
+  const isStale = failed(answer) && answer.code === 'step_up_required' && wantsPage(call.request);
+  return isStale ? toConfirm((call.body as Body).user_code) : answer;
+}
 
 /** The page at which people approve a device, and its form. */
 export const routes: readonly Route[] = [
@@ -43,17 +72,5 @@ export const routes: readonly Route[] = [
     handler: ({ request, actor, query: { user_code: code, error } }, scope) =>
       codePage(request, scope, actor.person, { userCode: userCodeIn(code), error }),
   }),
-  formOf(verify, {
-    path: '/device',
-    page: '/device',
-    summary: 'Shows what a user code stands for, and takes the decision about it',
-    body: verifyBody,
-    draw: async (answer, { request, actor, body }, scope) => {
-      const { decision } = body as z.output<ReturnType<typeof verifyBody>>;
-      if (decision !== undefined) return decidedPage(scope, decision);
-      return askPage(request, scope, actor.person, (await answer.json()) as z.output<ReturnType<typeof asked>>);
-    },
-    again: async ({ failure }, scope) =>
-      failure.code === 'too_many_attempts' ? failurePage(scope, failure) : seeOther('/device', { error: failure.code }),
-  }),
+  { ...form, handler: take },
 ];

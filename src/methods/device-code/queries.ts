@@ -22,10 +22,10 @@ export const versionOf = (state: string): number => Number(state.slice(37));
 export const INTERVAL_SECONDS = 5;
 
 /**
- * Takes a user code for a device code, unless another one has it that has not ended: a row back means that it is taken.
- * Whoever types a code must never meet another device than their own.
+ * Makes a user code that of one device code, unless it is another's that has not ended: a row back means that it is its
+ * own now, none that another has to be drawn. Whoever types a code must never meet another device than their own.
  */
-export const takeUserCode = (db: Database, ownerKey: string, key: string, now: number, expiresAt: number) =>
+export const reserveUserCode = (db: Database, ownerKey: string, key: string, now: number, expiresAt: number) =>
   db.build
     .insert(attempts)
     .values({ key: ownerKey, flow: key, n: 0, notBefore: 0, expiresAt })

@@ -1,7 +1,7 @@
 import type { Scope } from '../../http/scope.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { keepAsking, keyOf, LIFETIME, ownerKeyOf } from './authorization.ts';
-import { INTERVAL_SECONDS, openCode, takeUserCode } from './queries.ts';
+import { INTERVAL_SECONDS, openCode, reserveUserCode } from './queries.ts';
 import { drawUserCode, inGroups } from './user-code.ts';
 
 /** Gives an app on a device its two codes (RFC 8628 §3.2): one that it keeps, one for its person. Throws `Outage`. */
@@ -28,8 +28,8 @@ async function openCodes(scope: Scope, key: string): Promise<string> {
   for (;;) {
     const now = clock.now();
     const userCode = drawUserCode(random);
-    const take = takeUserCode(db, ownerKeyOf(scope, userCode), key, now, now + LIFETIME);
-    const [taken] = await db.write([take, openCode(db, key, now + LIFETIME)]);
-    if (taken.length > 0) return userCode;
+    const reserve = reserveUserCode(db, ownerKeyOf(scope, userCode), key, now, now + LIFETIME);
+    const [own] = await db.write([reserve, openCode(db, key, now + LIFETIME)]);
+    if (own.length > 0) return userCode;
   }
 }

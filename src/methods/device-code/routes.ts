@@ -3,6 +3,7 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { requireFresh } from '../../permission/fresh.ts';
 import { deviceName } from '../../session/device-name.ts';
 import { message, nativeTokenResponse } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
@@ -92,7 +93,6 @@ export const routes: readonly Route[] = [
     surface: 'management',
     summary: 'Tells whoever is signed in what a user code stands for, and takes their decision about it',
     auth: 'person',
-    assurance: 'fresh',
     beside: 'facts',
     rate: 'auth',
     body: verifyBody,
@@ -109,7 +109,10 @@ export const routes: readonly Route[] = [
       'env_access_denied',
       'app_access_denied',
     ],
-    handler: async ({ actor, facts, body: { user_code: typed, decision } }, scope) => {
+    handler: async ({ request, actor, facts, body: { user_code: typed, decision } }, scope) => {
+      // Whoever denies gives nothing away, and must not be kept from it.
+      const stale = decision === 'deny' ? null : requireFresh(actor, request, scope.deps.clock.now());
+      if (stale) return stale;
       const decided = await decide(scope, actor, facts, typed, decision);
       return failed(decided) ? decided : present(scope, decided.userCode, decided.asking, decision);
     },

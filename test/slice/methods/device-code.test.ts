@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { takeUserCode } from '../../../src/methods/device-code/queries.ts';
+import { reserveUserCode } from '../../../src/methods/device-code/queries.ts';
 import { database } from '../../../src/platform/d1.ts';
 import { type Client, client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
@@ -81,6 +81,8 @@ describe('a device that nobody can type on', () => {
     );
     expect(events.map(({ event }) => event)).toEqual(['user.device.approved', 'user.login.success']);
     expect(events.map(({ session_id: id }) => id)).toEqual([sid, decodeJwt(token).sid]);
+    const network = caller.ip.replace(/\d+$/, '0');
+    expect(JSON.parse(events[0]?.details ?? '{}')).toEqual({ subapp: 'app1', device: 'Linux', network });
     expect(JSON.parse(events[1]?.details ?? '{}')).toEqual({ method: 'device_code', subapp: 'app1' });
     const [message] = await mailTo(server(), person.email);
     expect(message.text).toContain('Workspace');
@@ -148,7 +150,7 @@ describe('a user code', () => {
   test('is one device’s until it ends', async () => {
     const db = database(await server().db());
     const take = async (key: string, now: number) =>
-      (await db.write([takeUserCode(db, 'device_user:test', key, now, now + 900)]))[0].length;
+      (await db.write([reserveUserCode(db, 'device_user:test', key, now, now + 900)]))[0].length;
     expect(await take('one', 1_000)).toBe(1);
     expect(await take('other', 1_001)).toBe(0);
     // The same batch once more, after an answer that was lost.
@@ -338,6 +340,14 @@ describe('whoever types a code', () => {
   const wrongly = (browser: Client | undefined, n: number) =>
     decide(browser as Client, { user_code: `CCCC-CCC${'BCDFGHJKLM'[n]}` });
 
+  test('looks and approves by a recent proof alone, and denies by any', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser } = await somebody(server(), { authTime: Date.now() - 11 * MINUTE });
+    expectProblem(await decide(browser, codes), 'step_up_required', ['acr_values', 'max_age']);
+    expect((await decide(browser, codes, 'deny')).json()).toEqual({ message: 'The device was not signed in' });
+    expect(await refusal(poll(device(server()), codes))).toBe('access_denied');
+  });
+
   test('hears of no gate by a right code either once theirs are spent', async () => {
     const codes = await codesOf(device(server()));
     const { browser, person } = await somebody(server());
@@ -380,6 +390,29 @@ describe('the page', () => {
     const form = { form_token: token, user_code: codes.user_code };
     return browser.request(at.auth, '/device', { method: 'POST', form, headers });
   }
+
+  test('leads back to the code from where somebody proves who they are, if they took long to decide', async () => {
+    const codes = await codesOf(device(server()));
+    const { browser, sid } = await somebody(server());
+    const headers = { accept: 'text/html' };
+    const { text } = await browser.get(at.auth, '/device', { headers });
+    const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    await server().sql('UPDATE sessions SET auth_time = auth_time - ? WHERE id = ?', 11 * MINUTE, sid);
+    const post = (more: Record<string, string>) => {
+      const form = { form_token: token, user_code: codes.user_code.toLowerCase(), ...more };
+      return browser.request(at.auth, '/device', { method: 'POST', form, headers });
+    };
+    for (const more of [{}, { decision: 'approve' }]) {
+      const answer = await post(more);
+      const back = encodeURIComponent(`/device?user_code=${codes.user_code}`);
+      expect([answer.status, answer.header('location')]).toEqual([
+        303,
+        expect.stringContaining(`/account/confirm?back=${back}`),
+      ]);
+    }
+    const denied = await post({ decision: 'deny' });
+    expect([denied.status, denied.text.includes('was not signed in')], denied.text).toEqual([200, true]);
+  });
 
   test('says what asks and from where, in the person’s language', async () => {
     for (const [country, language, place] of [
