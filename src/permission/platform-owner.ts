@@ -5,20 +5,10 @@ import { qualified } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { stillCalls } from '../session/still-calls.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { requireFresh } from './fresh.ts';
 
-/**
- * Null where the caller owns the platform, as the database said in this very call; for a change their proof must be
- * fresh too. Errors: `platform_owner_required`; those of `requireFresh`.
- */
-export function requirePlatformOwner(
-  { actor, request }: { readonly actor: Actor; readonly request: Request },
-  what: 'read' | 'change',
-  now: number,
-): Failure | null {
-  if (!actor.person.platformOwner) return fail('platform_owner_required');
-  return what === 'change' ? requireFresh(actor, request, now) : null;
-}
+/** Null where the caller owns the platform, as the database said in this very call. Errors: `platform_owner_required`. */
+export const requirePlatformOwner = ({ person }: Actor): Failure | null =>
+  person.platformOwner ? null : fail('platform_owner_required');
 
 /**
  * The condition that a pool has an owner who may act, `besides` somebody. That they own is written out: with a bound value

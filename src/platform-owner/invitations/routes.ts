@@ -26,7 +26,6 @@ const present = ({ address, invitedBy, createdAt, expiresAt }: Invitation) => ({
 const common = {
   surface: 'management',
   auth: 'person',
-  assurance: 'aal2',
   path: '/api/platform/invitations',
 } as const;
 
@@ -48,6 +47,7 @@ export const routes: readonly Route[] = [
   defineRoute({
     ...common,
     method: 'GET',
+    assurance: 'aal2',
     rate: 'read',
     summary: 'The addresses that may make an account here, while their invitations stand',
     query: () =>
@@ -58,11 +58,12 @@ export const routes: readonly Route[] = [
     answers: { 200: () => z.object({ invitations: z.array(invitation()), next_cursor: z.string().nullable() }) },
     names: { answers: { 200: 'PlatformInvitationsAnswer' } },
     errors: ['platform_owner_required'],
-    handler: (call, scope) => requirePlatformOwner(call, 'read', scope.deps.clock.now()) ?? list(scope, call.query),
+    handler: (call, scope) => requirePlatformOwner(call.actor) ?? list(scope, call.query),
   }),
   defineRoute({
     ...common,
     method: 'POST',
+    assurance: 'fresh_aal2',
     rate: 'send',
     summary: 'Lets an address make an account for seven days, and tells it so',
     body: () => z.strictObject({ email: emailAddress() }),
@@ -70,7 +71,7 @@ export const routes: readonly Route[] = [
     names: { body: 'PlatformInvitationBody', answers: { 201: 'PlatformInvitationAnswer' } },
     errors: ['platform_owner_required', 'conflict'],
     handler: async (call, scope) => {
-      const refused = requirePlatformOwner(call, 'change', scope.deps.clock.now());
+      const refused = requirePlatformOwner(call.actor);
       if (refused) return refused;
       const made = await invite(scope, call.actor, call.body.email);
       return failed(made) ? made : Response.json({ invitation: present(made) }, { status: 201 });
@@ -79,13 +80,14 @@ export const routes: readonly Route[] = [
   defineRoute({
     ...common,
     method: 'DELETE',
+    assurance: 'fresh_aal2',
     rate: 'auth',
     summary: 'Takes an invitation back',
     query: () => z.object({ email: emailAddress() }),
     answers: { 204: null },
     errors: ['platform_owner_required'],
     handler: async (call, scope) =>
-      requirePlatformOwner(call, 'change', scope.deps.clock.now()) ??
+      requirePlatformOwner(call.actor) ??
       (await cancelInvitation(scope, call.actor, call.query.email)) ??
       new Response(null, { status: 204 }),
   }),

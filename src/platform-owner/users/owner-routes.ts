@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { failed } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import { requirePlatformOwner } from '../../permission/platform-owner.ts';
 import { addOwner, bootstrapOwner, removeOwner } from './owners.ts';
 import { presentPerson } from './present.ts';
@@ -10,7 +9,7 @@ import { user } from './schemas.ts';
 const common = {
   surface: 'management',
   auth: 'person',
-  assurance: 'aal2',
+  assurance: 'fresh_aal2',
   rate: 'auth',
 } as const;
 const answersUser = { answers: { 200: user }, names: { answers: { 200: 'PlatformUserAnswer' } } } as const;
@@ -24,9 +23,7 @@ export const ownerRoutes: readonly Route[] = [
     path: '/api/platform/bootstrap',
     summary: 'Makes whoever calls the first owner, where PLATFORM_OWNERS names their confirmed address',
     errors: ['not_found'],
-    handler: async ({ request, actor }, scope) => {
-      const stale = requireFresh(actor, request, scope.deps.clock.now());
-      if (stale) return stale;
+    handler: async ({ actor }, scope) => {
       const person = await bootstrapOwner(scope, actor);
       return failed(person) ? person : Response.json({ user: presentPerson(person) });
     },
@@ -40,7 +37,7 @@ export const ownerRoutes: readonly Route[] = [
     body: () => z.strictObject({ user_id: z.uuid() }),
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) => {
-      const refused = requirePlatformOwner(call, 'change', scope.deps.clock.now());
+      const refused = requirePlatformOwner(call.actor);
       if (refused) return refused;
       const person = await addOwner(scope, call.actor, call.body.user_id);
       return failed(person) ? person : Response.json({ user: presentPerson(person) });
@@ -54,7 +51,7 @@ export const ownerRoutes: readonly Route[] = [
     answers: { 204: null },
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      requirePlatformOwner(call, 'change', scope.deps.clock.now()) ??
+      requirePlatformOwner(call.actor) ??
       (await removeOwner(scope, call.actor, call.params.user_id ?? '')) ??
       new Response(null, { status: 204 }),
   }),

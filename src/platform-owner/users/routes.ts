@@ -15,17 +15,13 @@ import { setAccess } from './set-access.ts';
 const base = '/api/platform/users';
 const DEFAULT_PAGE = 50;
 
-const common = { surface: 'management', auth: 'person', assurance: 'aal2' } as const;
-const reads = { ...common, method: 'GET', rate: 'read' } as const;
-const changes = { ...common, rate: 'auth' } as const;
+const common = { surface: 'management', auth: 'person' } as const;
+const reads = { ...common, assurance: 'aal2', method: 'GET', rate: 'read' } as const;
+const changes = { ...common, assurance: 'fresh_aal2', rate: 'auth' } as const;
 const answersUser = {
   answers: { 200: user },
   names: { answers: { 200: 'PlatformUserAnswer' } },
 } as const;
-
-type Called = Parameters<typeof requirePlatformOwner>[0];
-const refused = (call: Called, what: 'read' | 'change', { deps }: Scope) =>
-  requirePlatformOwner(call, what, deps.clock.now());
 
 const answerUser = (person: Person | Failure): Response | Failure =>
   failed(person) ? person : Response.json({ user: presentPerson(person) });
@@ -56,7 +52,7 @@ export const routes: readonly Route[] = [
     answers: { 200: users },
     names: { answers: { 200: 'PlatformUsersAnswer' } },
     errors: ['platform_owner_required'],
-    handler: (call, scope) => refused(call, 'read', scope) ?? list(scope, call.query),
+    handler: (call, scope) => requirePlatformOwner(call.actor) ?? list(scope, call.query),
   }),
   defineRoute({
     ...reads,
@@ -66,7 +62,7 @@ export const routes: readonly Route[] = [
     answers: { 200: users },
     names: { answers: { 200: 'PlatformUsersAnswer' } },
     errors: ['platform_owner_required'],
-    handler: (call, scope) => refused(call, 'read', scope) ?? list(scope, call.query),
+    handler: (call, scope) => requirePlatformOwner(call.actor) ?? list(scope, call.query),
   }),
   defineRoute({
     ...reads,
@@ -75,8 +71,8 @@ export const routes: readonly Route[] = [
     summary: 'A person of the pool',
     beside: 'subject',
     errors: ['platform_owner_required', 'not_found'],
-    handler: (call, scope) =>
-      refused(call, 'read', scope) ?? answerUser(call.subject ? call.subject.person : fail('not_found')),
+    handler: (call) =>
+      requirePlatformOwner(call.actor) ?? answerUser(call.subject ? call.subject.person : fail('not_found')),
   }),
   defineRoute({
     ...changes,
@@ -87,7 +83,8 @@ export const routes: readonly Route[] = [
     body: access,
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      refused(call, 'change', scope) ?? answerUser(await setAccess(scope, call.actor, call.params.id ?? '', call.body)),
+      requirePlatformOwner(call.actor) ??
+      answerUser(await setAccess(scope, call.actor, call.params.id ?? '', call.body)),
   }),
   defineRoute({
     ...changes,
@@ -98,7 +95,7 @@ export const routes: readonly Route[] = [
     beside: 'subject',
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      refused(call, 'change', scope) ?? answerUser(await disable(scope, call.actor, call.subject)),
+      requirePlatformOwner(call.actor) ?? answerUser(await disable(scope, call.actor, call.subject)),
   }),
   defineRoute({
     ...changes,
@@ -108,7 +105,7 @@ export const routes: readonly Route[] = [
     summary: 'Lets a disabled person in again',
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      refused(call, 'change', scope) ?? answerUser(await enable(scope, call.actor, call.params.id ?? '')),
+      requirePlatformOwner(call.actor) ?? answerUser(await enable(scope, call.actor, call.params.id ?? '')),
   }),
   defineRoute({
     ...changes,
@@ -118,7 +115,7 @@ export const routes: readonly Route[] = [
     answers: { 204: null },
     errors: ['platform_owner_required', 'not_found'],
     handler: async (call, scope) =>
-      refused(call, 'change', scope) ?? done(await endSessionsOf(scope, call.actor, call.params.id ?? '')),
+      requirePlatformOwner(call.actor) ?? done(await endSessionsOf(scope, call.actor, call.params.id ?? '')),
   }),
   defineRoute({
     ...reads,
@@ -128,8 +125,9 @@ export const routes: readonly Route[] = [
     answers: { 200: factors },
     names: { answers: { 200: 'PlatformUserFactorsAnswer' } },
     errors: ['platform_owner_required', 'not_found'],
-    handler: (call, scope) =>
-      refused(call, 'read', scope) ?? (call.subject ? Response.json(presentFactors(call.subject)) : fail('not_found')),
+    handler: (call) =>
+      requirePlatformOwner(call.actor) ??
+      (call.subject ? Response.json(presentFactors(call.subject)) : fail('not_found')),
   }),
   defineRoute({
     ...changes,
@@ -140,6 +138,6 @@ export const routes: readonly Route[] = [
     answers: { 204: null },
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      refused(call, 'change', scope) ?? done(await resetFactors(scope, call.actor, call.subject)),
+      requirePlatformOwner(call.actor) ?? done(await resetFactors(scope, call.actor, call.subject)),
   }),
 ];
