@@ -68,10 +68,13 @@ const writer = drizzle({ prepare: () => null } as unknown as D1Database);
 
 const placeholder = (name: string): Placeholder => sql.placeholder(name);
 
-function templateOf({ sql: text, params }: Query): Template {
+const templateOf = (query: Query): Template => ({ pieces: piecesOf(query), slots: query.params.map(slotOf) });
+
+/** The text between what is bound. Throws where a question mark stands in the text itself: all after it would bind wrongly. */
+function piecesOf({ sql: text, params }: Query): string[] {
   const pieces = text.split('?');
   if (pieces.length !== params.length + 1) throw new Error(`a question mark that binds nothing: ${text}`);
-  return { pieces, slots: params.map(slotOf) };
+  return pieces;
 }
 
 function slotOf(param: unknown): Slot {
@@ -109,11 +112,12 @@ class Made implements SQLWrapper {
   }
 
   getSQL(): SQL {
-    const { sql: text, params } = this.query;
+    const { params } = this.query;
     return new SQL(
-      text
-        .split('?')
-        .flatMap((piece, at) => [...(at === 0 ? [] : [new Param(params[at - 1])]), new StringChunk(piece)]),
+      piecesOf(this.query).flatMap((piece, at) => [
+        ...(at === 0 ? [] : [new Param(params[at - 1])]),
+        new StringChunk(piece),
+      ]),
     );
   }
 }

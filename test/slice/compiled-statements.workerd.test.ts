@@ -159,6 +159,11 @@ it('a question mark that binds nothing is refused when the statement is made', (
   expect(() => literal(db, { id: 'ada' })).toThrow('a question mark that binds nothing');
 });
 
+it('so is one that comes in with a condition, which would shift all values after it', () => {
+  const asked = either({ one: sql`${users.name} = '?'`, other: eq(users.name, 'Ada') });
+  expect(() => db.build.select().from(users).where(asked).toSQL()).toThrow('a question mark that binds nothing');
+});
+
 it('a value that is left out is refused before anything is sent', async () => {
   const byId = compiled<{ id?: string }>()((to, value) =>
     to
