@@ -44,7 +44,7 @@ export async function unlinkIdentity(scope: Scope, actor: Actor, id: string): Pr
     requires: [
       { stands: sql`EXISTS (SELECT 1 FROM ${linkedIdentities} WHERE ${own})`, or: fail('not_found') },
       {
-        stands: anotherWayIn(person.id, brand, { linkedIdentityId: id }),
+        stands: anotherWayIn(person.id, scope.tenant, { linkedIdentityId: id }),
         or: fail('last_way_in', { detail: 'Add another way to sign in first.' }),
       },
     ],

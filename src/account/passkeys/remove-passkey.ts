@@ -41,7 +41,7 @@ export async function removePasskey(
   const recorded = eq(auditEvents.id, event.id);
   const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${recorded})`;
   const live = sessionLives(session.id);
-  const removable = and(own, live, anotherWayIn(person.id, tenant.brand, { passkeyId: id }));
+  const removable = and(own, live, anotherWayIn(person.id, tenant, { passkeyId: id }));
   const notice = await noticeRow(scope, person, { template: 'passkey_removed' });
   const results = await db.write([
     insertWhere(db, auditEvents, event, passkeys, removable),

@@ -40,7 +40,7 @@ export async function unlinkWallet(
   const theirs = and(isWallet(brand.pool, address), eq(wallets.userId, person.id));
   const stands = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
   const live = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${notRevoked(tenant, session.id)})`;
-  const another = anotherWayIn(person.id, brand, { wallet: address });
+  const another = anotherWayIn(person.id, tenant, { wallet: address });
   const recorded = eq(auditEvents.id, event.id);
   const done = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${recorded})`;
   const results = await db.write([

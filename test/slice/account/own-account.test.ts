@@ -91,7 +91,7 @@ describe('a username', () => {
       json: { username: first },
       headers: { [FAULT]: 'db:2:after,db:3:slow:4000' },
     });
-    const named = () => server().sql('SELECT 1 FROM identifiers WHERE value = ?', first);
+    const named = () => server().sql("SELECT 1 FROM identifiers WHERE kind = 'username' AND value = ?", first);
     await expect.poll(named, { timeout: 3_000 }).toHaveLength(1);
     const other = await another(server(), person);
     ok(await patch(other.browser, '/auth/me/username', { username: second }));
@@ -150,6 +150,15 @@ describe('linked accounts', () => {
     await server().sql('DELETE FROM credentials WHERE user_id = ?', owner.person.id);
     await server().sql('DELETE FROM identifiers WHERE user_id = ?', owner.person.id);
     expectProblem(await remove(owner.browser, id), 'last_way_in');
+  });
+
+  it('are no other way in where the brand has no client with their provider', async () => {
+    const { person, browser } = await somebody(server(), { options: { password: null } });
+    await server().sql('DELETE FROM identifiers WHERE user_id = ?', person.id);
+    const id = await seedIdentity(server(), person);
+    const gone = await seedIdentity(server(), person, { provider: 'no-more', issuer: 'https://no-more.example' });
+    expectProblem(await remove(browser, id), 'last_way_in');
+    ok(await remove(browser, gone));
   });
 
   it('are never both taken by two removals at once', async () => {
