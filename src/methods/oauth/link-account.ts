@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Claim } from '../../challenge/claim.ts';
 import { linkedIdentities } from '../../db/credentials.ts';
+import { readSessionCookie } from '../../http/cookies.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Profile, Provider } from '../../identity/credentials/oauth/provider.ts';
 import { type IdentityKey, linkIdentity } from '../../identity/credentials/oauth/queries.ts';
@@ -8,13 +9,14 @@ import { type Failure, fail } from '../../lib/result.ts';
 import { requireFresh } from '../../permission/fresh.ts';
 import { judgeSession } from '../../session/load.ts';
 import { sessionById } from '../../session/queries.ts';
+import { parseSessionValue } from '../../session/secret.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 
 /**
  * Links an account elsewhere to the person of the session that began the flow, while that session lives and its proof is
- * recent: the address there need not be confirmed, and need not be theirs here. One of a provider; who has one removes
- * it first. That an account belongs to somebody else is told, for whoever hears it has just proven that it is
+ * recent: the address there need not be confirmed, and need not be theirs here. It links one of a provider alone; who
+ * has one removes it first. (Signing in by a confirmed address may still add a second: `proveIdentity`.) That an account belongs to somebody else is told, for whoever hears it has just proven that it is
  * theirs. Errors: `identity_taken`, `conflict`, `step_up_required`, `unauthenticated`, `invalid_token`, `unavailable`.
  * Throws `Outage`.
  * @param sessionId of the session that began the flow
@@ -62,5 +64,20 @@ export async function linkAccount(
     ],
     effects: (done) => [linkIdentity(db, key, { id, userId: person.id, provider: declared.id, email, now }, done)],
     notices: [{ row: await noticeRow(scope, person, { template: 'identity_linked', provider: declared.name }) }],
+  });
+}
+
+/**
+ * That whoever is signed in with the browser is somebody else by now than who began to link, or signed in anew: what they
+ * see at the end would be of another account than the one that was linked. Where no session comes along, which no
+ * answer that a provider posts across sites brings, the session that began it stands. Errors: `invalid_token`.
+ */
+export function refuseOtherSession(request: Request, { tenant }: Scope, sessionId: string): Failure | null {
+  const cookie = readSessionCookie(request, tenant);
+  if (cookie === undefined) return null;
+  if (cookie !== 'twice' && parseSessionValue(cookie.value)?.id === sessionId) return null;
+  return fail('invalid_token', {
+    internal: 'another session than the one that began it',
+    detail: 'You signed in again meanwhile. Go back to your account and connect it from there.',
   });
 }

@@ -15,7 +15,7 @@ import { redirectDelivery } from '../../signin/deliver/redirect.ts';
 import { finish } from '../../signin/finish.ts';
 import { gateErrors } from '../../signin/token-surfaces.ts';
 import { type FlowPayload, findFlow } from './flow.ts';
-import { linkAccount } from './link-account.ts';
+import { linkAccount, refuseOtherSession } from './link-account.ts';
 import { backToAccount, routes as linkRoutes } from './link-routes.tsx';
 import { proveIdentity } from './prove-identity.ts';
 import { type CallbackParameters, receiveCallback } from './receive-callback.ts';
@@ -77,6 +77,8 @@ async function end(request: Request, scope: Scope, id: string, given: CallbackPa
   const status = request.method === 'POST' ? 303 : 302;
   // HEAD tells where it would lead, and spends nothing.
   if (request.method === 'HEAD') return new Response(null, { status, headers: { location: returnTo } });
+  const other = payload.linksTo === null ? null : refuseOtherSession(request, scope, payload.linksTo);
+  if (other) return shown(request, scope, other);
   const also = provider.declared.responseMode === 'form_post' ? [postFlowCookie(tenant, '', 0)] : [];
   const profile = await receiveCallback(scope, provider, flow, given);
   if (payload.linksTo !== null) {

@@ -180,6 +180,19 @@ describe('linking', () => {
     expect([await linksOf(person), await versionOf(person)]).toEqual([[], 1]);
   });
 
+  test('ends for nobody else who signed in meanwhile in the browser where it began', async () => {
+    const { server, at } = stage();
+    const { browser, person } = await signedIn();
+    const url = await toCallback(browser, visitor());
+    const other = await seedPerson(server);
+    carry(server, browser, at, await seedSession(server, other, at));
+    const refused = await callBack(browser, url, 'text/html');
+    expect(refused.status).toBe(400);
+    expect(refused.header('content-type')).toContain('text/html');
+    expectProblem(await callBack(browser, url), 'invalid_token');
+    expect([await linksOf(person), await linksOf(other), await versionOf(person)]).toEqual([[], [], 1]);
+  });
+
   test('is offered for each provider of the brand that is not linked yet', async () => {
     const { browser, person } = await signedIn();
     const offered = async () => {
