@@ -10,14 +10,18 @@ const HARD_STOP = 100;
 export const MEMORY = 90 * DAY;
 const LONGEST_DELAY = 15 * MINUTE;
 
+/** A count's delay, in milliseconds. */
+export const delayOf = (n: SQL, unguessable = false): SQL => {
+  const longest = unguessable ? MINUTE : LONGEST_DELAY;
+  const rising = sql`CASE WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << MIN(${n} - ${FREE_TRIES}, 10), ${longest}) ELSE 0 END`;
+  return unguessable ? rising : sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} ELSE ${rising} END`;
+};
+
 /** A try of a first factor: `attempts.ts` says what it promises, and so of all that follow. */
 const tryOf = (unguessable: boolean) =>
   compiled<{ key: string; now: number; memoryEnd: number }>()((db, value) => {
     const n = sql`${attempts.n} + 1`;
-    const exponent = sql`MIN(${n} - ${FREE_TRIES}, 10)`;
-    const longest = unguessable ? MINUTE : LONGEST_DELAY;
-    const rising = sql`CASE WHEN ${n} >= ${FREE_TRIES} THEN MIN(${SECOND} << ${exponent}, ${longest}) ELSE 0 END`;
-    const delay = unguessable ? rising : sql`CASE WHEN ${n} >= ${HARD_STOP} THEN ${MEMORY} ELSE ${rising} END`;
+    const delay = delayOf(n, unguessable);
     const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
     return db
       .insert(attempts)

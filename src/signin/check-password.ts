@@ -1,18 +1,17 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import { counterState, reserveTry, shut } from '../guard/attempts.ts';
+import { countTry } from '../guard/count-try.ts';
+import { giveBackTry } from '../guard/give-back-try.ts';
 import type { Scope } from '../http/scope.ts';
 import { replacePassword } from '../identity/credentials/password/queries.ts';
 import { hashPassword, verifyPassword } from '../identity/credentials/password/scrypt.ts';
 import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
-import { noticeRow } from './notice.ts';
+import { isMany, manyFailures, tellManyFailures } from './many-failures.ts';
 import { passwordCounter, passwordCounters } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
-
-/** Failures in a row at which the person is told, once: more than anybody mistypes, long before the hundredth. */
-const MANY_FAILURES = 10;
 
 /** What a password is given for: a folded address or the normal form of a username. */
 export interface PasswordOwner {
@@ -55,19 +54,24 @@ export async function checkPassword(
   if (!reserved) return shut(state, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, password, phc);
-  if (failed(outcome)) return outcome;
+  if (failed(outcome)) {
+    await db.write(giveBackTry(db, key, reserved.n, deps.random.id(now), now));
+    return outcome;
+  }
   if (!outcome.ok || !facts) {
     const failure = fail('invalid_credentials');
-    const isMany = facts && reserved.n === MANY_FAILURES;
-    const notice = isMany ? await noticeRow(scope, facts.person, { template: 'many_failures' }, false) : null;
+    const [first = key, ...more] = facts ? passwordCounters(scope, facts.person) : [];
+    const notice = facts && key === first && isMany(reserved) ? await manyFailures(scope, facts.person) : null;
     // One password, one count: a person who has another name for it has failed by that one too. Where there is none, a
     // counter that nothing reads takes its place, so that the work tells nobody who has two names, or any.
-    const [other = passwordCounter(scope, `no other than ${owner.value}`)] = facts
-      ? passwordCounters(scope, facts.person).filter((each) => each !== key)
-      : [];
-    const counted = [reserveTry(db, other, now)];
-    await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, counted);
+    const [other = passwordCounter(scope, `no other than ${owner.value}`)] = [first, ...more].filter(
+      (each) => each !== key,
+    );
+    const [counted] = await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, (event) => [
+      countTry(db, other, event, now),
+    ]);
     if (notice) deps.wakeOutbox(notice.id);
+    if (facts && other === first) await tellManyFailures(scope, facts.person, counted);
     return failure;
   }
   const stronger = outcome.rehash ? await hashPassword(deps, password) : null;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Sent, send } from '../fixtures/fixture.ts';
 import { seedMagicLink } from '../fixtures/one-time.ts';
 import { rows } from '../fixtures/rows.ts';
+import { outbox } from '../harness/mail.ts';
 import { PASSWORD, seedPerson } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
 import { at, expectRefusal, unlimited } from './kit.ts';
@@ -67,6 +68,76 @@ describe('guessing a password', () => {
   });
 });
 
+/** Somebody who signs in by an address and by a username. */
+async function ofTwoNames() {
+  const { id, email } = await seedPerson(server());
+  const username = `ada.${id.slice(-8)}`;
+  await server().sql(
+    `INSERT INTO identifiers (pool, kind, value, display, user_id, created_at) VALUES ('brand1', 'username', ?1, ?1, ?2, ?3)`,
+    username,
+    id,
+    Date.now(),
+  );
+  const byName = (password: string, fault?: string) =>
+    send(
+      server(),
+      { ...login, path: '/auth/username/login' },
+      { json: { username, password }, ...(fault ? { fault } : {}) },
+    );
+  return { email, byName };
+}
+
+/** All that is counted of passwords: each failure twice, at two names or at one and beside it. */
+const counted = async () =>
+  (await server().sql<{ n: number }>("SELECT SUM(n) AS n FROM attempts WHERE key LIKE 'password:%'"))[0]?.n ?? 0;
+const failuresOf = (answers: readonly { status: number }[]) => answers.filter(({ status }) => status === 401).length;
+
+describe('a failure', () => {
+  it('counts under both names of its person, whichever is shut meanwhile', async () => {
+    const { email, byName } = await ofTwoNames();
+    const before = await counted();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => (n % 2 ? guess(email, `wrong ${n}`) : byName(`wrong ${n}`))),
+    );
+    const failures = failuresOf(answers);
+    expect(failures).toBeGreaterThanOrEqual(5);
+    expect(await counted()).toBe(before + 2 * failures);
+  });
+
+  it('counts once where an answer of the database was lost', async () => {
+    const { byName } = await ofTwoNames();
+    const before = await counted();
+    expectRefusal(await byName('wrong', 'db:2:after'), ['invalid_credentials']);
+    expect(await counted()).toBe(before + 2);
+  });
+
+  it('is told of once, at the tenth in a row, by whichever name they came', async () => {
+    const { email, byName } = await ofTwoNames();
+    const known = (await server().sql<{ key: string }>('SELECT key FROM attempts')).map(({ key }) => key);
+    await guess(email, 'wrong');
+    const all = await server().sql<{ key: string }>("SELECT key FROM attempts WHERE key LIKE 'password:%'");
+    const own = all.filter(({ key }) => !known.includes(key));
+    expect(own.length).toBe(2);
+    for (const { key } of own) await server().sql('UPDATE attempts SET n = 8, not_before = 0 WHERE key = ?', key);
+    const answers = await Promise.all([guess(email, 'wrong'), byName('wrong')]);
+    expect(failuresOf(answers)).toBe(2);
+    for (const { key } of own) await server().sql('UPDATE attempts SET not_before = 0 WHERE key = ?', key);
+    await byName('wrong');
+    const mails = await outbox(server(), email);
+    expect(mails.length).toBe(1);
+  });
+
+  it('is none where nothing was compared, for want of room: the try is given back', async () => {
+    const before = await counted();
+    const people = Array.from({ length: 24 }, (_, n) => `nobody-busy-${n}@example.com`);
+    const answers = await Promise.all(people.map((email) => guess(email, 'wrong')));
+    const failures = failuresOf(answers);
+    expect(answers.length - failures).toBeGreaterThan(0);
+    for (const answer of answers) if (answer.status !== 401) expectRefusal(answer, ['overloaded']);
+    expect(await counted()).toBe(before + 2 * failures);
+  });
+});
+
 /** A password that has failed a hundred times, for everybody who has been guessed at. */
 const shutForGood = () =>
   server().sql(
@@ -120,18 +191,10 @@ describe('a password that is shut', () => {
   });
 
   it('is shut under the username too, for the right password: one password, one count', async () => {
-    const { id, email } = await seedPerson(server());
-    const username = `ada.${id.slice(-8)}`;
-    await server().sql(
-      `INSERT INTO identifiers (pool, kind, value, display, user_id, created_at) VALUES ('brand1', 'username', ?1, ?1, ?2, ?3)`,
-      username,
-      id,
-      Date.now(),
-    );
+    const { email, byName } = await ofTwoNames();
     expectRefusal(await guess(email, 'wrong'), ['invalid_credentials']);
     await shutForGood();
-    const byName = { ...login, path: '/auth/username/login' };
-    expectRefusal(await send(server(), byName, { json: { username, password: PASSWORD } }), ['too_many_attempts']);
+    expectRefusal(await byName(PASSWORD), ['too_many_attempts']);
     expectRefusal(await guess(email, PASSWORD), ['too_many_attempts']);
   });
 

@@ -1,0 +1,35 @@
+import type { SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+import { attempts } from '../db/once.ts';
+import { always, compiled } from '../platform/compiled.ts';
+import type { Database } from '../platform/d1.ts';
+import { delayOf, MEMORY } from './attempt-statements.ts';
+
+/**
+ * Counts a failed try of a first factor at a counter that was not asked, shut or not: a row back has the count, and the
+ * later of two delays stands. A batch that runs twice counts once.
+ * @param id of the failure, drawn before the batch is built
+ * @param condition what must stand for it to be counted
+ */
+export const countTry = (db: Database, key: string, id: string, now: number, condition = always) =>
+  count(db, { key, id, now, memoryEnd: now + MEMORY, condition });
+
+const count = compiled<{ key: string; id: string; now: number; memoryEnd: number; condition: SQL }>()((db, value) => {
+  const n = sql`${attempts.n} + 1`;
+  const stale = sql`${attempts.expiresAt} <= ${value('now')}`;
+  const again = sql`${attempts.flow} = ${value('id')}`;
+  const later = sql`MAX(${attempts.notBefore}, ${value('now')} + ${delayOf(n)})`;
+  return db
+    .insert(attempts)
+    .select(sql`SELECT ${value('key')}, ${value('id')}, 1, 0, ${value('memoryEnd')} WHERE ${value('condition')}`)
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: {
+        flow: sql`${value('id')}`,
+        n: sql`CASE WHEN ${again} THEN ${attempts.n} WHEN ${stale} THEN 1 ELSE ${n} END`,
+        notBefore: sql`CASE WHEN ${again} THEN ${attempts.notBefore} WHEN ${stale} THEN 0 ELSE ${later} END`,
+        expiresAt: sql`${value('memoryEnd')}`,
+      },
+    })
+    .returning({ n: attempts.n });
+});
