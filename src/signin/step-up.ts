@@ -7,6 +7,7 @@ import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
+import type { Person } from '../identity/person.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
@@ -45,17 +46,23 @@ export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Fa
     if (failed(holds)) return holds;
     if (!holds) return fail('invalid_credentials', { internal: 'the credential changed meanwhile' });
     const { person } = current;
-    if ((person.totp || person.sms || person.passkeys > 0) && proof.acr === 'aal1')
-      return fail(actor.by === 'cookie' ? 'step_up_required' : 'insufficient_user_authentication', {
-        detail: 'Use your second factor or a passkey.',
-        extra: { acr_values: 'aal2 aal3' },
-      });
+    const tooWeak = requireHigher(actor, person, proof.acr);
+    if (tooWeak) return tooWeak;
     const outcome = await raise(scope, actor, proof, current, drawn.secret);
     if (outcome !== 'moved') return outcome;
     const [[row]] = await deps.db.read([proof.find()]);
     current = factsOf(row);
   }
   return fail('unavailable', { internal: 'the person kept changing' });
+}
+
+/** Null unless a proof is weaker than the highest factor of its person. Errors: those of a weak proof above. */
+export function requireHigher({ by }: Actor, { totp, sms, passkeys }: Person, acr: Proof['acr']): Failure | null {
+  if (acr !== 'aal1' || !(totp || sms || passkeys > 0)) return null;
+  return fail(by === 'cookie' ? 'step_up_required' : 'insufficient_user_authentication', {
+    detail: 'Use your second factor or a passkey.',
+    extra: { acr_values: 'aal2 aal3' },
+  });
 }
 
 /** What only a passkey or a second factor shows, and no older proof lends to a newer one. */

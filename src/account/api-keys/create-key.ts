@@ -8,7 +8,6 @@ import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { apiPermissionsOf } from '../../permission/api-permissions.ts';
 import type { Actor } from '../../session/actor.ts';
-import { giveBackGuess } from '../../signin/check-own-password.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 import { mayMint } from './may-mint.ts';
@@ -70,15 +69,14 @@ export async function createKey(
     event: 'security.api_key.created',
     details: { key: row.id, prefix, scopes: row.scopes.join(' ') },
     requires: [
+      // First what a password is refused with while it is shut, the right one as a wrong one.
+      ...requires,
       // The batch may run twice: then the key that fills the last place is this one.
       { stands: sql`${countOfKeys(tenant, person.id, now)} < ${MOST_KEYS}`, or: full },
-      ...requires,
     ],
     effects: (done) => [
       insertWhere(db, apiKeys, row, nothing, done),
-      ...(requires.length > 0
-        ? [giveBackGuess(scope, person), forgetTries(db, [personGuessKey(person.id)], done)]
-        : []),
+      ...(requires.length > 0 ? [forgetTries(db, [personGuessKey(person.id)], done)] : []),
     ],
     notices: [{ row: await noticeRow(scope, person, { template: 'api_key_created', prefix }) }],
   });

@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
-import type { Failure } from '../../lib/result.ts';
+import { type Failure, failed } from '../../lib/result.ts';
 import { requireAssurance, requireFresh } from '../../permission/fresh.ts';
 import type { Actor } from '../../session/actor.ts';
-import { checkOwnPassword, isPasswordOpen, passwordShut } from '../../signin/check-own-password.ts';
+import { checkOwnPassword } from '../../signin/check-own-password.ts';
 
 /** What must stand in the database when the key is written, and what is answered where it does not. */
 type Requires = readonly { readonly stands: SQL; readonly or: Failure }[];
@@ -30,7 +30,6 @@ export async function mayMint(
   const { person } = actor;
   const hasMore = person.totp || person.sms || person.passkeys > 0;
   if (password === undefined || facts === null || hasMore) return stale;
-  const wrong = await checkOwnPassword(scope, facts, password);
-  if (wrong) return wrong;
-  return [{ stands: isPasswordOpen(scope, person), or: passwordShut() }];
+  const known = await checkOwnPassword(scope, facts, password);
+  return failed(known) ? known : [known];
 }

@@ -24,7 +24,10 @@ export const routes: readonly Route[] = [
     auth: 'set_up',
     assurance: 'fresh_factor',
     beside: 'guess',
-    isGuess: (body) => Boolean((body as { current_password?: string }).current_password),
+    isGuess: (body) => {
+      const { current_password: current, new_password: chosen } = body as Partial<Record<string, string>>;
+      return Boolean(current) && current !== chosen;
+    },
     rate: 'auth',
     body: changeBody,
     answers: { 200: message },

@@ -7,12 +7,13 @@ import type { Scope } from '../../http/scope.ts';
 import type { PasskeyToken } from '../../identity/credentials/passkey/token.ts';
 import { type Facts, factsById } from '../../identity/facts.ts';
 import { plainDigits } from '../../lib/digits.ts';
-import { type Failure, fail } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
-import { checkOwnPassword, giveBackGuess, isPasswordOpen } from '../../signin/check-own-password.ts';
+import { checkOwnPassword, giveBackGuess } from '../../signin/check-own-password.ts';
 import { type Proof, plainProof } from '../../signin/proof.ts';
 import { matchCode } from '../../signin/second-step/match-code.ts';
 import { refuseCode } from '../../signin/second-step/prove-second-step.ts';
+import { requireHigher } from '../../signin/step-up.ts';
 
 /** A person who is signed in, proven once more. */
 export interface ProvenAgain {
@@ -56,8 +57,8 @@ export async function proveByFactor(
 }
 
 /**
- * By the password. The guess was reserved with the session, ten in an hour. Errors: `invalid_credentials`,
- * `too_many_attempts`, `overloaded`. Throws `Outage`.
+ * By the password, of whoever has nothing higher. The guess was reserved with the session, ten in an hour. Errors: those
+ * of `requireHigher`, `invalid_credentials`, `too_many_attempts`, `overloaded`. Throws `Outage`.
  */
 export async function proveByPassword(
   scope: Scope,
@@ -65,17 +66,18 @@ export async function proveByPassword(
   facts: Facts,
   typed: string,
 ): Promise<ProvenAgain | Failure> {
-  const wrong = await checkOwnPassword(scope, facts, typed);
-  if (wrong) return wrong;
+  const tooWeak = requireHigher(actor, facts.person, 'aal1');
+  if (tooWeak) return giveBackGuess(scope, facts.person, tooWeak);
+  const known = await checkOwnPassword(scope, facts, typed);
+  if (failed(known)) return known;
   const common = proofOf(scope, actor);
   const proof: Proof = {
     ...common,
     method: 'password',
     amr: ['pwd'],
     acr: 'aal1',
-    condition: isPasswordOpen(scope, facts.person),
+    condition: known.stands,
     holds: (later) => later.password === facts.password,
-    effects: (id, raised) => [giveBackGuess(scope, facts.person), ...common.effects(id, raised)],
   };
   return { proof };
 }

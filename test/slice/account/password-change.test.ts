@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { setUpToken } from '../../fixtures/mfa.ts';
+import type { Answer } from '../../harness/answer.ts';
 import { client } from '../../harness/client.ts';
 import { mailTo } from '../../harness/mail.ts';
-import { PASSWORD } from '../../harness/people.ts';
+import { PASSWORD, type Person } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedApiKey, seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
@@ -78,26 +79,78 @@ describe('a changed password', () => {
     expect((await signIn(server(), person.email, PASSWORD)).status).toBe(200);
   });
 
-  it('uses up no guess where it is refused without a look at the old one, or while that is shut', async () => {
+  const guesses = async ({ id }: Person) =>
+    (await server().sql<{ n: number }>("SELECT n FROM attempts WHERE key = 'second_factor_hour:' || ?", id))[0]?.n ?? 0;
+
+  it('uses up no guess where it is refused without a look at the old one, also where an answer was lost', async () => {
     const { person, browser } = await somebody(server());
-    const guesses = async () =>
-      (await server().sql<{ n: number }>("SELECT n FROM attempts WHERE key = 'second_factor_hour:' || ?", person.id))[0]
-        ?.n ?? 0;
-    const change = (current_password: string, new_password = NEW) =>
-      browser.post(at.auth, CHANGE, { current_password, new_password });
+    const change = (current_password: string, new_password = NEW, fault?: string) =>
+      browser.post(at.auth, CHANGE, { current_password, new_password }, fault ? { fault } : {});
+    expectProblem(await change('not my password'), 'invalid_credentials');
+    expect(await guesses(person)).toBe(1);
     expectProblem(await change(PASSWORD, 'short'), 'password_too_short');
     expectProblem(await change(PASSWORD, 'password1234'), 'password_blocked');
-    expect(await guesses()).toBe(0);
-    expectProblem(await change('not my password'), 'invalid_credentials');
-    expect(await guesses()).toBe(1);
+    expectProblem(await change(PASSWORD, PASSWORD), 'invalid_field');
+    expectProblem(await change('short', 'short'), 'invalid_field');
+    expect(await guesses(person)).toBe(1);
+    expectProblem(await change(PASSWORD, 'short', 'db:2:after'), 'password_too_short');
+    expect(await guesses(person)).toBe(1);
+  });
+
+  it('and whatever else asks for it answers right and wrong alike while it is shut, for a guess of the hour each', async () => {
+    const { person, browser } = await somebody(server());
+    const guarded = await somebody(server());
+    await seedTotp(server(), guarded.person);
+    for (const { email } of [person, guarded.person]) await signIn(server(), email, 'not my password');
     await server().sql("UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%'", Date.now() + 3_600_000);
-    for (const typed of ['not my password', PASSWORD]) {
-      expectProblem(await change(typed), 'too_many_attempts');
-      expectProblem(await browser.post(at.auth, '/auth/step-up', { password: typed }), 'too_many_attempts');
-      const enrol = browser.post(at.auth, '/auth/mfa/totp/enroll/password', { password: typed });
-      expectProblem(await enrol, 'too_many_attempts');
-      expect(await guesses(), typed).toBe(1);
+    const counts = () =>
+      server().sql("SELECT key, n, not_before FROM attempts WHERE key LIKE 'password:%' ORDER BY key");
+    const before = await counts();
+    const asks: [string, (typed: string) => Promise<Answer>, string, number][] = [
+      [
+        'change',
+        (typed) => browser.post(at.auth, CHANGE, { current_password: typed, new_password: NEW }),
+        'too_many_attempts',
+        1,
+      ],
+      [
+        'change to itself',
+        (typed) => browser.post(at.auth, CHANGE, { current_password: typed, new_password: typed }),
+        'invalid_field',
+        0,
+      ],
+      ['step-up', (typed) => browser.post(at.auth, '/auth/step-up', { password: typed }), 'too_many_attempts', 1],
+      [
+        'enrolment',
+        (typed) => browser.post(at.auth, '/auth/mfa/totp/enroll/password', { password: typed }),
+        'too_many_attempts',
+        1,
+      ],
+      [
+        'step-up below a factor',
+        (typed) => guarded.browser.post(at.auth, '/auth/step-up', { password: typed }),
+        'step_up_required',
+        0,
+      ],
+    ];
+    for (const [name, ask, code, cost] of asks) {
+      const had = await guesses(person);
+      const answers = [await ask('not my password'), await ask(PASSWORD)];
+      const [wrong, right] = answers.map((answer) => ({
+        ...answer.json(),
+        request_id: '',
+        retry: answer.header('retry-after'),
+      }));
+      expect(right, name).toEqual(wrong);
+      expect(right, name).toMatchObject({ code });
+      expect((await guesses(person)) - had, name).toBe(2 * cost);
     }
+    expect(await guesses(guarded.person)).toBe(0);
+    // Nor do the counters of the password tell which it was.
+    expect(await counts()).toEqual(before);
+    for (let n = 0; n < 5; n++) await browser.post(at.auth, '/auth/step-up', { password: `guess ${n}` });
+    await server().sql("DELETE FROM attempts WHERE key LIKE 'password:%'");
+    expectProblem(await browser.post(at.auth, '/auth/step-up', { password: PASSWORD }), 'too_many_attempts');
   });
 
   it('cannot be guessed with a set-up token, which looks at no current one', async () => {

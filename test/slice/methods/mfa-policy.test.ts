@@ -6,7 +6,7 @@ import { client } from '../../harness/client.ts';
 import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
 import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
-import { PASSWORD, seedOrganization, seedPerson } from '../../harness/people.ts';
+import { carry, PASSWORD, seedOrganization, seedPerson, seedSession } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { dueInBody, seedPhone, seedRecoveryCodes, seedTotp } from '../../harness/second-factors.ts';
 import { newSecrets } from '../../harness/secrets.ts';
@@ -232,5 +232,21 @@ describe('a brand that takes neither passkeys nor messages, and trusts no browse
     expect(value).not.toBe('');
     known.jar?.set(`https://${at.auth}/login`, `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`);
     expect(dueInBody(await login(server(), here, known)).methods).toEqual(['totp']);
+  });
+});
+
+describe('a brand that has no second factors', async () => {
+  const bundle = await bundleDeclaring('no-factors', { mfa: { ...policy({ mode: 'off' }), trustedDeviceDays: 0 } });
+  const server = useServer({ bundle, limits: { rate: 100_000, send: 100_000 } });
+  const at = home('brand1', 'prod');
+
+  test('says so to whoever would add one, whatever password comes with it, and counts no guess', async () => {
+    const person = await seedPerson(server(), { pool: at.pool });
+    const browser = client(server());
+    carry(server(), browser, at, await seedSession(server(), person, at));
+    for (const password of ['not the password', PASSWORD])
+      expectProblem(await browser.post(at.auth, '/auth/mfa/totp/enroll/password', { password }), 'method_not_enabled');
+    const counted = "SELECT n FROM attempts WHERE key = 'second_factor_hour:' || ?";
+    expect(await server().sql(counted, person.id)).toEqual([{ n: 0 }]);
   });
 });

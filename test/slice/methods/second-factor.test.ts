@@ -309,7 +309,8 @@ describe('step-up', () => {
       const browser = client(server());
       carry(server(), browser, at, await seedSession(server(), who, at, { authTime: Date.now() - 60 * MINUTE }));
       const wrong = await browser.post(at.auth, '/auth/step-up', { password: 'not the password' });
-      expectProblem(wrong, 'invalid_credentials');
+      if (who === plain) expectProblem(wrong, 'invalid_credentials');
+      else expectProblem(wrong, 'step_up_required', ['acr_values']);
       expect((await browser.post(at.auth, '/auth/step-up', { password: PASSWORD })).status).toBe(status);
     }
   });
