@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectSeeOther, openForm } from '../../fixtures/browser.ts';
 import { client } from '../../harness/client.ts';
+import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
 import { seedChangeCode, undoToken } from '../../harness/email-change.ts';
 import { mailTo, outbox, tokenOf } from '../../harness/mail.ts';
@@ -295,5 +296,27 @@ describe('the link that undoes it', () => {
     await change(who, email);
     const sent = await outbox(server(), email);
     expect(sent.flatMap(({ links }) => links).filter((link) => link.includes('undo'))).toEqual([]);
+  });
+});
+
+describe('the link that undoes it, where no mailbox opens an account', async () => {
+  const bundle = await bundleDeclaring('passkeys-alone', { methods: ['passkey', 'username', 'google'] });
+  const alone = useServer({ bundle, limits: { rate: 100_000, send: 100_000 } });
+
+  it('takes the passkeys of the last days where an older one is left, and never the only ones', async () => {
+    for (const hasOlder of [false, true]) {
+      const person = await seedPerson(alone(), {
+        pool: at.pool,
+        password: null,
+        row: { createdAt: Date.now() - 30 * 86_400_000 },
+      });
+      const older = hasOlder ? await seedPasskey(alone(), person, at, authenticatorAt(alone(), at)) : null;
+      await alone().sql('UPDATE passkeys SET created_at = ? WHERE id = ?', Date.now() - 8 * 86_400_000, older);
+      const lately = await seedPasskey(alone(), person, at, authenticatorAt(alone(), at));
+      const token = undoToken(alone(), at, person, newAddress());
+      ok(await client(alone()).post(at.auth, '/auth/email/undo', { token }));
+      const held = await alone().sql('SELECT id FROM passkeys WHERE user_id = ?', person.id);
+      expect(held).toEqual([{ id: older ?? lately }]);
+    }
   });
 });
