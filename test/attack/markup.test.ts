@@ -31,11 +31,12 @@ const markup = [
   '<meta http-equiv=refresh content=0;url=//evil.example>',
 ];
 
-/** A page's own script, the marks of its providers and a QR code, without the values of their attributes. */
+/** A page's own script and drawn sign, the marks of its providers and a QR code, without the values of their attributes. */
 const ours = [
   '<script type="" src="" nonce="">',
   '<svg viewBox="" width="" height="" aria-hidden="" focusable="" fill="">',
   '<svg xmlns="" viewBox="" shape-rendering="">',
+  '<svg aria-hidden="" viewBox="" fill="" stroke="" stroke-width="" stroke-linecap="" stroke-linejoin="">',
 ];
 
 /** Fails where an answer that a browser would render holds a text as markup. */
@@ -98,14 +99,13 @@ describe.each(titled(formCalls))('%s', (_, { route, fixture }) => {
 describe('addresses', () => {
   it('that are not there are not shown', async () => {
     for (const text of markup) {
-      const answer = await send(server(), {
-        method: 'GET',
-        host: at.auth,
-        path: `/${encodeURIComponent(text)}`,
-        headers: { accept: 'text/html' },
-      });
-      expect([answer.status, answer.header('content-type')]).toEqual([404, 'application/problem+json']);
-      expect(answer.text).not.toContain(text);
+      const request: Sent = { method: 'GET', host: at.auth, path: `/${encodeURIComponent(text)}`, headers: {} };
+      const told = await send(server(), request);
+      expect([told.status, told.header('content-type')]).toEqual([404, 'application/problem+json']);
+      expect(told.text).not.toContain(text);
+      const shown = await send(server(), asPage(request));
+      expect([shown.status, isPage(shown.header('content-type'))]).toEqual([404, true]);
+      expectInert(shown.text, text);
     }
   });
 });
