@@ -34,6 +34,7 @@ const shape = (answer: Answer, name: string) => ({
     )
     .sort(),
   body: answer.text
+    .replace('<wbr/>', '')
     .replaceAll(name, 'name')
     .replace(ID, 'id')
     .replace(DRAWN, 'drawn')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Client, client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
-import { linkOf, mailTo } from '../harness/mail.ts';
+import { linkOf, type Message, mailTo } from '../harness/mail.ts';
 import { PASSWORD, type Person, seedPerson } from '../harness/people.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { urlOf } from '../harness/url-of.ts';
@@ -17,7 +17,7 @@ const open = (browser: Client, path: string) => browser.get(at.auth, path, { hea
 
 /** The hidden fields of the form that posts to `action`, as a browser would send them. */
 function hiddenOf(html: string, action: string): Record<string, string> {
-  const form = html.match(new RegExp(`<form[^>]* action="${action}"[^]*?</form>`))?.[0] ?? '';
+  const form = html.match(new RegExp(`<form[^>]* action="${action.replace('?', '\\?')}"[^]*?</form>`))?.[0] ?? '';
   const fields = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
   return Object.fromEntries(fields.map(([, name, value]) => [name, value?.replaceAll('&amp;', '&')]));
 }
@@ -121,7 +121,10 @@ describe('the sign-in page', () => {
     const page = async (identifier: string) => {
       const browser = client(server());
       const { text } = await open(browser, await identify(browser, identifier));
-      return text.replaceAll(identifier, '').replace(/"\d{13}\.[^"]*"|nonce="[^"]*"/g, '');
+      return text
+        .replace('<wbr/>', '')
+        .replaceAll(identifier, '')
+        .replace(/"\d{13}\.[^"]*"|nonce="[^"]*"/g, '');
     };
     expect(await page(email)).toBe(await page(newAddress()));
     expect(await page('somebody')).toBe(await page('nobody'));
@@ -169,6 +172,22 @@ describe('a link asked for on a page', () => {
     const answer = await submit(browser, link.pathname + link.search, '/magic-link/verify', {});
     expect([answer.status, answer.header('location')]).toEqual([303, inbox()]);
   });
+
+  test('is sent once more from the page that says so, which leads to the same place', async () => {
+    const { email } = await seedPerson(server());
+    const browser = client(server());
+    const asked = await submit(browser, await identify(browser, email, inbox()), '/magic-link', { email });
+    const sentPage = asked.header('location') ?? '';
+    const again = await submit(browser, sentPage, '/magic-link?again=1', { email });
+    expect(again.header('location')).toBe(`${sentPage}&again=1`);
+    const said = await open(browser, `${sentPage}&again=1`);
+    expect(said.text).toContain('Another link is on its way.');
+    const sent = await mailTo(server(), email);
+    expect(sent).toHaveLength(2);
+    const link = linkOf(sent[1] as Message, '/magic-link');
+    const answer = await submit(browser, link.pathname + link.search, '/magic-link/verify', {});
+    expect([answer.status, answer.header('location')]).toEqual([303, inbox()]);
+  });
 });
 
 describe('a code asked for on a page', () => {
@@ -181,7 +200,10 @@ describe('a code asked for on a page', () => {
     expect(asked.header('location')).toMatch(/^\/login\?step=code&/);
     const code = /^(\d{6})$/m.exec((await mailTo(server(), person.email))[0]?.text ?? '')?.[1] ?? '';
     const typed = `${code.slice(0, 3)} ${[...code.slice(3)].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join('')}`;
-    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', { code: typed });
+    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', {
+      email: person.email,
+      code: typed,
+    });
     expect([answer.status, answer.header('location')]).toEqual([303, inbox()]);
   });
 
@@ -189,7 +211,10 @@ describe('a code asked for on a page', () => {
     const { email } = await seedPerson(server());
     const browser = client(server());
     const asked = await submit(browser, await identify(browser, email), '/login/code', { email });
-    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', { code: '000000' });
+    const answer = await submit(browser, asked.header('location') ?? '', '/login/code/verify', {
+      email,
+      code: '000000',
+    });
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('That code is not right, or it has expired.');
     expect(answer.text).toContain('autocomplete="one-time-code"');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hintCookie } from '../../http/cookies.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -17,6 +18,13 @@ const message = () => z.object({ message: z.string() });
 
 const forgot = async (scope: Scope, email: string): Promise<Failure | null> =>
   scope.tenant.brand.methods.includes('password') ? sendResetLink(scope, email) : fail('method_not_enabled');
+
+/** Leads to the page that says what was sent. It shows the address of the form, which a cookie carries there. */
+function sentTo({ tenant, url }: Scope, email: string): Response {
+  const answer = seeOther('/forgot-password', { sent: '1', again: url.searchParams.has('again') ? '1' : null });
+  answer.headers.append('set-cookie', hintCookie(tenant, email));
+  return answer;
+}
 
 async function reset(
   request: Request,
@@ -48,7 +56,7 @@ export const routes: readonly Route[] = [
     again: backTo('/forgot-password'),
     handler: async ({ body, isForm }, scope) => {
       const refused = await forgot(scope, body.email);
-      if (isForm) return seeOther('/forgot-password', refused ? { error: refused.code } : { sent: '1' });
+      if (isForm) return refused ? seeOther('/forgot-password', { error: refused.code }) : sentTo(scope, body.email);
       return refused ?? Response.json({ message: 'If an account uses this address, a link is on its way' });
     },
   }),

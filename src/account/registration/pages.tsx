@@ -74,7 +74,12 @@ export async function declinePage(request: Request, scope: Scope, token: string)
       <h1>{t('decline.title')}</h1>
       <p>{t('decline.lead', { brand: scope.tenant.brand.name })}</p>
       <Form action="/verify-email/decline" token={formToken} hidden={{ token }}>
-        <Submit kind="danger">{t('decline.submit')}</Submit>
+        <div class="stack">
+          <a class="button second" href="/login">
+            {t('decline.keep')}
+          </a>
+          <Submit kind="danger">{t('decline.submit')}</Submit>
+        </div>
       </Form>
     </>,
   );

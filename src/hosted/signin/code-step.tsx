@@ -1,5 +1,5 @@
 import { Challenge } from '../../http/page/challenge.tsx';
-import { CodeField } from '../../http/page/fields.tsx';
+import { CodeField, Who } from '../../http/page/fields.tsx';
 import { Form, SendAgain, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
@@ -19,7 +19,7 @@ export function codeStep(
   }: { sentAt: number | null; isAgain?: boolean; wrong?: { message: string; status: number } },
 ) {
   const { scope, words, token, returnTo, alert, options } = step;
-  const { t, rich } = words;
+  const { t } = words;
   const past = sentAt === null ? SPACING_SECONDS : Math.floor((scope.deps.clock.now() - sentAt) / SECOND);
   const wait = Math.min(SPACING_SECONDS, Math.max(0, SPACING_SECONDS - past));
   return page(
@@ -34,8 +34,9 @@ export function codeStep(
     <>
       <h1>{t('code_step.title')}</h1>
       {alert ? <Notice bad>{alert}</Notice> : isAgain ? <Notice>{t('code_step.resent')}</Notice> : null}
-      <p>{rich('code_step.lead', { email: <b>{<bdi>{email}</bdi>}</b> })}</p>
-      <Form action="/login/code/verify" token={token} hidden={{ return_to: returnTo, email }}>
+      <p>{t('code_step.lead')}</p>
+      <Form action="/login/code/verify" token={token} hidden={{ return_to: returnTo }}>
+        <Who words={words} name="email" value={email} change={signInUrl({ return_to: returnTo })} />
         <CodeField words={words} focused error={wrong?.message} />
         <Submit>{t('continue')}</Submit>
       </Form>
@@ -44,7 +45,6 @@ export function codeStep(
           <Challenge scope={scope} locale={words.locale} />
           <SendAgain words={words} waitSeconds={wait} />
         </Form>
-        <a href={signInUrl({ return_to: returnTo })}>{t('code_step.change')}</a>
       </div>
       <p class="after">
         <small>{t('sent.nothing')}</small>

@@ -7,7 +7,11 @@ import { formRoutes } from './form-routes.ts';
 import { sentPage } from './sent-page.tsx';
 import { signInPage } from './sign-in-page.ts';
 
-const outcome = { error: () => z.string().max(64).optional(), sent: () => z.string().max(8).optional() };
+const outcome = {
+  error: () => z.string().max(64).optional(),
+  sent: () => z.string().max(8).optional(),
+  again: () => z.string().max(1).optional(),
+};
 const signInQuery = () =>
   z.object({
     return_to: z.string().max(2048).optional(),
@@ -18,9 +22,9 @@ const signInQuery = () =>
       .string()
       .regex(/^\d{1,11}$/)
       .optional(),
-    again: z.string().max(1).optional(),
+    again: outcome.again(),
   });
-const forgotQuery = () => z.object({ error: outcome.error(), sent: outcome.sent() });
+const forgotQuery = () => z.object({ error: outcome.error(), sent: outcome.sent(), again: outcome.again() });
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -34,7 +38,9 @@ export const routes: readonly Route[] = [
     answers: { 200: null },
     errors: [],
     handler: ({ request, query }, scope) =>
-      query.sent ? sentPage(request, scope, 'link') : signInPage(request, scope, query),
+      query.sent
+        ? sentPage(request, scope, { kind: 'link', isAgain: query.again === '1', returnTo: query.return_to })
+        : signInPage(request, scope, query),
   }),
   defineRoute({
     method: 'GET',
@@ -48,7 +54,9 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
       if (!scope.tenant.brand.methods.includes('password')) return failurePage(scope, fail('method_not_enabled'));
-      return query.sent ? sentPage(request, scope, 'reset') : forgotPage(request, scope, query.error);
+      return query.sent
+        ? sentPage(request, scope, { kind: 'reset', isAgain: query.again === '1' })
+        : forgotPage(request, scope, query.error);
     },
   }),
   ...formRoutes,

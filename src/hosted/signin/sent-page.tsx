@@ -1,32 +1,59 @@
 import { readHintCookie } from '../../http/cookies.ts';
+import { makeFormToken } from '../../http/form-token.ts';
+import { Challenge } from '../../http/page/challenge.tsx';
+import { Who } from '../../http/page/fields.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
+import { Notice } from '../../http/page/notice.tsx';
 import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
+import { failed } from '../../lib/result.ts';
+import { destinationOf } from '../../signin/attempt.ts';
+import { signInUrl } from './step.ts';
 
-/** What a person sees who asked for a link: the same for every address. */
-export async function sentPage(request: Request, scope: Scope, kind: 'link' | 'reset'): Promise<Response> {
-  const { t, rich } = await wordsOf(scope);
+const forms = {
+  link: { action: '/magic-link', page: '/login' },
+  reset: { action: '/forgot-password', page: '/forgot-password' },
+} as const;
+
+/**
+ * What a person sees who asked for a link: the same for every address, with a button that asks for another one.
+ * A `returnTo` that is accepted goes along, so that the next link leads there too. @param isAgain true where it was not the first one
+ */
+export async function sentPage(
+  request: Request,
+  scope: Scope,
+  { kind, isAgain, returnTo: given }: { kind: keyof typeof forms; isAgain: boolean; returnTo?: string | undefined },
+): Promise<Response> {
+  const words = await wordsOf(scope);
+  const { t } = words;
+  const { formToken, setCookie } = makeFormToken(request, scope);
   const hint = readHintCookie(request, scope.tenant);
-  const said = hint?.includes('@')
-    ? rich(`sent.${kind}_to`, {
-        email: (
-          <b>
-            <bdi>{hint}</bdi>
-          </b>
-        ),
-      })
-    : t(`sent.${kind}`);
+  const email = hint?.includes('@') ? hint : null;
+  const destination = destinationOf(request, scope, given);
+  const returnTo = failed(destination) ? null : destination.returnTo;
+  const back = signInUrl({ return_to: returnTo });
   return page(
     scope,
-    { title: t('sent.title') },
+    { title: t('sent.title'), cookie: setCookie, challenge: email !== null },
     <>
       <Sign kind="mail" />
       <h1>{t('sent.title')}</h1>
-      <p>{said}</p>
-      <p class="lead">{t('sent.nothing')}</p>
+      {isAgain ? <Notice>{t('sent.resent')}</Notice> : null}
+      <p>{t(`sent.${kind}`)}</p>
+      {email === null ? null : (
+        <Form action={`${forms[kind].action}?again=1`} token={formToken} hidden={{ return_to: returnTo }}>
+          <Who words={words} name="email" value={email} change={kind === 'link' ? back : forms[kind].page} />
+          <Challenge scope={scope} locale={words.locale} />
+          <Submit kind="secondary">{t('sent.again')}</Submit>
+        </Form>
+      )}
       <p class="after">
-        <a href="/login">{t('back_to_sign_in')}</a>
+        <small>{t('sent.nothing')}</small>
+      </p>
+      <p class="after">
+        <a href={back}>{t('back_to_sign_in')}</a>
       </p>
     </>,
   );

@@ -119,7 +119,10 @@ export const CodeField = ({ words: { t }, id = 'code', label = t('field.code'), 
   );
 };
 
-/** Whom a step is about, as text that password managers can read, with the way back. */
+/**
+ * Whom a step is about, with the way back. The text may take several lines, which an input cannot; password managers
+ * read the input that lies over it.
+ */
 export const Who = ({
   words: { t },
   name,
@@ -132,14 +135,22 @@ export const Who = ({
   change: string;
 }): Child => (
   <div class="who">
-    <input
-      name={name}
-      value={value}
-      autocomplete="username"
-      readonly
-      aria-label={t(name === 'email' ? 'field.email' : 'field.username')}
-      {...literal}
-    />
+    <span>
+      <bdi aria-hidden="true">
+        {value.slice(0, value.indexOf('@') + 1)}
+        <wbr />
+        {value.slice(value.indexOf('@') + 1)}
+      </bdi>
+      <input
+        name={name}
+        value={value}
+        autocomplete="username"
+        readonly
+        tabindex={-1}
+        aria-label={t(name === 'email' ? 'field.email' : 'field.username')}
+        {...literal}
+      />
+    </span>
     <a href={change}>{t('change')}</a>
   </div>
 );

@@ -34,10 +34,10 @@ main.wide{max-width:32rem}main.account{max-width:48rem}main.reference{max-width:
 footer{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:center;justify-content:center;width:100%;max-width:48rem;margin:auto 0 0;padding-top:32px;font-size:.875rem;color:var(--muted)}
 footer a{display:inline-flex;align-items:center;min-height:44px;color:inherit}
 footer form{display:flex;gap:8px;align-items:center;margin:0}
-footer select{width:auto!important;min-height:36px!important;padding:4px 10px!important;font-size:.875rem!important;color:inherit}footer button,footer button:hover,footer button:active{width:auto;min-height:44px;padding:4px;font-size:.875rem;font-weight:400;color:inherit;background:none;border:0;text-decoration:underline;text-underline-offset:2px}`;
+footer select{width:auto!important;min-height:36px!important;padding-block:4px!important;font-size:.875rem!important;color:inherit}footer button,footer button:hover,footer button:active{width:auto;min-height:44px;padding:4px;font-size:.875rem;font-weight:400;color:inherit;background:none;border:0;text-decoration:underline;text-underline-offset:2px}`;
 
 const CONTENT = `
-h1{margin:0 0 20px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance;hyphens:auto}h1+p{margin-top:-10px}h1 bdi,p b bdi{display:inline-block;max-width:100%}:lang(ar) h1,:lang(ja) h1{letter-spacing:0}
+h1{margin:0 0 20px;font:600 1.5rem/1.25 var(--head);letter-spacing:-.01em;text-wrap:balance;hyphens:auto}h1+p{margin-top:-10px}h1 bdi,p b bdi{display:inline-block;max-width:100%;text-align:match-parent}:lang(ar) h1,:lang(ja) h1{letter-spacing:0}
 h2{margin:32px 0 12px;font:600 1.125rem/1.3 var(--head)}
 h3{margin:20px 0 8px;font-size:1rem}p{margin:0 0 16px;text-wrap:pretty}main>p:not(.second-ways)+form,main>p+.button{margin-top:24px}.second-ways{margin-top:12px}small,.hint{font-size:.875rem;color:var(--muted)}
 a{color:var(--primary);text-underline-offset:2px}
@@ -55,15 +55,16 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .rows a.row{display:flex;flex:1;align-items:center;gap:12px;min-height:56px;margin:-12px -16px;padding:12px 16px;color:var(--text);text-decoration:none}.rows a.row>span{flex:1}.pairs a.row>span{display:flex;flex-wrap:wrap;gap:0 16px;align-items:baseline;justify-content:space-between}
 .rows a.row:hover{background:var(--tint)}.rows a.row::after{content:"›" / "";color:var(--muted);font-size:1.25rem}
 .who{display:flex;flex-wrap:wrap;gap:0 12px;align-items:center;justify-content:space-between;margin:0 0 20px;padding:4px 14px;min-height:44px;background:var(--tint);border-radius:var(--f)}
-.who input:not([type=checkbox]){flex:1 1 auto;field-sizing:content;width:auto;min-width:0;max-width:100%;min-height:44px;padding:0;border:0;background:none;text-overflow:ellipsis}
-.who a{display:inline-flex;align-items:center;min-height:44px}
+.who>span{position:relative;flex:1 1 9rem;min-width:0;padding:9px 0}
+.who input:not([type=checkbox]){position:absolute;inset:0;height:100%;min-height:0;padding:0;border:0;-webkit-text-fill-color:transparent;background:none;box-shadow:none;pointer-events:none}
+.who a{flex:none;display:inline-flex;align-items:center;min-height:44px}
 .notice{display:flex;gap:10px;margin:0 0 20px;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-inline-start:4px solid var(--primary);border-radius:var(--f)}
 .notice>*{margin:0}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
 .tag{display:inline-block;padding:1px 8px;font-size:.8125rem;font-weight:500;background:var(--tint);border:1px solid var(--line);border-radius:99px}
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
 .rows>li>span{flex:1;min-width:9rem}.rows>li>.tag{flex:none;min-width:0}.rows details{flex-basis:100%}.rows summary,.start summary{justify-content:flex-start}.back{display:inline-flex;gap:8px;align-items:center;min-height:44px;margin:-12px 0 -4px;color:var(--muted);text-decoration:none}.back:hover{text-decoration:underline}.back::before{content:"‹" / "";font-size:1.25rem;line-height:1}fieldset{margin:0 0 20px;padding:0;border:0}
 .qr{width:232px;max-width:100%;margin:0 0 16px;border:1px solid var(--line);border-radius:var(--f);overflow:hidden}.qr svg{display:block}
-.codes{columns:2 11rem;column-gap:24px;margin:0 0 20px;padding:12px 14px;padding-inline-start:44px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.codes li{padding:3px 0}.codes code{white-space:nowrap}
+.codes{columns:2 10.5rem;column-gap:44px;margin:0 0 20px;padding:12px 8px;padding-inline-start:40px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.codes li{padding:3px 0}.codes code{white-space:nowrap}
 code.shown{display:block;margin:0 0 20px;font-size:1.75rem;font-weight:600;letter-spacing:.1em;text-align:center}code.once{display:block;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f);user-select:all}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}[hidden]{display:none!important}
 .found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.found button{flex:none}.beside{display:flex;gap:12px;align-items:end;margin:0 0 20px}.beside .field{flex:1;margin:0}.beside button{width:auto}
@@ -78,6 +79,8 @@ label.check{display:flex;gap:10px;align-items:center;min-height:44px;font-weight
 .field .hint{margin:0 0 6px}.field .after-field{margin:6px 0 0}.wrong{display:flex;gap:8px;margin:0 0 6px;font-size:.9375rem;color:var(--danger)}
 .wrong::before,.bad::before{content:"!" / "";flex:none;width:1.25rem;height:1.25rem;margin-top:2px;border-radius:50%;background:var(--danger);color:var(--surface);font:700 .875rem/1.25rem system-ui,sans-serif;text-align:center}
 input:not([type=checkbox],[type=radio]),select,textarea{width:100%;min-height:48px;padding:10px 14px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--border);border-radius:var(--f)}
+select{appearance:none;padding-inline-end:40px;background:linear-gradient(45deg,#0000 50%,currentColor 0) calc(100% - 19px) 55%/6px 6px no-repeat,linear-gradient(-45deg,#0000 50%,currentColor 0) calc(100% - 13px) 55%/6px 6px no-repeat,var(--surface)}
+[dir=rtl] select{background-position:13px 55%,19px 55%,0 0}
 input[type=checkbox],input[type=radio]{flex:none;width:20px;height:20px;margin:0;accent-color:var(--primary)}
 input[dir=ltr]{text-align:start}[dir=rtl] input[dir=ltr]{text-align:end}
 input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
@@ -91,7 +94,7 @@ input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monos
 .secondary:hover,.secondary:active{background:var(--tint)}
 .danger{background:var(--danger);color:var(--surface)}.danger:hover,.danger:active{background:var(--danger);filter:brightness(.94)}
 .link,.link:hover,.link:active{display:inline-flex;width:auto;min-height:44px;padding:0;color:var(--primary);background:none;border:0;font-weight:400;text-decoration:underline;text-underline-offset:2px}
-.inline{width:auto}[aria-disabled=true]{opacity:.65;cursor:default}
+.inline{width:auto}[aria-disabled=true]{opacity:.65;cursor:default}.link[aria-disabled=true]{opacity:1;color:var(--muted);text-decoration:none}
 .button svg,button svg{flex:none;width:20px;height:20px}
 summary{display:flex;gap:8px;align-items:center;justify-content:center;min-height:44px;padding:10px 0;color:var(--primary);list-style:none;cursor:pointer}summary::-webkit-details-marker{display:none}summary::after{content:"";flex:none;width:8px;height:8px;margin-top:-4px;border:solid;border-width:0 2px 2px 0;rotate:45deg;transition:rotate .12s}details[open]>summary::after{margin-top:4px;rotate:225deg}
 details>.stack{margin-top:4px}
@@ -103,5 +106,5 @@ const MODES = `
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
-@media(forced-colors:active){.button,button,.danger{color:ButtonText;border-color:ButtonBorder;filter:none}.notice,main,.sign,.who{border:1px solid}.brand img,.qr{forced-color-adjust:none}}
+@media(forced-colors:active){.button,button,.danger{color:ButtonText;border-color:ButtonBorder;filter:none}.notice,main,.sign,.who{border:1px solid}.brand img,.qr{forced-color-adjust:none}.who input{opacity:0}select{appearance:auto}}
 @media print{header,footer,.skip,.noprint{display:none}body,.codes{background:none}body{padding:0}main{padding:0;border:0;box-shadow:none}}`;

@@ -65,9 +65,14 @@ async function askFirst(scope: Scope): Promise<Response> {
     <>
       <h1>{rich('sign_in.heading', { brand: <bdi>{tenant.brand.name}</bdi> })}</h1>
       <p>{t('ask.lead')}</p>
-      <a class="button" href={url.pathname + url.search}>
-        {t('ask.go_on')}
-      </a>
+      <div class="stack">
+        <a class="button" href={url.pathname + url.search}>
+          {t('ask.go_on')}
+        </a>
+        <a class="button second" href={tenant.brand.links.home}>
+          {t('go_to_brand', { brand: tenant.brand.name })}
+        </a>
+      </div>
     </>,
   );
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
@@ -68,6 +69,17 @@ async function send(scope: Scope, asked: Asked, destination: Destination | Failu
   return sendMagicLink(scope, { email: asked.email, ...destination, remember: asked.remember ?? true });
 }
 
+/** Leads to the page that says what was sent. It shows the address of the form, which a cookie carries there. */
+function sentTo({ tenant, url }: Scope, email: string, returnTo: string | null): Response {
+  const answer = seeOther('/login', {
+    sent: '1',
+    return_to: returnTo,
+    again: url.searchParams.has('again') ? '1' : null,
+  });
+  answer.headers.append('set-cookie', hintCookie(tenant, email));
+  return answer;
+}
+
 async function verify(scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
   const redeemed = await redeemLink(scope, token);
   if (failed(redeemed)) return isForm ? failurePage(scope, redeemed) : redeemed;
@@ -97,7 +109,7 @@ export const routes: readonly Route[] = [
       const destination = destinationOf(request, scope, body.return_to);
       const refused = await send(scope, body, destination);
       if (refused && isForm) return backToSignIn(refused, failed(destination) ? null : destination.returnTo);
-      if (isForm) return seeOther('/login', { sent: '1' });
+      if (isForm && !failed(destination)) return sentTo(scope, body.email, destination.returnTo);
       return refused ?? Response.json({ message: 'If this address can sign in here, a link is on its way' });
     },
   }),

@@ -36,7 +36,7 @@ async function loginByForm(scope: Scope, input: Input, destination: Destination)
   const { returnTo, target } = destination;
   const back = async (failure: Failure) => backToSignIn(failure, returnTo);
   const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), back);
-  const sent = seeOther('/login', { sent: '1' });
+  const sent = seeOther('/login', { sent: '1', return_to: returnTo });
   const outcome = await login(scope, input, destination, delivery, sent);
   return failed(outcome) ? back(outcome) : outcome;
 }

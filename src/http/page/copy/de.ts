@@ -54,9 +54,8 @@ export const de: PageCopy = {
   'password_step.forgot': 'Passwort vergessen?',
   'code_step.title': 'Sehen Sie in Ihre E-Mails',
   'code_step.lead':
-    'Wenn sich {email} hier anmelden kann, ist eine Nachricht mit einem 6-stelligen Code unterwegs. Er gilt 10 Minuten.',
+    'Wenn sich diese Adresse hier anmelden kann, ist eine Nachricht mit einem 6-stelligen Code unterwegs. Er gilt 10 Minuten.',
   'code_step.lead_plain': 'Geben Sie den 6-stelligen Code aus der neuesten Nachricht ein. Er gilt 10 Minuten.',
-  'code_step.change': 'Andere Adresse verwenden',
   'code_step.resend': 'Neuen Code senden',
   'code_step.resend_in': 'Sie können in {seconds} s einen neuen Code anfordern',
   'code_step.resent': 'Ein neuer Code ist unterwegs. Ältere Codes gelten nicht mehr.',
@@ -65,15 +64,14 @@ export const de: PageCopy = {
   'sms.instead': 'Stattdessen einen Code per SMS senden',
   'sms.wait': 'Eben ging ein Code hinaus, oder es wurden zu viele angefordert. Einen neuen gibt es in {time}.',
   'sent.title': 'Sehen Sie in Ihre E-Mails',
-  'sent.link_to':
-    'Wenn sich {email} hier anmelden kann, ist eine Nachricht unterwegs. Der Link gilt 15 Minuten, einmal.',
   'sent.link':
     'Wenn sich diese Adresse hier anmelden kann, ist eine Nachricht unterwegs. Der Link gilt 15 Minuten, einmal.',
-  'sent.reset_to': 'Wenn ein Konto {email} verwendet, haben wir einen Link gesendet. Er gilt 30 Minuten.',
   'sent.reset': 'Wenn ein Konto diese Adresse verwendet, haben wir einen Link gesendet. Er gilt 30 Minuten.',
   'sent.confirm_to':
     'Wir haben eine Nachricht an {email} gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
   'sent.confirm': 'Wir haben Ihnen eine Nachricht gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
+  'sent.again': 'Neuen Link senden',
+  'sent.resent': 'Ein neuer Link ist unterwegs. Das kann eine Minute dauern.',
   'sent.nothing': 'Nach zwei Minuten noch nichts da? Sehen Sie im Spam-Ordner nach oder prüfen Sie die Adresse.',
   'link.heading': 'Bei {brand} anmelden?',
   'link.lead': 'Sie melden sich auf diesem Gerät als {email} an.',
@@ -98,6 +96,7 @@ export const de: PageCopy = {
   'decline.lead':
     'Jemand hat Ihre Adresse bei {brand} registriert. Wenn Sie es nicht waren, entfernen Sie das Konto: Es wurde nie bestätigt.',
   'decline.submit': 'Entfernen',
+  'decline.keep': 'Behalten',
   'declined.title': 'Die Registrierung ist entfernt',
   'declined.lead': 'Davon wird nichts aufbewahrt. Sie brauchen nichts weiter zu tun.',
   'forgot.title': 'Passwort vergessen?',

@@ -53,9 +53,8 @@ export const fr: PageCopy = {
   'password_step.forgot': 'Mot de passe oublié ?',
   'code_step.title': 'Consultez vos e-mails',
   'code_step.lead':
-    'Si {email} peut se connecter ici, un message avec un code à 6 chiffres est en route. Il est valable 10 minutes.',
+    'Si cette adresse peut se connecter ici, un message avec un code à 6 chiffres est en route. Il est valable 10 minutes.',
   'code_step.lead_plain': 'Saisissez le code à 6 chiffres du dernier message. Il est valable 10 minutes.',
-  'code_step.change': 'Utiliser une autre adresse',
   'code_step.resend': 'Envoyer un nouveau code',
   'code_step.resend_in': 'Vous pourrez demander un nouveau code dans {seconds} s',
   'code_step.resent': 'Un nouveau code est en route. Les anciens ne fonctionnent plus.',
@@ -65,14 +64,13 @@ export const fr: PageCopy = {
   'sms.wait':
     'Un code vient de partir, ou trop de codes ont été demandés. Vous pourrez en demander un nouveau dans {time}.',
   'sent.title': 'Consultez vos e-mails',
-  'sent.link_to':
-    'Si {email} peut se connecter ici, un message est en route. Le lien est valable 15 minutes, une seule fois.',
   'sent.link':
     'Si cette adresse peut se connecter ici, un message est en route. Le lien est valable 15 minutes, une seule fois.',
-  'sent.reset_to': 'Si un compte utilise {email}, nous avons envoyé un lien. Il est valable 30 minutes.',
   'sent.reset': 'Si un compte utilise cette adresse, nous avons envoyé un lien. Il est valable 30 minutes.',
   'sent.confirm_to': 'Nous avons envoyé un message à {email}. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
   'sent.confirm': 'Nous vous avons envoyé un message. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
+  'sent.again': 'Envoyer un autre lien',
+  'sent.resent': 'Un autre lien est en route. Cela peut prendre une minute.',
   'sent.nothing': 'Rien après deux minutes ? Regardez dans les indésirables ou vérifiez l’adresse.',
   'link.heading': 'Se connecter à {brand} ?',
   'link.lead': 'Vous vous connectez en tant que {email} sur cet appareil.',
@@ -96,6 +94,7 @@ export const fr: PageCopy = {
   'decline.lead':
     'Quelqu’un a inscrit votre adresse chez {brand}. Si ce n’était pas vous, supprimez le compte : il n’a jamais été confirmé.',
   'decline.submit': 'Supprimer',
+  'decline.keep': 'La conserver',
   'declined.title': 'L’inscription est supprimée',
   'declined.lead': 'Rien n’en est conservé. Vous n’avez rien d’autre à faire.',
   'forgot.title': 'Mot de passe oublié ?',

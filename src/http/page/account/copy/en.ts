@@ -99,7 +99,7 @@ export const en = {
   'sessions.active': 'Signed in {created}, active {seen}',
   'sessions.unknown': 'Do not recognise one? Sign it out, then change your password.',
   'browsers.title': 'Trusted browsers',
-  'browsers.empty': 'No browser is spared your second step.',
+  'browsers.empty': 'You are asked for your second step in every browser.',
   'browsers.until': 'Not asked until {at}',
 
   'keys.title': 'API keys',
