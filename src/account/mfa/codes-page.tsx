@@ -1,12 +1,19 @@
 import { accountPage } from '../../http/page/account/account-page.tsx';
 import type { Scope } from '../../http/scope.ts';
+import type { Facts } from '../../identity/facts.ts';
 
-/** Recovery codes, the one time that they are seen: to print, to save as a file, to copy. */
-export function codesPage(request: Request, scope: Scope, codes: readonly string[]): Promise<Response> {
+/** Recovery codes, the one time that they are seen: to print, to save as a file, to copy. With whose they are. */
+export function codesPage(
+  request: Request,
+  scope: Scope,
+  { person }: Pick<Facts, 'person'>,
+  codes: readonly string[],
+): Promise<Response> {
   const { id, name } = scope.tenant.brand;
   return accountPage(request, scope, { title: 'codes.title', again: null }, ({ t, day }) => {
     const made = day(scope.deps.clock.now());
-    const heading = `${name} · ${made}`;
+    const account = person.email ?? person.username ?? person.name;
+    const heading = [name, account, made].filter(Boolean).join(' · ');
     const text = `${heading}\n\n${codes.join('\n')}\n`;
     return (
       <>
@@ -15,6 +22,8 @@ export function codesPage(request: Request, scope: Scope, codes: readonly string
           <b>
             <bdi>{name}</bdi> · <bdi>{made}</bdi>
           </b>
+          <br />
+          <bdi>{account}</bdi>
         </p>
         <ol class="codes" dir="ltr">
           {codes.map((code) => (

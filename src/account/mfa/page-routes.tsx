@@ -72,19 +72,22 @@ export const routes: readonly Route[] = [
       const secret = new URL(body.setup).searchParams.get('secret') ?? '';
       const done = await confirmEnrollment(scope, actor, facts, enrollment, { secret }, plainDigits(body.code));
       if (failed(done)) return done;
-      const answer = await codesPage(request, scope, done.recoveryCodes);
+      const answer = await codesPage(request, scope, facts, done.recoveryCodes);
       return done.raised ? renewCookie(request, scope, done.raised, answer) : answer;
     },
   }),
-  formOf(rowOf(rows, 'POST', '/auth/mfa/recovery-codes/regenerate'), {
-    path: '/account/two-step/codes',
-    page,
-    summary: 'Ten new recovery codes, shown once; the old ones are void',
-    draw: async (answer, { request }, scope) => {
-      const { recovery_codes: codes } = (await answer.json()) as { recovery_codes: string[] };
-      return codesPage(request, scope, codes);
+  formOf(
+    { ...rowOf(rows, 'POST', '/auth/mfa/recovery-codes/regenerate'), beside: 'facts' },
+    {
+      path: '/account/two-step/codes',
+      page,
+      summary: 'Ten new recovery codes, shown once; the old ones are void',
+      draw: async (answer, { request, facts }, scope) => {
+        const { recovery_codes: codes } = (await answer.json()) as { recovery_codes: string[] };
+        return codesPage(request, scope, facts, codes);
+      },
     },
-  }),
+  ),
   formOf(rowOf(rows, 'POST', '/auth/2fa/disable'), {
     path: '/account/two-step/off',
     page,
