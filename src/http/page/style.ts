@@ -59,7 +59,7 @@ ul,ol{margin:0 0 16px;padding-inline-start:20px}code{font-family:ui-monospace,SF
 .who input:not([type=checkbox]){position:absolute;inset:0;height:100%;min-height:0;padding:0;border:0;-webkit-text-fill-color:transparent;background:none;box-shadow:none;pointer-events:none}
 .who a{flex:none;display:inline-flex;align-items:center;min-height:44px}
 .notice{display:flex;gap:10px;margin:0 0 20px;padding:12px 14px;background:var(--tint);border:1px solid var(--line);border-inline-start:4px solid var(--primary);border-radius:var(--f)}
-.notice>*{margin:0}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
+.notice>*{margin:0}.notice:not(.bad)::before{content:"✓" / "";flex:none;font-weight:700;color:var(--primary)}.notice.bad{background:var(--alarm);border-inline-start-color:var(--danger)}
 .tag{display:inline-block;padding:1px 8px;font-size:.8125rem;font-weight:500;background:var(--tint);border:1px solid var(--line);border-radius:99px}
 .status{min-height:1.5em;margin:12px 0 0;font-size:.875rem;color:var(--muted);text-align:center}.status:empty{margin:0;min-height:0}
 .rows>li>span{flex:1;min-width:9rem}.rows>li>.tag{flex:none;min-width:0}.rows details{flex-basis:100%}.rows summary,.start summary{justify-content:flex-start}.back{display:inline-flex;gap:8px;align-items:center;min-height:44px;margin:-12px 0 -4px;color:var(--muted);text-decoration:none}.back:hover{text-decoration:underline}.back::before{content:"‹" / "";font-size:1.25rem;line-height:1}fieldset{margin:0 0 20px;padding:0;border:0}
