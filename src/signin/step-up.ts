@@ -33,8 +33,8 @@ const ROUNDS = 3;
  * for the same `sid`, what the proof spends, and the audit event. Whoever has a second factor or a passkey steps up
  * with that: a weaker proof would renew what it does not show. Errors: `step_up_required` or
  * `insufficient_user_authentication` for such a proof, `invalid_token` or `invalid_code` where its value was spent,
- * `too_many_attempts` for a password that is shut,
- * `unauthenticated` where the session has ended. Throws `Outage`.
+ * `too_many_attempts` for a password that is shut, `unauthenticated` where the session has ended, or another proof has
+ * renewed it meanwhile. Throws `Outage`.
  */
 export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Facts): Promise<SteppedUp | Failure> {
   const { deps } = scope;
@@ -100,7 +100,9 @@ async function raise(
   const version = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
   const stands = proof.claim ? whereClaimed(proof.claim) : and(version, proof.condition ?? undefined);
   const raised = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${session.id} AND ${sessions.secretHash} = ${hash})`;
-  const live = and(eq(sessions.id, session.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
+  // Of two that were proven at once one renews the session: the secret of the other would be dead when it arrives.
+  const asRead = eq(sessions.authTime, session.authTime);
+  const live = and(eq(sessions.id, session.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), asRead);
   const event = auditRow(deps, tenant, sender, {
     event: 'user.step_up.success',
     outcome: 'success',
@@ -110,7 +112,10 @@ async function raise(
     details: { method: proof.method, acr },
   });
   const results = await db.write([
-    db.build.select({ secretHash: sessions.secretHash }).from(sessions).where(eq(sessions.id, session.id)),
+    db.build
+      .select({ secretHash: sessions.secretHash, authTime: sessions.authTime })
+      .from(sessions)
+      .where(eq(sessions.id, session.id)),
     ...(proof.claim ? [claimStatement(db, proof.claim, person, proof.condition ?? undefined)] : []),
     db.build.update(sessions).set({ amr, acr, authTime: proof.provenAt, secretHash: hash }).where(and(live, stands)),
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
@@ -126,11 +131,14 @@ async function raise(
       .where(eq(sessions.id, session.id)),
     db.build.select({ stands: sql<number>`${version}`.as('stands') }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
-  const [before] = results.at(0) as unknown as { secretHash: string }[];
+  const [before] = results.at(0) as unknown as { secretHash: string; authTime: number }[];
   const [row] = results.at(-2) as unknown as (typeof sessions.$inferSelect)[];
   const [state] = results.at(-1) as unknown as { stands: number }[];
   if (!row || row.revokedAt !== null) return fail('unauthenticated', { internal: 'the session ended meanwhile' });
-  if (row.secretHash !== hash) return state?.stands ? refusalOf(proof) : 'moved';
+  if (row.secretHash !== hash) {
+    if (before?.authTime !== session.authTime) return fail('unauthenticated', { internal: 'renewed by another' });
+    return state?.stands ? refusalOf(proof) : 'moved';
+  }
   const stepped = { ...session, amr, acr, authTime: proof.provenAt };
   return {
     actor: { ...actor, person: proof.becomes(person), session: stepped },
