@@ -93,11 +93,23 @@ export async function startWorkerd(options: { readonly peer: boolean; readonly i
       workers: [
         {
           ...worker('gatehouse', bundlePath.production),
-          ...own({ MAIL_TRANSPORT: 'http', MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`, MAIL_HTTP_KEY: 'a key' }),
+          ...own({
+            MAIL_TRANSPORT: 'http',
+            MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`,
+            MAIL_HTTP_KEY: 'a key',
+            SMS_TRANSPORT: 'http',
+            SMS_HTTP_URL: `${MAIL_ORIGIN}/messages`,
+            SMS_ACCOUNT_SID: 'AC0',
+            SMS_AUTH_TOKEN: 'a token',
+            SMS_FROM: '+15005550006',
+          }),
           // The instrumented twin takes the messages of both.
           queueConsumers: {},
         },
-        { ...worker('gatehouse-counted', bundlePath.test), ...own({ MAIL_TRANSPORT: 'local' }) },
+        {
+          ...worker('gatehouse-counted', bundlePath.test),
+          ...own({ MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
+        },
         ...other('floor'),
         ...other('service'),
         ...(options.peer ? other('peer') : []),
