@@ -16,9 +16,9 @@ import { changeOwn } from '../../signin/own-change.ts';
 /**
  * Links an account elsewhere to the person of the session that began the flow, while that session lives and its proof is
  * recent: the address there need not be confirmed, and need not be theirs here. It links one of a provider alone; who
- * has one removes it first. (Signing in by a confirmed address may still add a second: `proveIdentity`.) That an account belongs to somebody else is told, for whoever hears it has just proven that it is
- * theirs. Errors: `identity_taken`, `conflict`, `step_up_required`, `unauthenticated`, `invalid_token`, `unavailable`.
- * Throws `Outage`.
+ * has one removes it first. (Signing in by a confirmed address may still add a second: `proveIdentity`.) That an account
+ * belongs to somebody else is told, for whoever hears it has just proven that it is theirs. Errors: `identity_taken`,
+ * `conflict`, `step_up_required`, `unauthenticated`, `invalid_token`, `unavailable`. Throws `Outage`.
  * @param sessionId of the session that began the flow
  */
 export async function linkAccount(
