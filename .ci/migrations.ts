@@ -32,7 +32,8 @@ export async function migrateLocally(): Promise<string | null> {
 
 /**
  * What makes a migration dangerous. D1 runs DROP TABLE with an implicit DELETE even where foreign keys are said to be
- * off, so a table that is made anew takes the rows of its cascading children with it, and the migration reports success.
+ * off, so a table that is made anew takes the rows of its cascading children with it, and the migration reports
+ * success.
  */
 export function dangers(sql: string): string[] {
   const code = sql.replace(/--.*$/gm, '').replace(/\/\*[\s\S]*?\*\//g, '');

@@ -29,8 +29,8 @@ const crowd: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /**
- * A UUID v7 for person n, with the kind of row in its last digits: people come one after another, within a month. So ids
- * and addresses rise, and a table grows at its end, which a million rows need to be there within minutes.
+ * A UUID v7 for person n, with the kind of row in its last digits: people come one after another, within a month. So
+ * ids and addresses rise, and a table grows at its end, which a million rows need to be there within minutes.
  */
 const idOf = (kind: number) =>
   `printf('019a%04x-%04x-7%03x-8%03x-%012x', (n * 2500) >> 16, (n * 2500) & 65535, n % 4096, ${kind}, n)`;

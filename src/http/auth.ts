@@ -1,7 +1,7 @@
 /**
  * `session`: a live session, by cookie or access token, or an API key. `person`: the same without API keys. `set_up`:
- * as `person`, or a set-up token, which opens nothing else. `refresh`: a refresh token, in its cookie or natively in the
- * body, which the handler itself redeems; `session_or_refresh`: one of them, which the handler looks at.
+ * as `person`, or a set-up token, which opens nothing else. `refresh`: a refresh token, in its cookie or natively in
+ * the body, which the handler itself redeems; `session_or_refresh`: one of them, which the handler looks at.
  * `bearer_or_pending`: a person's access token, or what a sign-in waits for its second factor with, which the handler
  * looks at too. `none`: anybody.
  */

@@ -81,7 +81,8 @@ interface Besides {
  * Whoever a request speaks for, as its row's `auth` allows: by access token or API key where there is an Authorization
  * header, else by the tenant's own cookie. One read of the primary. Errors: `unauthenticated`, which looks the same
  * whatever was wrong; `insufficient_scope` for an API key where a person is asked for; those of `requireAssurance`, for
- * which no guess is counted; `too_many_attempts` where one is reserved. Throws `Outage`: a session that cannot be checked is no session.
+ * which no guess is counted; `too_many_attempts` where one is reserved. Throws `Outage`: a session that cannot be
+ * checked is no session.
  */
 export async function requireCaller(
   request: Request,

@@ -62,8 +62,8 @@ export interface Route {
   /** Also takes `application/x-www-form-urlencoded` with a form token, and then answers 303. */
   readonly form?: boolean | undefined;
   /**
-   * Called by clients of OAuth 2.0: also takes a form, without a token of ours (RFC 6749 §4), and refuses in the form of
-   * that standard (§5.2).
+   * Called by clients of OAuth 2.0: also takes a form, without a token of ours (RFC 6749 §4), and refuses in the form
+   * of that standard (§5.2).
    */
   readonly isOAuth?: boolean | undefined;
   /** A post that comes from a provider's site, whose own state decides instead of the rule for cross-site requests. */

@@ -12,8 +12,8 @@ interface Leaving {
 
 /**
  * The condition that a person has a way into this brand besides what is leaving, judged when the batch runs, so that
- * two removals at once cannot take the last two. A mailbox is one where the brand signs in by mail; an account elsewhere
- * where the brand has a client with that provider in this environment.
+ * two removals at once cannot take the last two. A mailbox is one where the brand signs in by mail; an account
+ * elsewhere where the brand has a client with that provider in this environment.
  */
 export function anotherWayIn(userId: string, { brand, env }: Pick<Tenant, 'brand' | 'env'>, leaving: Leaving): SQL {
   const { methods } = brand;

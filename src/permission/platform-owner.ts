@@ -11,8 +11,8 @@ export const requirePlatformOwner = ({ person }: Actor): Failure | null =>
   person.platformOwner ? null : fail('platform_owner_required');
 
 /**
- * The condition that a pool has an owner who may act, `besides` somebody. That they own is written out: with a bound value
- * the database could not use the index of owners alone.
+ * The condition that a pool has an owner who may act, `besides` somebody. That they own is written out: with a bound
+ * value the database could not use the index of owners alone.
  */
 export const hasOwner = (pool: string, besides = ''): SQL =>
   sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.pool} = ${pool} AND ${users.platformOwner} = 1 AND ${users.status} = 'active' AND ${users.id} <> ${besides})`;

@@ -23,8 +23,8 @@ interface Said {
 }
 
 /**
- * Signs a token of a kind for this brand and environment with the key of the moment. Throws `Misconfigured` where no key
- * may sign now: a token under a default key must never exist.
+ * Signs a token of a kind for this brand and environment with the key of the moment. Throws `Misconfigured` where no
+ * key may sign now: a token under a default key must never exist.
  */
 export async function signOwn(
   deps: { config: Config; clock: Clock; random: Random },

@@ -14,8 +14,8 @@ const kindOf = ({ issuer }: Tenant): TokenKind => ({
 });
 
 /**
- * The form in which the factors surface hands out a sign-in that waits for its second factor. Its `typ` and audience are
- * its own, so that it is no access token anywhere. Throws `Misconfigured` where no key may sign.
+ * The form in which the factors surface hands out a sign-in that waits for its second factor. Its `typ` and audience
+ * are its own, so that it is no access token anywhere. Throws `Misconfigured` where no key may sign.
  * @param pending what the second step presents
  * @param expiresAt Unix milliseconds
  */

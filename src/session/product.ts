@@ -5,8 +5,8 @@ import type { Actor } from './actor.ts';
 
 /**
  * The actor with the product that they chose, as long as the brand has it and offers it where the request comes from.
- * The session keeps the choice: whoever is back from a blocked country has their product again, and nobody is signed out
- * for having travelled.
+ * The session keeps the choice: whoever is back from a blocked country has their product again, and nobody is signed
+ * out for having travelled.
  */
 export function withOfferedProduct(actor: Actor, { brand }: Tenant, { country }: Pick<Sender, 'country'>): Actor {
   const { product } = actor.session;

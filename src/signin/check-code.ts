@@ -25,7 +25,8 @@ export interface CheckedCode {
 
 /**
  * Checks a mailed code. One batch reserves the guess, of the code and of the address's hour, and reads the
- * person; only then is the code compared. A wrong one is recorded. Errors: `invalid_code`, `too_many_attempts`. Throws `Outage`.
+ * person; only then is the code compared. A wrong one is recorded. Errors: `invalid_code`, `too_many_attempts`. Throws
+ * `Outage`.
  */
 export async function checkCode(
   scope: Scope,

@@ -22,8 +22,8 @@ export interface Linked {
 const stripped = { hasPassword: false, passkeys: 0, walletAddress: null, totp: false, sms: false } as const;
 
 /**
- * Stage `link`: proof → person. A proof may make a person where the brand admits them (`admission.ts`), and a proof of the
- * mailbox takes over an account whose address was never confirmed. Errors: `invalid_credentials` where the
+ * Stage `link`: proof → person. A proof may make a person where the brand admits them (`admission.ts`), and a proof of
+ * the mailbox takes over an account whose address was never confirmed. Errors: `invalid_credentials` where the
  * proof leads to nobody.
  */
 export function link(

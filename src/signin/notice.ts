@@ -21,9 +21,10 @@ export type Notice = Without<WithReset, 'resetLink'> | Without<WithSite, 'site'>
 
 /**
  * The outbox row of a notice after the fact, for the write batch of the change that it tells of; null for a person
- * without a confirmed address, and for one who is there for tests. It goes to the address that `person` has, so that of an address that changes is told
- * with the person as it was. Wake the outbox with the row's id once the batch took effect. It is written in the
- * person's language; `byPerson` false says that somebody else caused it, whose languages then count for nothing.
+ * without a confirmed address, and for one who is there for tests. It goes to the address that `person` has, so that of
+ * an address that changes is told with the person as it was. Wake the outbox with the row's id once the batch took
+ * effect. It is written in the person's language; `byPerson` false says that somebody else caused it, whose languages
+ * then count for nothing.
  */
 export async function noticeRow(
   { deps, tenant, sender }: Scope,

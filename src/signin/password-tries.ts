@@ -24,8 +24,8 @@ export const passwordCounters = (scope: Scope, person: Person): string[] =>
   namesOf(person).map((name) => passwordCounter(scope, name));
 
 /**
- * Statements that forget the failed tries of a person's password and recovery codes, under each name that they are given
- * for, while `stands` does.
+ * Statements that forget the failed tries of a person's password and recovery codes, under each name that they are
+ * given for, while `stands` does.
  */
 export function forgetPasswordTries(scope: Scope, person: Person, stands: SQL) {
   const keys = namesOf(person).flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);

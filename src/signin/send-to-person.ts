@@ -50,10 +50,10 @@ export interface CodeToPerson {
 /**
  * Sends a code to the address or the phone of somebody whom we know: six digits, ten minutes, five guesses; a new one
  * ends the one before. What goes to a phone that is a second factor is counted for its person alone, so that nobody who
- * adds the number elsewhere shuts it; what goes to one that is to be added is counted for the person, for the number and
- * as a quarter of the brand's day at most, so that the rest is left to those who sign in. Errors: `rate_limited` (one in
- * 30 s and five in an hour under each of these; by SMS besides what the brand sends in a day), `unauthenticated` where
- * `stands` does not. Throws `Outage`.
+ * adds the number elsewhere shuts it; what goes to one that is to be added is counted for the person, for the number
+ * and as a quarter of the brand's day at most, so that the rest is left to those who sign in. Errors: `rate_limited`
+ * (one in 30 s and five in an hour under each of these; by SMS besides what the brand sends in a day),
+ * `unauthenticated` where `stands` does not. Throws `Outage`.
  */
 export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;

@@ -116,8 +116,8 @@ export interface Calling {
 }
 
 /**
- * A request that calls with a credential of a kind: as the first fixture has it that does, else that of the first with a
- * session, by another credential of the same person. Null where there is neither.
+ * A request that calls with a credential of a kind: as the first fixture has it that does, else that of the first with
+ * a session, by another credential of the same person. Null where there is neither.
  */
 export async function callingWith(
   stage: Stage,

@@ -97,7 +97,8 @@ describe.each(titled(normalCalls))('%s', (_, { route, fixture }) => {
   it('survives header fields of 12 KiB', async () => {
     const { request } = await fixture.prepare({ server: server(), at });
     // What takes a body is refused for it after its headers were looked at, so that nothing costly is done each time;
-    // what takes none is done each time, and one after the other, for many changes of one person at once get in each other's way.
+    // what takes none is done each time, and one after the other, for many changes of one person at once get in each
+    // other's way.
     const body = request.json ? { json: {} } : request.form ? { form: {} } : null;
     await each(
       longFields,

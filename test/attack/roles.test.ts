@@ -89,7 +89,8 @@ it('every row below what belongs to a role asks for it', () => {
 
 it('every code that asks for a role is tried', () => {
   const codes = new Set(rows.flatMap(({ route }) => route.errors).filter((code) => /_required$/.test(code)));
-  // How somebody was proven and what they have set up is no role; assurance.test.ts and second-factor-matrix.test.ts try those.
+  // How somebody was proven and what they have set up is no role; assurance.test.ts and second-factor-matrix.test.ts
+  // try those.
   for (const code of ['step_up_required', 'mfa_enrollment_required'] as const) codes.delete(code);
   expect([...codes].sort(), 'add how each of these is taken away and given back to `roles`').toEqual(
     Object.keys(roles).sort(),

@@ -6,9 +6,9 @@ import type { Scope } from '../../http/scope.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 
 /**
- * The name by which one audience of a brand and environment knows a person. It is drawn at random when it is first asked
- * for, tells nothing of the person and is theirs from then on; brands that share people each have one of their own.
- * Errors: `unauthenticated` where the person is not active any more. Throws `Outage`.
+ * The name by which one audience of a brand and environment knows a person. It is drawn at random when it is first
+ * asked for, tells nothing of the person and is theirs from then on; brands that share people each have one of their
+ * own. Errors: `unauthenticated` where the person is not active any more. Throws `Outage`.
  */
 export async function pseudonymOf(
   { deps, tenant }: Pick<Scope, 'deps' | 'tenant'>,

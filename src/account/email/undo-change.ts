@@ -90,9 +90,9 @@ const detailsOf = ({ userId, changedAt, version }: Undo): SQL =>
   sql`json_object('changed_at', ${changedAt}, 'version', ${version}, 'leads_to', (SELECT ${users.version} FROM ${users} WHERE ${eq(users.id, userId)}))`;
 
 /**
- * The condition that a change was taken back with one before it: whoever made the first made the second as well, and its
- * link is in a mailbox of theirs. An undo of a later change says nothing of this one, nor does one that came before it.
- * The versions of the person order them; where one of them is of an older version and has none, the clocks do.
+ * The condition that a change was taken back with one before it: whoever made the first made the second as well, and
+ * its link is in a mailbox of theirs. An undo of a later change says nothing of this one, nor does one that came before
+ * it. The versions of the person order them; where one of them is of an older version and has none, the clocks do.
  */
 const wasTakenBack = (pool: string, { userId, changedAt, version }: Undo): SQL => {
   const { at, details, event, subjectId } = auditEvents;

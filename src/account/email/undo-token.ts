@@ -7,8 +7,8 @@ import { DAY } from '../../lib/duration.ts';
 export const UNDO_LIFETIME = 7 * DAY;
 
 /**
- * How long before a change goes what was added. A fixed time: whoever has a session adds a passkey, signs in or steps up
- * with it and changes the address then, so that no proof of a session tells when they came.
+ * How long before a change goes what was added. A fixed time: whoever has a session adds a passkey, signs in or steps
+ * up with it and changes the address then, so that no proof of a session tells when they came.
  */
 const LOOK_BACK = 7 * DAY;
 

@@ -8,8 +8,8 @@ import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 
 /**
- * The notice for each service that it may be of: which one it is the batch itself finds out, and writes that one. So the
- * person is told by name, and the row need not be read before.
+ * The notice for each service that it may be of: which one it is the batch itself finds out, and writes that one. So
+ * the person is told by name, and the row need not be read before.
  */
 async function noticesOf(scope: Scope, person: Actor['person'], own: SQL | undefined) {
   const { providers, name: ours } = scope.tenant.brand;

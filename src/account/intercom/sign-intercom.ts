@@ -9,9 +9,9 @@ import { fail } from '../../lib/result.ts';
 const JWT_SECONDS = 600;
 
 /**
- * What shows a brand's Intercom workspace who somebody is: a JWT (HS256) with the workspace's secret, and for workspaces
- * that still use it the HMAC of the user's id. The address goes along once it is confirmed: the support team believes
- * what is signed. Errors: `not_configured` where the brand has no workspace in this environment.
+ * What shows a brand's Intercom workspace who somebody is: a JWT (HS256) with the workspace's secret, and for
+ * workspaces that still use it the HMAC of the user's id. The address goes along once it is confirmed: the support team
+ * believes what is signed. Errors: `not_configured` where the brand has no workspace in this environment.
  */
 export async function signIntercom({ deps, tenant }: Scope, person: Person) {
   const app = deps.config.intercom.get(`${tenant.brand.id}/${tenant.env}`);

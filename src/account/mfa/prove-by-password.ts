@@ -8,7 +8,8 @@ import { forgetPasswordTries } from '../../signin/password-tries.ts';
 
 /**
  * Shows that whoever is signed in knows their password, for an enrolment. The guess was reserved with the session.
- * Errors: `method_not_enabled` where the brand's policy is off, `invalid_credentials`, `overloaded`; the proof is refused with `too_many_attempts`. Throws `Outage`.
+ * Errors: `method_not_enabled` where the brand's policy is off, `invalid_credentials`, `overloaded`; the proof is
+ * refused with `too_many_attempts`. Throws `Outage`.
  */
 export async function proveByPassword(scope: Scope, facts: Facts, password: string): Promise<OwnProof | Failure> {
   if (scope.tenant.brand.mfa.mode === 'off') return giveBackGuess(scope, facts.person, fail('method_not_enabled'));

@@ -19,8 +19,8 @@ export const MOST_PASSKEYS = 20;
 
 /**
  * Writes a passkey: one batch that spends the challenge and, with it, adds the row, raises the person's version,
- * records it and owes the notice. All of it only while the caller may still call, the credential is nobody's and there is
- * room. Returns what the person holds then. Errors: `invalid_token`, `unauthenticated`, `conflict`. Throws `Outage`.
+ * records it and owes the notice. All of it only while the caller may still call, the credential is nobody's and there
+ * is room. Returns what the person holds then. Errors: `invalid_token`, `unauthenticated`, `conflict`. Throws `Outage`.
  */
 export async function writePasskey(
   scope: Scope,

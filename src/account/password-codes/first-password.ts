@@ -23,8 +23,9 @@ interface Input {
 /**
  * Proves a mailbox by a code of this purpose, and gives the account its first password with the sign-in. It never
  * replaces one, so the owner of a mailbox who has one is told to reset it; an account that nobody had confirmed
- * loses what it had. Where a second factor is due, the code signs in and sets nothing. Errors: `invalid_code`, `too_many_attempts`, `conflict`, `password_too_short`,
- * `password_too_long`, `password_blocked`, `overloaded`. Throws `Outage`.
+ * loses what it had. Where a second factor is due, the code signs in and sets nothing. Errors: `invalid_code`,
+ * `too_many_attempts`, `conflict`, `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`. Throws
+ * `Outage`.
  */
 export async function firstPassword(
   scope: Scope,

@@ -11,8 +11,8 @@ import { isOffered } from '../../tenant/product.ts';
 
 /**
  * Makes a product of the brand the one that a session is for. Errors: `invalid_field` for a product that the brand does
- * not have, `geo_blocked` where it is not offered where the request comes from, `unauthenticated` where the session ended
- * meanwhile. Throws `Outage`.
+ * not have, `geo_blocked` where it is not offered where the request comes from, `unauthenticated` where the session
+ * ended meanwhile. Throws `Outage`.
  */
 export async function chooseProduct(scope: Scope, actor: Actor, id: string): Promise<Actor | Failure> {
   const { deps, tenant, sender } = scope;

@@ -31,7 +31,8 @@ export interface LinkedWallet {
  * Links a proven wallet to the person of a live session: one batch that spends the nonce, adds the wallet with its
  * record and notice, and reads what came of it. A wallet that is theirs already stays as it is. That a wallet
  * belongs to somebody else is told, for whoever hears it has just proven that the wallet is their own. `moved`: the
- * person or the session changed since it was read. Errors: `wallet_taken`, `invalid_token`, `conflict`. Throws `Outage`.
+ * person or the session changed since it was read. Errors: `wallet_taken`, `invalid_token`, `conflict`. Throws
+ * `Outage`.
  */
 export async function linkWallet(
   scope: Scope,

@@ -19,7 +19,8 @@ const forms = {
 
 /**
  * What a person sees who asked for a link: the same for every address, with a button that asks for another one.
- * A `returnTo` that is accepted goes along, so that the next link leads there too. @param isAgain true where it was not the first one
+ * A `returnTo` that is accepted goes along, so that the next link leads there too. @param isAgain true where it was not
+ * the first one
  */
 export async function sentPage(
   request: Request,

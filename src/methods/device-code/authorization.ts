@@ -42,8 +42,8 @@ export function appOf(tenant: Tenant, clientId: string): DeviceApp | Failure {
 }
 
 /**
- * Where the row of a device code lies: it tells neither the code nor whose it is, and is found by the app, the brand and
- * the environment that it was made for alone.
+ * Where the row of a device code lies: it tells neither the code nor whose it is, and is found by the app, the brand
+ * and the environment that it was made for alone.
  */
 export const keyOf = ({ brand, env }: Tenant, subapp: string, deviceCode: string): string =>
   `device:${sha256(`device|${brand.id}|${env}|${subapp}|${deviceCode}`)}`;
@@ -51,8 +51,8 @@ export const keyOf = ({ brand, env }: Tenant, subapp: string, deviceCode: string
 const KIND = 'device';
 
 /**
- * Where a user code lies, in the row that makes it one device's alone and in what says who asks: a MAC, for the codes are
- * few enough to try them all on a hash, and who has the rows or the names must not find one.
+ * Where a user code lies, in the row that makes it one device's alone and in what says who asks: a MAC, for the codes
+ * are few enough to try them all on a hash, and who has the rows or the names must not find one.
  */
 export const ownerKeyOf = ({ deps, tenant }: Scope, userCode: string): string =>
   counterKey(deps.config, 'device_user', tenant.brand.pool, `${tenant.brand.id}|${tenant.env}|${userCode}`);

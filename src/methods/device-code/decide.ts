@@ -40,9 +40,9 @@ const wrong = (internal: string) =>
 
 /**
  * What a user code stands for, and what its person decides about it; without a decision it changes nothing. Whoever
- * approves is judged as at a sign-in to that app, so that they hear here why it would not open. Wrong codes are counted,
- * and whoever has none left gets no answer about a right one either. Errors: `invalid_code`, `too_many_attempts`, those
- * of the gates, `unauthenticated` where the session ended meanwhile. Throws `Outage`.
+ * approves is judged as at a sign-in to that app, so that they hear here why it would not open. Wrong codes are
+ * counted, and whoever has none left gets no answer about a right one either. Errors: `invalid_code`,
+ * `too_many_attempts`, those of the gates, `unauthenticated` where the session ended meanwhile. Throws `Outage`.
  */
 export async function decide(
   scope: Scope,

@@ -33,8 +33,9 @@ const notFresh = (authTime: number, now: number): number => Math.min(authTime, n
 
 /**
  * Proves a person by a device code that they have approved. How they were proven is that of the session in which they
- * approved it, without the level of a passkey, for none was shown on the device, and never as Fresh. That session has to
- * live when the new one opens, and nothing that matters of them may have changed since. Errors: those of RFC 8628 §3.5, `invalid_grant` for a code that was used or never was. Throws `Outage`.
+ * approved it, without the level of a passkey, for none was shown on the device, and never as Fresh. That session has
+ * to live when the new one opens, and nothing that matters of them may have changed since. Errors: those of RFC 8628
+ * §3.5, `invalid_grant` for a code that was used or never was. Throws `Outage`.
  */
 export async function proveDevice(
   scope: Scope,

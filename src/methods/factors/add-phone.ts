@@ -12,9 +12,9 @@ import type { Changed } from './security.ts';
 /**
  * Sends a code to the phone that a person wants to add, and writes the phone down until it is confirmed. One that is
  * confirmed stays until the new one is. The answer does not tell numbers to which nothing is sent, such as those that
- * cost more than a message, from others. Errors: `method_not_enabled`, `invalid_field`, `rate_limited` (one in 30 s, five
- * in an hour, to each number and for each person; a quarter of the brand's day), `unauthenticated` where the session
- * ended meanwhile. Throws `Outage`.
+ * cost more than a message, from others. Errors: `method_not_enabled`, `invalid_field`, `rate_limited` (one in 30 s,
+ * five in an hour, to each number and for each person; a quarter of the brand's day), `unauthenticated` where the
+ * session ended meanwhile. Throws `Outage`.
  * @returns what `UserSecurity` shows from now on
  */
 export async function addPhone(

@@ -13,9 +13,10 @@ import { nothingToValidate, validateChannel } from './validate-channel.ts';
 type Channel = 'email' | 'sms' | 'totp';
 
 /**
- * Takes a code of a channel: of a sign-in that waits for its second factor, or of whoever is signed in, whose channel its
- * first code confirms. A new factor needs a fresh proof, as on every surface; without one no guess is used up. Errors:
- * those of `endSignIn`, `validateChannel` and `confirmEnrollment`; `insufficient_user_authentication`. Throws `Outage`.
+ * Takes a code of a channel: of a sign-in that waits for its second factor, or of whoever is signed in, whose channel
+ * its first code confirms. A new factor needs a fresh proof, as on every surface; without one no guess is used up.
+ * Errors: those of `endSignIn`, `validateChannel` and `confirmEnrollment`; `insufficient_user_authentication`. Throws
+ * `Outage`.
  */
 export async function checkChannelCode(
   request: Request,

@@ -24,8 +24,8 @@ const asBearer = (failure: Failure): Failure =>
 /**
  * Ends a sign-in of this surface with its second factor: the authenticator app, a recovery code in its place, or a code
  * that was sent to the phone. The session has the id that was chosen with the first factor. Errors: `unauthenticated`
- * for a sign-in that is over, `conflict` where the person has no such factor, `invalid_code`, `too_many_attempts`, those
- * of the gates. Throws `Outage`.
+ * for a sign-in that is over, `conflict` where the person has no such factor, `invalid_code`, `too_many_attempts`,
+ * those of the gates. Throws `Outage`.
  */
 export async function endSignIn(
   scope: Scope,

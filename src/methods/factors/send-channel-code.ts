@@ -19,8 +19,8 @@ type Asking = Pick<CodeToPerson, 'binding' | 'stands'> & { readonly facts: Facts
 /**
  * Sends a code over a channel of whoever calls: with an access token to confirm the channel, or to step up by a phone
  * that is confirmed; with the token of a sign-in that waits for its second factor to end it. Sign-ins of the other
- * surfaces may have a message sent, and end where they began. Errors: `unauthenticated`, `conflict` where the channel is
- * not set up, `method_not_enabled`, `rate_limited`. Throws `Outage`.
+ * surfaces may have a message sent, and end where they began. Errors: `unauthenticated`, `conflict` where the channel
+ * is not set up, `method_not_enabled`, `rate_limited`. Throws `Outage`.
  */
 export async function sendChannelCode(request: Request, scope: Scope, channel: Channel): Promise<Failure | null> {
   const asking = await askingOf(request, scope, channel);

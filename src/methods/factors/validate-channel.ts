@@ -25,8 +25,8 @@ export interface Confirming {
 const invalid = (internal: string) => fail('invalid_code', { internal });
 
 /**
- * Why there is nothing to confirm, or null: the channel is not set up, or was confirmed before. A phone that is confirmed
- * may be about to be replaced: then a code was sent to the new one.
+ * Why there is nothing to confirm, or null: the channel is not set up, or was confirmed before. A phone that is
+ * confirmed may be about to be replaced: then a code was sent to the new one.
  */
 export function nothingToValidate(
   channel: 'email' | 'sms',
@@ -39,8 +39,8 @@ export function nothingToValidate(
 }
 
 /**
- * Confirms the address or the phone of whoever is signed in, by the code that was sent there within this session. A phone
- * is a second factor from then on, and takes the place of the one before; the person is told by mail. Errors:
+ * Confirms the address or the phone of whoever is signed in, by the code that was sent there within this session. A
+ * phone is a second factor from then on, and takes the place of the one before; the person is told by mail. Errors:
  * `invalid_code`, `too_many_attempts`, `unauthenticated` where the session ended meanwhile. Throws `Outage`.
  * @returns what `UserSecurity` shows from now on
  */

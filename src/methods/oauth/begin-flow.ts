@@ -11,7 +11,8 @@ import { createFlow, FLOW_LIFETIME, type FlowPayload } from './flow.ts';
 /**
  * An authorization request to a provider with PKCE (RFC 7636, S256), `state` and `nonce`, bound to this browser, brand,
  * environment and provider: where the browser goes, and the cookie that it brings back. HEAD starts nothing, and its
- * state is nobody's. To be called on the auth host, where the callback is. Errors: those of `serverOf`. Throws `Outage`.
+ * state is nobody's. To be called on the auth host, where the callback is. Errors: those of `serverOf`. Throws
+ * `Outage`.
  */
 export async function beginFlow(
   request: Request,

@@ -14,11 +14,11 @@ import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
 
 /**
- * Links an account elsewhere to the person of the session that began the flow, while that session lives and its proof is
- * recent: the address there need not be confirmed, and need not be theirs here. It links one of a provider alone; who
- * has one removes it first. (Signing in by a confirmed address may still add a second: `proveIdentity`.) That an account
- * belongs to somebody else is told, for whoever hears it has just proven that it is theirs. Errors: `identity_taken`,
- * `conflict`, `step_up_required`, `unauthenticated`, `invalid_token`, `unavailable`. Throws `Outage`.
+ * Links an account elsewhere to the person of the session that began the flow, while that session lives and its proof
+ * is recent: the address there need not be confirmed, and need not be theirs here. It links one of a provider alone;
+ * who has one removes it first. (Signing in by a confirmed address may still add a second: `proveIdentity`.) That an
+ * account belongs to somebody else is told, for whoever hears it has just proven that it is theirs. Errors:
+ * `identity_taken`, `conflict`, `step_up_required`, `unauthenticated`, `invalid_token`, `unavailable`. Throws `Outage`.
  * @param sessionId of the session that began the flow
  */
 export async function linkAccount(
@@ -68,8 +68,8 @@ export async function linkAccount(
 }
 
 /**
- * That whoever is signed in with the browser is somebody else by now than who began to link, or signed in anew: what they
- * see at the end would be of another account than the one that was linked. Where no session comes along, which no
+ * That whoever is signed in with the browser is somebody else by now than who began to link, or signed in anew: what
+ * they see at the end would be of another account than the one that was linked. Where no session comes along, which no
  * answer that a provider posts across sites brings, the session that began it stands. Errors: `invalid_token`.
  */
 export function refuseOtherSession(request: Request, { tenant }: Scope, sessionId: string): Failure | null {

@@ -36,9 +36,9 @@ interface Proven {
 /**
  * A proof that somebody is who a provider says. The person is found by issuer and subject; else, and only where the
  * provider has confirmed the address, by that. An address that it has not confirmed neither finds nor makes anybody,
- * so that nobody gets an account through an address that is not theirs. Whoever is found by it is linked to this account
- * there as well, be it the second of the provider: they have proven the mailbox. Errors: `provider_email_unverified`,
- * `sign_up_closed`. Throws `Outage`.
+ * so that nobody gets an account through an address that is not theirs. Whoever is found by it is linked to this
+ * account there as well, be it the second of the provider: they have proven the mailbox. Errors:
+ * `provider_email_unverified`, `sign_up_closed`. Throws `Outage`.
  */
 export async function proveIdentity(
   scope: Scope,

@@ -57,8 +57,8 @@ export async function proveByFactor(
 }
 
 /**
- * By the password, of whoever has nothing higher. The guess was reserved with the session, ten in an hour. Errors: those
- * of `requireHigher`, `invalid_credentials`, `too_many_attempts`, `overloaded`. Throws `Outage`.
+ * By the password, of whoever has nothing higher. The guess was reserved with the session, ten in an hour. Errors:
+ * those of `requireHigher`, `invalid_credentials`, `too_many_attempts`, `overloaded`. Throws `Outage`.
  */
 export async function proveByPassword(
   scope: Scope,

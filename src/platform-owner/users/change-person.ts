@@ -36,8 +36,9 @@ interface Changed {
 
 /**
  * One batch for a change that an owner of the platform makes to a person of the pool: version and audit event first,
- * while the owner may still call and owns the platform, and the change hangs on the event. Errors: `not_found`, also for a person of another pool,
- * `unauthenticated` where the owner's session or standing ended meanwhile. Throws `Outage`.
+ * while the owner may still call and owns the platform, and the change hangs on the event. Errors: `not_found`, also
+ * for a person of another pool, `unauthenticated` where the owner's session or standing ended meanwhile. Throws
+ * `Outage`.
  */
 export async function changePerson(scope: Scope, actor: Actor, change: Change): Promise<Changed | Failure> {
   const { deps, tenant, sender } = scope;

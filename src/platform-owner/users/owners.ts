@@ -52,7 +52,8 @@ export async function removeOwner(scope: Scope, actor: Actor, userId: string): P
 
 /**
  * Makes whoever calls the first owner of the pool's platform: their confirmed address must be one of those that the
- * deployment is configured with, and nobody may own it yet. Errors: `not_found` else, whichever it was. Throws `Outage`.
+ * deployment is configured with, and nobody may own it yet. Errors: `not_found` else, whichever it was. Throws
+ * `Outage`.
  */
 export async function bootstrapOwner(scope: Scope, actor: Actor): Promise<Person | Failure> {
   const { deps, tenant } = scope;

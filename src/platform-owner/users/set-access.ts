@@ -19,8 +19,9 @@ interface Access {
 
 /**
  * Sets what a person may use; it bites on their next request. Apps and environments must be declared by a brand of the
- * pool. A change of role ends the cookies of the person's sessions. Nobody takes from themselves what they are signed in to, so that an owner is always left. Errors:
- * `invalid_field`, `conflict`, `not_found`, `unauthenticated`. Throws `Outage`.
+ * pool. A change of role ends the cookies of the person's sessions. Nobody takes from themselves what they are signed
+ * in to, so that an owner is always left. Errors: `invalid_field`, `conflict`, `not_found`, `unauthenticated`. Throws
+ * `Outage`.
  */
 export async function setAccess(scope: Scope, actor: Actor, userId: string, access: Access): Promise<Person | Failure> {
   const { deps, tenant } = scope;

@@ -13,7 +13,8 @@ export interface SmtpServer {
   readonly password: string;
 }
 
-// A refusal at these steps is about the recipient or the mail. At any other it is about us, and the operator can mend it.
+// A refusal at these steps is about the recipient or the mail. At any other it is about us, and the operator can mend
+// it.
 const ABOUT_THE_MAIL = new Set(['RCPT', 'DATA', 'content']);
 
 /**

@@ -14,8 +14,8 @@ export const idTokenExtras = ({ email, name }: Person, clientId: string | undefi
 });
 
 /**
- * The factors surface: both tokens in the body. Where a second factor is due, `idToken` opens nothing but that step, and
- * `refreshToken` is the one of the session that the step will open: until then there is nothing that it refreshes.
+ * The factors surface: both tokens in the body. Where a second factor is due, `idToken` opens nothing but that step,
+ * and `refreshToken` is the one of the session that the step will open: until then there is nothing that it refreshes.
  * @param clientId the application that called, where it named itself
  */
 export const factorsDelivery = (scope: Scope, clientId: string | undefined): Delivery => ({

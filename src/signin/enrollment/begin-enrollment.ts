@@ -40,9 +40,9 @@ export const enrollmentId = (token: string): string => sha256(`totp_enrollment|$
  * Hands a person the secret of a new authenticator app, for five guesses at its first code, and until ten minutes after
  * the proof that it is begun with: what confirms it shows no proof of its own. It asks
  * for nothing at sign-in yet; an app that the person has stays until this one is confirmed, and an enrolment that
- * was pending ends. The Fresh rule is the caller's to check first. Errors: `method_not_enabled` where the brand's policy
- * is off, `unauthenticated` where the session ended meanwhile, `invalid_token` where the proof was spent before, and what
- * it is refused with. Throws `Outage`.
+ * was pending ends. The Fresh rule is the caller's to check first. Errors: `method_not_enabled` where the brand's
+ * policy is off, `unauthenticated` where the session ended meanwhile, `invalid_token` where the proof was spent before,
+ * and what it is refused with. Throws `Outage`.
  * @param proof what the request brought to show who it is; null where the session says enough
  */
 export async function beginEnrollment(

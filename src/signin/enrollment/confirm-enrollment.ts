@@ -48,8 +48,8 @@ export interface ConfirmedEnrollment {
  * Makes a pending authenticator app the person's second factor, by its first code: one batch that puts it in the place
  * of any other, spends the code's time step, replaces the recovery codes, raises the person's version and the session,
  * records it and owes the notice. The guess was reserved with the session (`beside: 'enrollment'`). Errors:
- * `invalid_token` where nothing is pending, or something else than is meant; `invalid_code`; `unauthenticated` where the
- * session ended meanwhile. Throws `Outage`.
+ * `invalid_token` where nothing is pending, or something else than is meant; `invalid_code`; `unauthenticated` where
+ * the session ended meanwhile. Throws `Outage`.
  */
 export async function confirmEnrollment(
   scope: Scope,

@@ -38,8 +38,8 @@ const fillers = [
 
 /**
  * Folded words that a guesser knows of a person and a brand: ids, names and host labels of the brand and its
- * subapps, the address's local part and domain labels, the person's name and username; whole, in pieces, and without digits
- * at the end. Short words are left out, since they are part of too many others: under three letters where the
+ * subapps, the address's local part and domain labels, the person's name and username; whole, in pieces, and without
+ * digits at the end. Short words are left out, since they are part of too many others: under three letters where the
  * word is a whole id or local part, under four elsewhere, under two in other scripts than ASCII.
  */
 export function contextWords(brand: ContextBrand, person: Person): readonly string[] {

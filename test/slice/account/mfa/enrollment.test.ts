@@ -282,7 +282,8 @@ describe('enrolling by access token', () => {
     const { person, post } = await byToken();
     for (let i = 0; i < 5; i++)
       expectProblem(await post('totp/enroll/password', { password: 'not it, sorry' }), 'invalid_credentials');
-    // Five failures shut the password for a time everywhere, for the right one too; here for longer than the test takes.
+    // Five failures shut the password for a time everywhere, for the right one too; here for longer than the test
+    // takes.
     const shut = "UPDATE attempts SET not_before = ? WHERE key LIKE 'password:%' AND not_before > 0";
     await server().sql(shut, Date.now() + 3_600_000);
     expectProblem(await post('totp/enroll/password', { password: PASSWORD }), 'too_many_attempts');
