@@ -11,6 +11,7 @@ import { seedRecoveryCodes, seedTotp, totpCode } from '../harness/second-factors
 import { urlOf } from '../harness/url-of.ts';
 import { useServer } from '../harness/use-server.ts';
 import { addAuthenticator, startChromium } from './chromium.ts';
+import { follow } from './follow.ts';
 
 /** The package is CommonJS: what its types call the default may be one level deeper. */
 const readQrCode = (jsQr as unknown as { default?: typeof jsQr }).default ?? jsQr;
@@ -65,7 +66,7 @@ describe.each([
     const { email } = await seedPerson(server());
     await signIn(page, email);
     await page.waitForURL(url('/account'));
-    await page.click('text="Set up an authenticator app"');
+    await follow(page, 'text="Set up an authenticator app"');
     const secret = secretOf(await scan(page));
     await shoot('set-up');
     await page.fill('#code', '000000');
@@ -73,13 +74,13 @@ describe.each([
     await page.waitForSelector('.wrong');
     expect(secretOf(await scan(page))).toBe(secret);
     await page.fill('#code', totpCode(secret, Date.now() - 30_000));
-    await page.click('text="Turn on"');
+    await follow(page, 'text="Turn on"');
     const codes = await page.locator('.codes code').allTextContents();
     expect(new Set(codes).size).toBe(10);
     await shoot('codes');
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('text="Download"')]);
     expect(file.suggestedFilename()).toBe('brand1-recovery-codes.txt');
-    await page.click('text="I have saved them"');
+    await follow(page, 'text="I have saved them"');
     await page.click('main > form button >> text="Sign out"');
     await page.waitForURL(/\/login/);
 
@@ -95,11 +96,11 @@ describe.each([
     await browser.context.clearCookies();
 
     await signIn(page, email);
-    await page.click('text="Use a recovery code"');
+    await follow(page, 'text="Use a recovery code"');
     await page.fill('#code', codes[0] ?? '');
     await page.click('text="Continue"');
     await page.waitForURL(url('/account'));
-    await page.click('text="Two-step sign-in"');
+    await follow(page, 'text="Two-step sign-in"');
     expect(await page.textContent('main')).toContain('Recovery codes left: 9');
     await shoot('two-step');
     await page.fill('#code', codes[1] ?? '');
@@ -114,7 +115,7 @@ describe.each([
     await seedSession(server(), person, at, { userAgent: 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Firefox/140.0' });
     await seedSession(server(), person, at);
     await signIn(page, person.email);
-    await page.click('text="Sessions"');
+    await follow(page, 'text="Sessions"');
     await shoot('sessions');
     const listed = page.locator('.rows > li');
     expect(await listed.count()).toBe(3);
@@ -147,7 +148,7 @@ describe.each([
     await page.fill('#code', totp.code());
     await page.click('text="Continue"');
     await page.waitForURL(/two-step\?done=confirmed/);
-    await page.click('text="Make new recovery codes"');
+    await follow(page, 'text="Make new recovery codes"');
     expect(await page.locator('.codes code').count()).toBe(10);
   }, 60_000);
 
@@ -155,12 +156,12 @@ describe.each([
     await browser.context.clearCookies();
     const person = await seedPerson(server());
     await signIn(page, person.email);
-    await page.click('text="API keys"');
+    await follow(page, 'text="API keys"');
     await page.fill('#name', 'Nightly export');
-    await page.click('text="Create key"');
+    await follow(page, 'text="Create key"');
     expect(await page.textContent('.once')).toMatch(/^\s*ghk_/);
     await shoot('key');
-    await page.click('text="I have copied it"');
+    await follow(page, 'text="I have copied it"');
     expect(await page.textContent('.rows')).toContain('Nightly export');
     await page.goto(url('/account/data'));
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('text="Download your data"')]);

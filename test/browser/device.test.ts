@@ -10,6 +10,7 @@ import { PASSWORD, seedPerson } from '../harness/people.ts';
 import { urlOf } from '../harness/url-of.ts';
 import { useServer } from '../harness/use-server.ts';
 import { startChromium } from './chromium.ts';
+import { follow } from './follow.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 const folder = join(import.meta.dirname, '../screenshots');
@@ -118,7 +119,7 @@ describe.each([
     expect((await hears()).error).toBe('access_denied');
     await page.goto(codes.verification_uri);
     await page.fill('#user_code', codes.user_code);
-    await page.click('main form[action="/device"] button');
+    await follow(page, 'main form[action="/device"] button');
     await page.waitForSelector('.wrong');
     await look('device-wrong');
   }, 60_000);
@@ -135,7 +136,7 @@ describe.each([
     await page.click('main button[type=submit] >> text="Continue"');
     await page.waitForURL(/\/device\?user_code=/);
     expect(await page.inputValue('#user_code')).toBe(codes.user_code);
-    await page.click('main form[action="/device"] button');
+    await follow(page, 'main form[action="/device"] button');
     await page.waitForSelector('.wrong');
     expect(await page.textContent('.wrong')).toContain('expired');
     await page.setExtraHTTPHeaders({});
@@ -144,7 +145,7 @@ describe.each([
   test('a person goes to another account on the way, and the code stays', async () => {
     const { codes, hears } = await television();
     await page.goto(codes.verification_uri_complete);
-    await page.click('.who a');
+    await follow(page, '.who a');
     expect(new URL(page.url()).pathname).toBe('/login');
     const { email, id } = await seedPerson(server());
     await signIn(email);

@@ -15,6 +15,7 @@ import { seedApiKey, seedRecoveryCodes, seedTotp } from '../harness/second-facto
 import { useServer } from '../harness/use-server.ts';
 import { seedWallet } from '../harness/wallets.ts';
 import { startChromium } from './chromium.ts';
+import { follow } from './follow.ts';
 import { type Edge, startEdge } from './https.ts';
 import { violations } from './violations.ts';
 
@@ -100,7 +101,7 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
   'second-factor': async (page, look) => secondStep(page, look),
   'second-factor-recovery': async (page, look) => {
     await secondStep(page, look);
-    await page.click('a[href="/2fa?step=recovery"]');
+    await follow(page, 'a[href="/2fa?step=recovery"]');
     await page.fill('#code', 'aaaa-bbbb');
     await page.click('form[action="/auth/2fa/verify"] button');
     await page.waitForSelector('.wrong');
