@@ -45,7 +45,7 @@ const ALWAYS = ['`/health`', CLAIM];
 const chosen = paths.filter(
   ({ name }) => ALWAYS.includes(name) || !flags.paths || flags.paths.split(',').some((part) => name.includes(part)),
 );
-const size: Size = flags.quick ? { rounds: 2, slotMs: 150, states: 8 } : { rounds: 5, slotMs: 400, states: 60 };
+const size: Size = flags.quick ? { rounds: 2, slotMs: 300, states: 60 } : { rounds: 5, slotMs: 1_000, states: 250 };
 const steps =
   flags.people?.split(',').map(Number) ?? (flags.quick ? [100, 1_000, 10_000] : [1_000, 100_000, 1_000_000]);
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
 import { buildBundles, bundle, bundlePath, ROOT } from '../test/harness/build.ts';
+import { inMemory } from '../test/harness/in-memory.ts';
 import { migrate } from '../test/harness/migrate.ts';
 import { oauthSecrets } from '../test/harness/oauth-secrets.ts';
 import { Outside } from '../test/harness/outside.ts';
@@ -9,6 +10,7 @@ import { bindings, compatibility } from '../test/harness/platform.ts';
 import { listenerPid } from '../test/harness/process.ts';
 import { newSecrets, secretBindings } from '../test/harness/secrets.ts';
 import { MAIL_ORIGIN, type Server } from '../test/harness/server.ts';
+import { STORES, storesAt, storesBeside } from '../test/harness/stores.ts';
 
 /** Workers that are measured. Each but the service also runs a second time, instrumented, on the same database. */
 export type WorkerName = 'gatehouse' | 'floor' | 'peer' | 'service';
@@ -81,70 +83,65 @@ export async function startWorkerd(options: { readonly peer: boolean; readonly i
       ratelimits: { RATE_LIMIT: { namespace_id: '1001', simple: { limit: many.rate, period: 60 as const } } },
     }));
   const port = options.inspect ? 20_000 + (process.pid % 20_000) : null;
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      logRequests: false,
-      log: new NoOpLog(),
-      handleStructuredLogs: () => undefined,
-      ...(port === null ? {} : { inspectorPort: port, inspectorHost: '127.0.0.1' }),
-      workers: [
-        {
-          ...worker('gatehouse', bundlePath.production),
-          ...own({
-            MAIL_TRANSPORT: 'http',
-            MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`,
-            MAIL_HTTP_KEY: 'a key',
-            SMS_TRANSPORT: 'http',
-            SMS_HTTP_URL: `${MAIL_ORIGIN}/messages`,
-            SMS_ACCOUNT_SID: 'AC0',
-            SMS_AUTH_TOKEN: 'a token',
-            SMS_FROM: '+15005550006',
-          }),
-          // The instrumented twin takes the messages of both.
-          queueConsumers: {},
-        },
-        {
-          ...worker('gatehouse-counted', bundlePath.test),
-          ...own({ MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
-        },
-        ...other('floor'),
-        ...other('service'),
-        ...(options.peer ? other('peer') : []),
-      ],
-    }),
+  const miniflare = inMemory(
+    () =>
+      new Miniflare(
+        convertV4MiniflareOptions({
+          host: '127.0.0.1',
+          port: 0,
+          cf: false,
+          logRequests: false,
+          log: new NoOpLog(),
+          handleStructuredLogs: () => undefined,
+          ...(port === null ? {} : { inspectorPort: port, inspectorHost: '127.0.0.1' }),
+          workers: [
+            {
+              ...worker('gatehouse', bundlePath.production),
+              ...own({
+                MAIL_TRANSPORT: 'http',
+                MAIL_HTTP_URL: `${MAIL_ORIGIN}/emails`,
+                MAIL_HTTP_KEY: 'a key',
+                SMS_TRANSPORT: 'http',
+                SMS_HTTP_URL: `${MAIL_ORIGIN}/messages`,
+                SMS_ACCOUNT_SID: 'AC0',
+                SMS_AUTH_TOKEN: 'a token',
+                SMS_FROM: '+15005550006',
+              }),
+              // The instrumented twin takes the messages of both.
+              queueConsumers: {},
+            },
+            {
+              ...worker('gatehouse-counted', bundlePath.test),
+              ...own({ MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
+            },
+            storesBeside,
+            ...other('floor'),
+            ...other('service'),
+            ...(options.peer ? other('peer') : []),
+          ],
+        }),
+      ),
   );
   await miniflare.ready;
   const ports = new Map<string, number>();
   for (const name of ['gatehouse', 'floor', 'service', ...(options.peer ? ['peer'] : [])])
     for (const full of [name, `${name}-counted`])
       ports.set(full, Number((await miniflare.unsafeGetDirectURL(full)).port));
+  ports.set(STORES, Number((await miniflare.unsafeGetDirectURL(STORES)).port));
   const portOf = (name: string) => {
     const found = ports.get(name);
     if (found === undefined) throw new Error(`${name} does not run`);
     return found;
   };
-  const db = async () => (await miniflare.getD1Database('DB', 'gatehouse-counted')) as unknown as D1Database;
-  await migrate(await db());
+  const stores = storesAt(() => portOf(STORES));
+  await migrate(await stores.db());
   const stop = () => miniflare.dispose();
   const counted: Server = {
     port: portOf('gatehouse-counted'),
     secrets,
     outside,
     logs: [],
-    db,
-    kv: async () => (await miniflare.getKVNamespace('KV', 'gatehouse-counted')) as unknown as KVNamespace,
-    sql: async <Row>(query: string, ...params: unknown[]) =>
-      (
-        await (
-          await db()
-        )
-          .prepare(query)
-          .bind(...params)
-          .all<Row>()
-      ).results,
+    ...stores,
     crash: () => Promise.reject(new Error('nothing crashes here')),
     stop,
   };

@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
 import { type BundleName, bundlePath } from './build.ts';
+import { inMemory } from './in-memory.ts';
 import { intercomSecrets } from './intercom-secrets.ts';
 import { migrate } from './migrate.ts';
 import { oauthSecrets } from './oauth-secrets.ts';
 import { Outside } from './outside.ts';
-import { bindings, type Limits, storage } from './platform.ts';
+import { bindings, type Limits } from './platform.ts';
 import { listenerPid } from './process.ts';
 import { newSecrets, type Secrets, secretBindings } from './secrets.ts';
-import { databaseAt, namespaceAt, STORES, storesWorker } from './stores.ts';
+import { STORES, storesAt, storesBeside } from './stores.ts';
 
 export interface ServerOptions {
   /** Which build; `test` counts round trips and injects faults. A path takes any other bundle. */
@@ -62,21 +62,6 @@ const usualVars = (bundle: ServerOptions['bundle']): Record<string, string> => (
     : { MAIL_TRANSPORT: 'local', SMS_TRANSPORT: 'local' }),
 });
 
-/** Where Linux keeps files in memory. */
-const MEMORY = '/dev/shm';
-
-/** Miniflare puts what nobody keeps into the folder for temporary files: in memory no write waits for a disk. */
-function inMemory<T>(make: () => T): T {
-  const { TMPDIR } = process.env;
-  if (existsSync(MEMORY)) process.env.TMPDIR = MEMORY;
-  try {
-    return make();
-  } finally {
-    if (TMPDIR === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = TMPDIR;
-  }
-}
-
 /** Starts the worker on a free port of 127.0.0.1 with a migrated database. It ends with `stop`, or with this process. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const { bundle = 'test', secrets = await newSecrets(), outside = new Outside(), migrations } = options;
@@ -106,12 +91,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
               outboundService: (request) => outside.answer(request),
               unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
             },
-            {
-              name: STORES,
-              modules: [{ type: 'ESModule', path: 'stores.js', contents: storesWorker }],
-              ...storage,
-              unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-            },
+            storesBeside,
           ],
         }),
       ),
@@ -123,23 +103,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     const portOf = async (name: string) => Number((await miniflare.unsafeGetDirectURL(name)).port);
     const port = await portOf('gatehouse');
     let storesPort = await portOf(STORES);
-    const db = databaseAt(() => storesPort);
-    const kv = namespaceAt(() => storesPort);
-    if (migrations !== null) await migrate(db, migrations);
+    const stores = storesAt(() => storesPort);
+    if (migrations !== null) await migrate(await stores.db(), migrations);
     return {
       port,
       secrets,
       outside,
       logs,
-      db: async () => db,
-      async sql<Row>(query: string, ...params: unknown[]) {
-        const { results } = await db
-          .prepare(query)
-          .bind(...params)
-          .all<Row>();
-        return results;
-      },
-      kv: async () => kv,
+      ...stores,
       async crash() {
         const { promise: back, resolve } = Promise.withResolvers<void>();
         restarted = resolve;

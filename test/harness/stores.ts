@@ -1,4 +1,6 @@
 import { exchange } from './exchange.ts';
+import { storage } from './platform.ts';
+import type { Server } from './server.ts';
 
 /** Name of the worker that runs beside ours on the same storage, for the tests to look into it. */
 export const STORES = 'stores';
@@ -7,7 +9,7 @@ export const STORES = 'stores';
  * Runs what it is sent on the bindings: a few milliseconds less than Miniflare's own way in, for each of the thousands
  * of looks that the tests take.
  */
-export const storesWorker = `export default { async fetch(request, env) {
+const code = `export default { async fetch(request, env) {
   const { binding, method, args, statements } = await request.json();
   try {
     if (!statements) return Response.json({ value: await env[binding][method](...args) });
@@ -17,6 +19,14 @@ export const storesWorker = `export default { async fetch(request, env) {
     return Response.json({ error: error.message });
   }
 } };`;
+
+/** That worker, for Miniflare. */
+export const storesBeside = {
+  name: STORES,
+  modules: [{ type: 'ESModule' as const, path: 'stores.js', contents: code }],
+  ...storage,
+  unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+};
 
 interface Asked {
   readonly binding: 'DB' | 'KV';
@@ -38,7 +48,7 @@ async function ask<T>(port: number, asked: Asked): Promise<T> {
 }
 
 /** A database over that worker: values that JSON has, and what Drizzle and the tests ask of one. */
-export function databaseAt(port: () => number): D1Database {
+function databaseAt(port: () => number): D1Database {
   const over = <T>(method: string, statements: Asked['statements'], ...args: unknown[]) =>
     ask<T>(port(), { binding: 'DB', method, args, ...(statements ? { statements } : {}) });
   class Statement {
@@ -67,10 +77,26 @@ export function databaseAt(port: () => number): D1Database {
 }
 
 /** A namespace over that worker: text alone. */
-export const namespaceAt = (port: () => number): KVNamespace => {
+const namespaceAt = (port: () => number): KVNamespace => {
   const over =
     (method: string) =>
     (...args: unknown[]) =>
       ask(port(), { binding: 'KV', method, args });
   return { get: over('get'), put: over('put'), delete: over('delete'), list: over('list') } as unknown as KVNamespace;
 };
+
+/** What a server of the tests says of its stores. @param port of that worker, as it is when it is asked */
+export function storesAt(port: () => number): Pick<Server, 'db' | 'kv' | 'sql'> {
+  const [db, kv] = [databaseAt(port), namespaceAt(port)];
+  return {
+    db: async () => db,
+    kv: async () => kv,
+    async sql<Row>(query: string, ...params: unknown[]) {
+      const { results } = await db
+        .prepare(query)
+        .bind(...params)
+        .all<Row>();
+      return results;
+    },
+  };
+}
