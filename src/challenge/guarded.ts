@@ -38,19 +38,10 @@ const CONDITION = '(condition)';
 
 function insertFrom(source: Source, table: SQLiteTable) {
   return compiled<Record<string, unknown>>()((db, value) => {
-    const fields = Object.entries(getTableColumns(table)).map(([key, column]) => [
-      key,
-      sql`${sql.param(value(key), column)}`.as(column.name),
-    ]);
+    const row = Object.entries(getTableColumns(table)).map(([key, column]) => sql.param(value(key), column));
     return db
       .insert(table)
-      .select(
-        (query) =>
-          query
-            .select(Object.fromEntries(fields))
-            .from(source)
-            .where(sql`${value(CONDITION)}`) as never,
-      )
+      .select(sql`SELECT ${sql.join(row, sql`, `)} FROM ${source} WHERE ${value(CONDITION)}`)
       .onConflictDoNothing();
   });
 }

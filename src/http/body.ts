@@ -39,23 +39,33 @@ function kindOf(contentType: string | null, allowForm: boolean): Body['kind'] | 
   return fail('unsupported_media_type', { detail: 'Send the body as application/json in UTF-8.' });
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 async function readText(request: Request, limit: number): Promise<string | Failure> {
-  const tooLarge = () => fail('payload_too_large', { detail: `A body may hold ${limit} bytes.` });
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return tooLarge();
+  const told = request.headers.get('content-length');
+  if (Number(told ?? 0) > limit) return tooLarge(limit);
   if (!request.body) return '';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let size = 0;
   try {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      if (size > limit) return tooLarge();
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
+    // The runtime hands over no more than was told, so that it can be taken at once.
+    const bytes = told === null ? await readUpTo(request.body, limit) : await request.arrayBuffer();
+    return bytes ? decoder.decode(bytes) : tooLarge(limit);
   } catch {
     return fail('malformed_request', { detail: 'The body is not valid UTF-8.' });
   }
+}
+
+const tooLarge = (limit: number) => fail('payload_too_large', { detail: `A body may hold ${limit} bytes.` });
+
+/** A body of unknown length, or null as soon as it is longer than `limit` bytes. */
+async function readUpTo(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
 }
 
 function parseJson(text: string): unknown | Failure {

@@ -50,8 +50,9 @@ interface Query {
   readonly params: unknown[];
 }
 
-/** The text between the values of a statement, and what is bound there. */
+/** The text of a statement, whole and between its values, and what is bound there. */
 interface Template {
+  readonly text: string;
   readonly pieces: readonly string[];
   readonly slots: readonly Slot[];
 }
@@ -68,7 +69,11 @@ const writer = drizzle({ prepare: () => null } as unknown as D1Database);
 
 const placeholder = (name: string): Placeholder => sql.placeholder(name);
 
-const templateOf = (query: Query): Template => ({ pieces: piecesOf(query), slots: query.params.map(slotOf) });
+const templateOf = (query: Query): Template => ({
+  text: query.sql,
+  pieces: piecesOf(query),
+  slots: query.params.map(slotOf),
+});
 
 /** The text between what is bound. Throws where a question mark stands in the text itself: all after it would bind wrongly. */
 function piecesOf({ sql: text, params }: Query): string[] {
@@ -84,23 +89,21 @@ function slotOf(param: unknown): Slot {
   return { name: value.name, encode: (raw) => encoder.mapToDriverValue(raw) };
 }
 
-function fill({ pieces, slots }: Template, values: Values): Query {
-  let text = pieces[0] ?? '';
+function fill({ text, pieces, slots }: Template, values: Values): Query {
   const params: unknown[] = [];
-  for (const [at, slot] of slots.entries()) {
+  let [composed, taken] = ['', 0];
+  for (let at = 0; at < slots.length; at += 1) {
+    const slot = slots[at] as Slot;
     const value = slot.name === null ? slot.constant : values[slot.name];
     if (value === undefined) throw new Error(`no value for placeholder "${slot.name}"`);
     if (isSQLWrapper(value)) {
       const part = queryOf(value);
-      text += `(${part.sql})`;
+      composed += `${pieces.slice(taken, at + 1).join('?')}(${part.sql})`;
+      taken = at + 1;
       params.push(...part.params);
-    } else {
-      text += '?';
-      params.push(slot.name === null || slot.encode === null || value === null ? value : slot.encode(value));
-    }
-    text += pieces[at + 1];
+    } else params.push(slot.name === null || slot.encode === null || value === null ? value : slot.encode(value));
   }
-  return { sql: text, params };
+  return { sql: taken === 0 ? text : composed + pieces.slice(taken).join('?'), params };
 }
 
 /** Text that is made, in the form in which drizzle's own builder takes it, which sets parentheses around it. */

@@ -1,4 +1,5 @@
-import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { CompactSign, type JWTPayload, jwtVerify } from 'jose';
+import { utf8 } from '../lib/bytes.ts';
 import { SECOND } from '../lib/duration.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Config, Misconfigured } from '../platform/config.ts';
@@ -36,15 +37,21 @@ export async function signOwn(
   const signing = await signingKey(deps.config, now);
   if (!signing) throw new Misconfigured(['no key of SIGNING_KEYS may sign now']);
   const issuedAt = Math.floor(now / SECOND);
-  return new SignJWT({ ...claims, brand: tenant.brand.id, env: tenant.env })
+  const said = {
+    ...claims,
+    brand: tenant.brand.id,
+    env: tenant.env,
+    iss: tenant.issuer,
+    sub: subject,
+    aud: audience,
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: Math.min(issuedAt + seconds, Math.floor(limitAt / SECOND)),
+    jti: deps.random.id(now),
+  };
+  // A JWT is a JWS of its claims (RFC 7519 §7.1): what jose's builder adds is a copy of them.
+  return new CompactSign(utf8(JSON.stringify(said)))
     .setProtectedHeader({ alg: 'ES256', typ, kid: signing.kid })
-    .setIssuer(tenant.issuer)
-    .setSubject(subject)
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setNotBefore(issuedAt)
-    .setExpirationTime(Math.min(issuedAt + seconds, Math.floor(limitAt / SECOND)))
-    .setJti(deps.random.id(now))
     .sign(signing.key);
 }
 
