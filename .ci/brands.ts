@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { sha256 } from '../src/lib/digest.ts';
 import { type BrandFolder, readBrands, tell } from '../src/tenant/read-brands.ts';
 import type { Brand, BrandLook } from '../src/tenant/tenant.ts';
+import { writeDocumentText } from './document-text.ts';
 import { pageCopyProblems } from './page-copy.ts';
 import { replace } from './replace.ts';
 import { writeScripts } from './scripts.ts';
 
-// Checks branding/ and writes it as sources, and the scripts of pages beside it: node .ci/brands.ts
+// Checks branding/ and writes it as sources, with the scripts of pages and the text of the reference: node .ci/brands.ts
 const root = join(import.meta.dirname, '..');
 
 /** The folders of `branding/`. Files beside them and names with a leading dot do not count. */
@@ -71,4 +72,5 @@ export const generatedFolder = join(root, 'src/tenant/generated');
 if (import.meta.main) {
   process.exitCode = generate(brandingFolder, generatedFolder);
   await writeScripts();
+  writeDocumentText();
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { writeDocumentText } from './document-text.ts';
 
 const root = path.dirname(import.meta.dirname);
 const target = path.join(root, 'docs/generated');
@@ -16,7 +17,7 @@ const COMMAND = 'node .ci/openapi.ts';
 const stubs: Plugin = {
   name: 'stubs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^cloudflare:|generated\/openapi\.json$/ }, ({ path: name }) => ({
+    onResolve({ filter: /^cloudflare:|\.\/generated\/document\.ts$/ }, ({ path: name }) => ({
       path: name,
       namespace: 'stub',
     }));
@@ -65,5 +66,6 @@ if (process.argv.includes('--check')) {
 } else {
   await mkdir(target, { recursive: true });
   for (const [name, text] of Object.entries(made)) await writeFile(path.join(target, name), text);
+  writeDocumentText();
   console.log(`Wrote ${Object.keys(made).join(', ')} in docs/generated`);
 }

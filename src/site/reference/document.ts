@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from './openapi.ts';
 
-/** The generated document. It is fetched into memory on first use: nothing of it is read at start-up. */
-export async function loadDocument(): Promise<OpenApiDocument> {
-  return (await import('../../../docs/generated/openapi.json')).default as unknown as OpenApiDocument;
-}
+/** The generated document as text. It is fetched into memory on first use: nothing of it is read at start-up. */
+export const documentText = async (): Promise<string> => (await import('./generated/document.ts')).document;
+
+/** The same as an object. */
+export const loadDocument = async (): Promise<OpenApiDocument> => JSON.parse(await documentText()) as OpenApiDocument;

@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { cacheable, entityTag } from './cacheable.ts';
 import { ORIGIN } from './curl.ts';
-import { loadDocument } from './document.ts';
+import { documentText, loadDocument } from './document.ts';
 import { CONTENTS, frameOf, REFERENCE } from './frame.tsx';
 import { renderReference } from './page.tsx';
 
@@ -27,7 +27,7 @@ export const routes: readonly Route[] = [
     },
     errors: [],
     handler: async ({ request }) => {
-      json ??= await documentText();
+      json ??= await taggedDocument();
       const { text, tag } = json;
       const fields = {
         'content-type': 'application/json',
@@ -51,8 +51,8 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-async function documentText() {
-  const text = JSON.stringify(await loadDocument());
+async function taggedDocument() {
+  const text = await documentText();
   return { text, tag: entityTag(text) };
 }
 
