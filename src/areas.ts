@@ -58,6 +58,7 @@ export const areas: Partial<Record<AreaName, () => Promise<{ routes: readonly Ro
   'account/api-keys/pages': () => import('./account/api-keys/page-routes.tsx'),
   'account/identities/pages': () => import('./account/identities/page-routes.tsx'),
   'account/wallets/pages': () => import('./account/wallets/page-routes.tsx'),
+  'account/organizations': () => import('./account/organizations/routes.tsx'),
   'account/security-log/pages': () => import('./account/security-log/page-routes.tsx'),
   'account/privacy/pages': () => import('./account/privacy/page-routes.tsx'),
   'platform-owner/users': () => import('./platform-owner/users/routes.ts'),

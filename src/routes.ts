@@ -40,6 +40,7 @@ export type AreaName =
   | 'account/api-keys/pages'
   | 'account/identities/pages'
   | 'account/wallets/pages'
+  | 'account/organizations'
   | 'account/security-log/pages'
   | 'account/privacy/pages'
   | 'account/password-codes'
@@ -62,6 +63,7 @@ export type AreaName =
   | 'platform-owner/users'
   | 'platform-owner/invitations'
   | 'dev/start'
+  | 'dev/consent'
   | 'dev/outbox';
 
 export const table: readonly Row[] = [
@@ -120,6 +122,8 @@ export const table: readonly Row[] = [
   ['POST', '/account/identities/:id/remove', 'account/identities/pages'],
   ['GET', '/account/wallets', 'account/wallets/pages'],
   ['POST', '/account/wallets/remove', 'account/wallets/pages'],
+  ['GET', '/account/organizations', 'account/organizations'],
+  ['POST', '/account/organizations/select', 'account/organizations'],
   ['GET', '/account/activity', 'account/security-log/pages'],
   ['GET', '/account/data', 'account/privacy/pages'],
   ['POST', '/account/data/export', 'account/privacy/pages'],

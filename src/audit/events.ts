@@ -16,6 +16,7 @@ export const eventNames = [
   'user.refresh.reused',
   'user.profile.changed',
   'user.product.chosen',
+  'user.organization.chosen',
   'user.exported',
   'user.deleted',
   'user.purged',

@@ -28,7 +28,7 @@ interface FormOf {
 }
 
 /** Where a browser confirms who it is, and comes back from. */
-const toConfirm = (page: string): Response => seeOther('/account/confirm', { back: page });
+export const toConfirm = (page: string): Response => seeOther('/account/confirm', { back: page });
 
 /**
  * The form of one of our pages for a row that programs call: forms have no methods but GET and POST, and no JSON. The

@@ -35,6 +35,7 @@ export const errors = {
   account_disabled: { status: 403, title: 'This account is disabled' },
   app_access_denied: { status: 403, title: 'No access to this app' },
   env_access_denied: { status: 403, title: 'No access to this environment' },
+  organization_not_active: { status: 403, title: 'This organization is not active' },
   mfa_enrollment_required: { status: 403, title: 'Set up a second factor first' },
   email_not_verified: { status: 403, title: 'Confirm your email address first' },
   provider_email_unverified: { status: 403, title: 'That service has not confirmed your email address' },

@@ -15,7 +15,7 @@ import { secretHash } from '../session/secret.ts';
 import { passwordShut } from './check-own-password.ts';
 import type { Proof } from './proof.ts';
 
-/** A session after a step-up: the same `sid`, another secret. */
+/** A session after a step-up, or after its organization was changed: the same `sid`, another secret. */
 export interface SteppedUp {
   readonly actor: Actor;
   readonly secret: string;

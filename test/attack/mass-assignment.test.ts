@@ -96,7 +96,9 @@ async function expectNobodyRaised(): Promise<void> {
   );
   expect(raised).toEqual([]);
   const sessions = await server().sql(
-    `SELECT id FROM sessions WHERE (acr = 'aal3' AND amr NOT LIKE '%hwk%') OR target_subapp <> 'app1' OR brand <> 'brand1' OR env <> 'prod' OR organization_id IS NOT NULL`,
+    `SELECT id FROM sessions WHERE (acr = 'aal3' AND amr NOT LIKE '%hwk%') OR target_subapp <> 'app1' OR brand <> 'brand1' OR env <> 'prod'
+     OR (organization_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.event = 'user.organization.chosen'
+       AND e.session_id = sessions.id AND e.organization_id = sessions.organization_id))`,
   );
   expect(sessions).toEqual([]);
 }

@@ -76,7 +76,14 @@ describe.each(telling.map(({ key, route, fixtures: [fixture] }) => [key, route, 
 
 it('what is somebody’s own was there to be told', () => {
   const lists = ['/keys', '/auth/passkeys', '/auth/sessions', '/auth/devices', '/auth/identities', '/auth/wallet'];
-  const pages = ['/account/keys', '/account/passkeys', '/account/sessions', '/account/browsers', '/account/wallets'];
+  const pages = [
+    '/account/keys',
+    '/account/passkeys',
+    '/account/sessions',
+    '/account/browsers',
+    '/account/wallets',
+    '/account/organizations',
+  ];
   const owners = ['/api/platform/users', '/api/platform/invitations'];
   const keys = [...lists, ...pages, ...owners].map((path) => `GET ${path}`);
   expect([...shown]).toEqual(expect.arrayContaining(keys));

@@ -128,6 +128,13 @@ export const invariants: readonly Invariant[] = [
       UNION ALL SELECT o.id FROM organizations o WHERE o.status = 'active' AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = o.id)`,
   },
   {
+    id: 'I6',
+    says: 'a session is of an organization of its pool that its person has chosen, or was opened in it',
+    sql: `SELECT s.id FROM sessions s JOIN organizations o ON o.id = s.organization_id WHERE s.pool <> o.pool
+      UNION ALL SELECT e.id FROM audit_events e JOIN sessions s ON s.id = e.session_id WHERE e.event = 'user.organization.chosen'
+      AND e.outcome = 'success' AND e.actor_id <> s.user_id`,
+  },
+  {
     id: 'I7',
     says: 'an outbox row is pending with its content, or sent or dead without it',
     sql: `SELECT id, status FROM outbox WHERE (status = 'pending' AND payload = '') OR (status <> 'pending' AND payload <> '')

@@ -20,8 +20,12 @@ interface Asking {
   readonly code: readonly unknown[];
 }
 
-/** Pages that ask for a fresh proof: those of the account, and the one that approves a device, with its code. */
-const ASKING = /^\/(?:account(?:\/[a-z-]{1,20})?|device(?:\?user_code=[A-Z-]{9})?)$/;
+/**
+ * Pages that ask for a fresh proof: those of the account, the one that approves a device, with its code, and the one
+ * that leads on from an organization, with where to, which it judges itself.
+ */
+const ASKING =
+  /^\/(?:account(?:\/[a-z-]{1,20})?|account\/organizations\?return_to=[\w.~%*+-]+|device(?:\?user_code=[A-Z-]{9})?)$/;
 
 /** Where a proof leads back to: a page of ours that asks for one, whatever the address says. */
 const backOf = (back: string | undefined): string => (back !== undefined && ASKING.test(back) ? back : '/account');

@@ -4,10 +4,26 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import type { Actor } from '../../session/actor.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 
+interface Membership {
+  readonly organization: Actor['organization'];
+  /** Whether there is an organization to choose. */
+  readonly isMember: boolean;
+}
+
+interface Whose extends Membership {
+  readonly facts: Facts;
+}
+
 /** The parts of the account, each with what it is now. */
-export const overviewPage = (request: Request, scope: Scope, facts: Facts, outcome: Outcome): Promise<Response> =>
+export const overviewPage = (
+  request: Request,
+  scope: Scope,
+  { facts, ...membership }: Whose,
+  outcome: Outcome,
+): Promise<Response> =>
   accountPage(request, scope, { title: 'title', isOverview: true, ...outcome }, (tools) => (
     <>
       <p class="lead">
@@ -16,7 +32,7 @@ export const overviewPage = (request: Request, scope: Scope, facts: Facts, outco
         })}
       </p>
       <ToDo {...tools} brand={scope.tenant.brand} facts={facts} />
-      <Parts {...tools} brand={scope.tenant.brand} facts={facts} />
+      <Parts {...tools} {...membership} brand={scope.tenant.brand} facts={facts} />
       <Form action="/account/sign-out" token={tools.token}>
         <Submit kind="secondary">{tools.t('sign_out')}</Submit>
       </Form>
@@ -57,7 +73,14 @@ const ToDo = ({ t, token, brand, facts: { person } }: Shown) => {
   );
 };
 
-const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } }: Shown) => {
+const Parts = ({
+  t,
+  words: { locale },
+  brand,
+  facts: { person, recoveryHashes },
+  organization,
+  isMember,
+}: Shown & Membership) => {
   const { methods } = brand;
   const count = new Intl.NumberFormat(locale);
   const twoStep = person.totp || person.sms;
@@ -69,6 +92,13 @@ const Parts = ({ t, words: { locale }, brand, facts: { person, recoveryHashes } 
         <Part href="/account/email" label={t('email.title')} value={person.email ?? t('none')} />
         {methods.includes('username') ? (
           <Part href="/account/username" label={t('username.title')} value={person.username ?? t('none')} />
+        ) : null}
+        {isMember ? (
+          <Part
+            href="/account/organizations"
+            label={t('organizations.part')}
+            value={organization?.name ?? t('organizations.none')}
+          />
         ) : null}
       </ul>
       <h2>{t('group.ways')}</h2>

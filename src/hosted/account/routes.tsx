@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { counterState } from '../../guard/attempts.ts';
 import { accountQuery } from '../../http/page/account/account-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { anyMembership } from '../../identity/memberships.ts';
 import { confirmPage } from './confirm-page.tsx';
 import { overviewPage } from './overview-page.tsx';
 import { notSent, sendCode } from './send-code.ts';
 
-const back = () => z.string().max(64).optional();
+const back = () => z.string().max(1_024).optional();
 const confirmQuery = () => accountQuery().extend({ back: back(), wait: z.string().max(8).optional() });
 
 const pages = {
@@ -24,8 +25,10 @@ export const routes: readonly Route[] = [
     ...pages,
     path: '/account',
     summary: 'The account of whoever is signed in, and the way to each of its parts',
+    also: anyMembership,
     query: accountQuery,
-    handler: ({ request, query, facts }, scope) => overviewPage(request, scope, facts, query),
+    handler: ({ request, actor, query, facts, also }, scope) =>
+      overviewPage(request, scope, { facts, organization: actor.organization, isMember: also.length > 0 }, query),
   }),
   defineRoute({
     ...pages,

@@ -70,6 +70,8 @@ code.shown{display:block;margin:0 0 20px;font-size:1.75rem;font-weight:600;lette
 .found{display:flex;flex-basis:100%;gap:0 16px;align-items:center;justify-content:space-between;min-height:44px;margin:0}.found>:first-child{min-width:0}.found button{flex:none}.beside{display:flex;gap:12px;align-items:end;margin:0 0 20px}.beside .field{flex:1;margin:0}.beside button{width:auto}
 .todo{margin:0 0 24px;padding:16px;background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.todo h2{margin:0 0 4px}.todo .stack{margin:0}.ref{display:inline-block;font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;user-select:all}
 .sign{display:flex;align-items:center;justify-content:center;width:48px;height:48px;margin:0 0 16px;color:var(--primary);background:var(--tint);border-radius:50%}.sign svg{width:24px;height:24px}
+.initials{display:flex;flex:none;align-items:center;justify-content:center;width:40px;height:40px;font-size:.875rem;font-weight:600;color:var(--text);background:var(--tint);border:1px solid var(--line);border-radius:var(--f)}.initials.big{width:48px;height:48px;margin:0 0 16px;font-size:1rem}.said>span{flex-basis:14rem;padding-bottom:4px}.rows+details{margin:-16px 0 16px}
+.rows>li.whole{padding:0}.rows bdi{overflow-wrap:anywhere}
 pre{margin:0 0 16px;font:.875rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}`;
 
 const FORMS = `
@@ -96,6 +98,8 @@ input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monos
 .link,.link:hover,.link:active{display:inline-flex;width:auto;min-height:44px;padding:0;color:var(--primary);background:none;border:0;font-weight:400;text-decoration:underline;text-underline-offset:2px}
 .inline{width:auto}[aria-disabled=true]{opacity:.65;cursor:default}.link[aria-disabled=true]{opacity:1;color:var(--muted);text-decoration:none}
 .button svg,button svg{flex:none;width:20px;height:20px}
+.choice,.choice:hover,.choice:active{justify-content:flex-start;gap:12px;min-height:64px;padding:12px 16px;font-weight:500;color:var(--text);text-align:start;background:none;border:0;border-radius:0}.choice:hover,.choice[aria-current]{background:var(--tint)}.choice:focus-visible{outline-offset:-3px}.choice>span:not(.initials,.tag){flex:1;min-width:0}.choice .hint{font-weight:400}.choice .tag{flex:none}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,10rem),1fr));gap:12px}
 summary{display:flex;gap:8px;align-items:center;justify-content:center;min-height:44px;padding:10px 0;color:var(--primary);list-style:none;cursor:pointer}summary::-webkit-details-marker{display:none}summary::after{content:"";flex:none;width:8px;height:8px;margin-top:-4px;border:solid;border-width:0 2px 2px 0;rotate:45deg;transition:rotate .12s}details[open]>summary::after{margin-top:4px;rotate:225deg}
 details>.stack{margin-top:4px}
 :focus-visible{outline:2px solid var(--primary);outline-offset:2px}

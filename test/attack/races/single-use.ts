@@ -208,6 +208,8 @@ export const once: readonly Race[] = [
   ...['passkeys/:id', 'browsers/:id', 'keys/:id', 'identities/:id', 'wallets'].map((what) =>
     gone(`POST /account/${what}/remove, as a form`),
   ),
+  // The session of the one that wins has another secret.
+  raceOf('POST /account/organizations/select, as a form', ['unauthenticated'], few),
   ended('POST /account/sign-out, as a form'),
   gone('DELETE /auth/devices/:id, by cookie'),
   // Two people at once: slice/platform-owner/owners.test.ts.

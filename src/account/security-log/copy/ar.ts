@@ -18,6 +18,7 @@ export const ar: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'انتهت الجلسة: استُخدم رمزها مرتين',
   'user.profile.changed': 'تم تغيير الملف الشخصي',
   'user.product.chosen': 'تم اختيار المنتج',
+  'user.organization.chosen': 'اختيار المؤسسة',
   'user.exported': 'تم تصدير البيانات',
   'user.deleted': 'تم حذف الحساب',
   'user.purged': 'تم محو الحساب نهائيًا',

@@ -18,6 +18,7 @@ export const de: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'Sitzung beendet: Ihr Token wurde zweimal verwendet',
   'user.profile.changed': 'Profil geändert',
   'user.product.chosen': 'Produkt gewählt',
+  'user.organization.chosen': 'Organisation gewählt',
   'user.exported': 'Daten exportiert',
   'user.deleted': 'Konto gelöscht',
   'user.purged': 'Konto endgültig gelöscht',

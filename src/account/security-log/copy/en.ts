@@ -18,6 +18,7 @@ export const en: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'Session ended: its token was used twice',
   'user.profile.changed': 'Profile changed',
   'user.product.chosen': 'Product chosen',
+  'user.organization.chosen': 'Organization chosen',
   'user.exported': 'Data exported',
   'user.deleted': 'Account deleted',
   'user.purged': 'Account erased',

@@ -18,6 +18,7 @@ export const es: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'Sesión terminada: su token se usó dos veces',
   'user.profile.changed': 'Perfil cambiado',
   'user.product.chosen': 'Producto elegido',
+  'user.organization.chosen': 'Organización elegida',
   'user.exported': 'Datos exportados',
   'user.deleted': 'Cuenta eliminada',
   'user.purged': 'Cuenta borrada definitivamente',

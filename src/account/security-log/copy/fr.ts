@@ -18,6 +18,7 @@ export const fr: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'Session terminée : son jeton a servi deux fois',
   'user.profile.changed': 'Profil modifié',
   'user.product.chosen': 'Produit choisi',
+  'user.organization.chosen': 'Organisation choisie',
   'user.exported': 'Données exportées',
   'user.deleted': 'Compte supprimé',
   'user.purged': 'Compte effacé définitivement',

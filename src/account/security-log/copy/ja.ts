@@ -18,6 +18,7 @@ export const ja: Readonly<Record<EventName, string>> = {
   'user.refresh.reused': 'セッションを終了：トークンが 2 回使われました',
   'user.profile.changed': 'プロフィールを変更',
   'user.product.chosen': '製品を選択',
+  'user.organization.chosen': '組織を選択',
   'user.exported': 'データを書き出し',
   'user.deleted': 'アカウントを削除',
   'user.purged': 'アカウントを完全に消去',

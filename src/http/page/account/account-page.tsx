@@ -43,6 +43,8 @@ interface AccountPage extends Outcome {
   readonly status?: number;
   /** A sentence about what went wrong, in place of that of `error`. */
   readonly alert?: string | null;
+  /** Origins beside our own that a form of the page may lead to: they were accepted as `return_to` before. */
+  readonly formTargets?: readonly string[];
   /** Null where nothing answers GET at this address. */
   readonly again?: null;
 }
@@ -55,7 +57,7 @@ export const accountWords = (scope: Scope): Promise<Words<AccountKey | PageKey>>
 export async function accountPage(
   request: Request,
   scope: Scope,
-  { title, done, error, isOverview = false, status = 200, alert, again }: AccountPage,
+  { title, done, error, isOverview = false, status = 200, alert, formTargets = [], again }: AccountPage,
   content: (tools: Tools) => Child,
 ): Promise<Response> {
   const words = await accountWords(scope);
@@ -82,6 +84,7 @@ export async function accountPage(
       script: 'account',
       cookie: setCookie,
       status,
+      formTargets,
       refused: wrong !== null,
       ...(again === null ? { again: new URL('/account', scope.url) } : {}),
     },
