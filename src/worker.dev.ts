@@ -23,6 +23,8 @@ function localOf(env: Bindings): Local {
     local: true,
     rows: [
       ['GET', '/', 'dev/start'],
+      ['GET', '/dev/consent', 'dev/consent'],
+      ['POST', '/dev/consent', 'dev/consent'],
       ['GET', '/dev/outbox', 'dev/outbox'],
       ['DELETE', '/dev/outbox', 'dev/outbox'],
       ['POST', '/dev/outbox/empty', 'dev/outbox'],
@@ -30,6 +32,7 @@ function localOf(env: Bindings): Local {
     ],
     areas: {
       'dev/start': () => import('./dev/start/routes.tsx'),
+      'dev/consent': () => import('./dev/consent/routes.ts'),
       'dev/outbox': async () => {
         const { routesOf } = await import('./dev/outbox/routes.tsx');
         return { routes: routesOf(() => localOutbox(mailbox, drains(env, entry, mailbox))) };

@@ -10,7 +10,7 @@ import { home } from '../harness/demo.ts';
 import { seedIdentity } from '../harness/identities.ts';
 import { linkOf, mailTo } from '../harness/mail.ts';
 import { seedPasskey } from '../harness/passkeys.ts';
-import { PASSWORD, seedPerson, seedSession } from '../harness/people.ts';
+import { PASSWORD, type Person, seedOrganization, seedPerson, seedSession } from '../harness/people.ts';
 import { seedApiKey, seedRecoveryCodes, seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
 import { seedWallet } from '../harness/wallets.ts';
@@ -135,6 +135,23 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
     await page.click('form[action="/account/two-step/codes"] button');
     await page.waitForSelector('.codes');
   },
+  'account-organizations': async (page, look) => openAccount(page, look, '/account/organizations', false, places(3)),
+  'account-organizations-many': async (page, look) => {
+    await openAccount(page, look, '/account/organizations', false, places(12));
+    const choice = 'form[action="/account/organizations/select"] button';
+    await follow(page, `${choice} >> nth=2`);
+    await page.waitForSelector(`${choice}[aria-current] >> nth=0`);
+  },
+  'account-organizations-none': async (page, look) => openAccount(page, look, '/account/organizations'),
+  consent: async (page, look) => {
+    await page.goto(`https://${home(look.brand, 'dev').auth}/dev/consent?ui_locales=${look.locale}`);
+    expect(await page.evaluate('document.activeElement?.tagName')).toBe('BODY');
+    const [cancel, allow] = await page.locator('main .pair button').all();
+    const sizes = await Promise.all([cancel?.boundingBox(), allow?.boundingBox()]);
+    expect(sizes[0]).toMatchObject({ width: sizes[1]?.width, height: sizes[1]?.height });
+  },
+  'consent-short': async (page, look) =>
+    void (await page.goto(`https://${home(look.brand, 'dev').auth}/dev/consent?few=1&ui_locales=${look.locale}`)),
   ...Object.fromEntries(
     ['profile', 'email', 'username', 'password', 'passkeys', 'two-step', 'browsers', 'sessions', 'keys'].map((part) => [
       `account-${part}`,
@@ -150,7 +167,13 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
 };
 
 /** Opens a page of somebody's account that holds one of everything; with an authenticator app where that is asked for. */
-async function openAccount(page: Page, look: Look, path: string, withApp = false): Promise<void> {
+async function openAccount(
+  page: Page,
+  look: Look,
+  path: string,
+  withApp = false,
+  more: (person: Person) => Promise<void> = async () => {},
+): Promise<void> {
   const at = home(look.brand, 'prod');
   const person = await seedPerson(server(), { pool: look.brand });
   const session = await seedSession(server(), person, at, { acr: 'aal2' });
@@ -159,12 +182,24 @@ async function openAccount(page: Page, look: Look, path: string, withApp = false
   await seedWallet(server(), person, `0x${'5'.repeat(40)}`.replace(/5{12}$/, Date.now().toString().slice(-12)));
   await seedIdentity(server(), person);
   await seedPasskey(server(), person, at, new Authenticator({ origin: originOf(look) }));
+  await more(person);
   if (withApp) await seedTotp(server(), person);
   if (withApp) await seedRecoveryCodes(server(), person);
   const domain = `.${at.base}`;
   await page.context().addCookies([{ name: at.sessionCookie, value: session.value, domain, path: '/', secure: true }]);
   await page.goto(originOf(look) + path);
 }
+
+/** Gives somebody so many organizations; every third asks for two-step sign-in, which their session has shown. */
+const places = (count: number) => async (person: Person) => {
+  const names = ['Blue Kettle', 'Nordwind Schifffahrtsgesellschaft mit beschränkter Haftung', 'مصنع النخيل', 'Mill'];
+  const mfa = { mode: 'required', roles: [], graceDays: 0, since: null } as const;
+  for (let n = 0; n < count; n++)
+    await seedOrganization(server(), [{ person, role: ['owner', 'member', 'night-shift'][n % 3] ?? 'member' }], {
+      name: names[n] ?? `Example ${n} Ltd`,
+      mfa: n % 3 === 1 ? mfa : null,
+    });
+};
 
 /** Types the code of a device, and is asked about it. */
 async function askAboutDevice(page: Page, look: Look): Promise<void> {

@@ -11,8 +11,15 @@ test('the start page of a development server names every brand’s hosts, and ev
   for (const host of ['auth.brand1.localhost', 'app2.brand2.localhost', 'auth.brand3.localhost'])
     expect(page.text).toContain(`href="http://${host}:`);
   const paths = [...page.text.matchAll(/class="row" href="http:\/\/auth\.brand1\.localhost:\d+([^"]+)"/g)];
-  expect(paths.map(([, path]) => path)).toEqual(['/register', '/login', '/account', '/dev/outbox', '/docs']);
-  for (const path of ['/register', '/login', '/dev/outbox', '/docs'])
+  expect(paths.map(([, path]) => path)).toEqual([
+    '/register',
+    '/login',
+    '/account',
+    '/dev/outbox',
+    '/dev/consent',
+    '/docs',
+  ]);
+  for (const path of ['/register', '/login', '/dev/outbox', '/dev/consent', '/docs'])
     expect((await client(server()).get('auth.brand1.localhost', path, BROWSER)).status, path).toBe(200);
 });
 

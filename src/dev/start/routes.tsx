@@ -19,6 +19,11 @@ const walk: readonly Link[] = [
   { text: 'Sign in', path: '/login', hint: 'Password, code, link, passkey or wallet.' },
   { text: 'Your account', path: '/account', hint: 'Passkeys, second factors, sessions.' },
   { text: 'Outbox', path: '/dev/outbox', hint: 'Every message that would have left this machine.' },
+  {
+    text: 'Consent',
+    path: '/dev/consent',
+    hint: 'The page that asks before an app gets access, with made-up answers.',
+  },
   { text: 'API reference', path: '/docs', hint: 'Every endpoint with an example to copy.' },
 ];
 
