@@ -89,6 +89,7 @@ async function run(
     ? await requireCaller(request, scope, route.auth, besideOf(route, early), {
         also: route.also,
         assurance: route.assurance,
+        noGuessWith: route.noGuessWith,
         subjectId: params.id,
       })
     : undefined;

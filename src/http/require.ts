@@ -71,6 +71,8 @@ export type AlsoRead = (
 interface Besides {
   readonly also?: AlsoRead | undefined;
   readonly assurance?: Assurance | undefined;
+  /** What a session shows that needs no guess. */
+  readonly noGuessWith?: Assurance | undefined;
   /** Whether a proof that is too weak is told with the caller, not refused: for rows that have something to say first. */
   readonly tellsWeak?: boolean | undefined;
   /** Whom the path names. */
@@ -115,7 +117,7 @@ async function callerOf(
   beside: Beside | null,
   besides: Besides,
 ): Promise<Caller | Failure> {
-  const { also, assurance, tellsWeak = false } = besides;
+  const { also, assurance, noGuessWith, tellsWeak = false } = besides;
   const { deps, tenant } = scope;
   const now = deps.clock.now();
   const statements = [
@@ -134,6 +136,8 @@ async function callerOf(
     deps.later(deps.db.write([touchSession(deps.db, actor.session.id, now)]));
   const weak = requireAssurance(assurance, actor, request, now);
   if (weak && !tellsWeak) return weak;
+  if (noGuessWith !== undefined && requireAssurance(noGuessWith, actor, request, now) === null)
+    return { actor, facts: undefined, also: also && rows.at(-1), weak };
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
   return withGuess(
     {
@@ -172,7 +176,7 @@ function besideStatements(
   scope: Scope,
   credential: Credential,
   beside: Beside,
-  { subjectId = '', assurance }: Besides,
+  { subjectId = '', assurance, noGuessWith }: Besides,
   now: number,
 ) {
   const { deps, tenant } = scope;
@@ -181,7 +185,9 @@ function besideStatements(
   if (beside === 'subject') return [factsById(db, pool, subjectId)];
   const facts = factsBySession(db, { pool, brand, env: tenant.env, id: credential.sid }, now);
   if (beside === 'facts') return [facts];
-  const owner = ownerOf(scope, credential, now, isAssured(assurance, now));
+  const needless = isAssured(noGuessWith, now);
+  const guesses = needless && sql`NOT (${needless})`;
+  const owner = ownerOf(scope, credential, now, and(isAssured(assurance, now), guesses));
   if (beside === 'enrollment')
     return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, ownerOf(scope, credential, now))];
   const key = ownerGuessKey(owner);

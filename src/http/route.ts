@@ -41,6 +41,10 @@ export interface Route {
   readonly beside?: Beside | undefined;
   /** Whether a body brings the guess that `beside` reserves, where one may come without: what compares nothing uses none. */
   readonly isGuess?: ((body: unknown) => boolean) | undefined;
+  /**
+   * The proof of a session that needs no guess: it reserves none, and gets no facts, so that nothing can be compared.
+   */
+  readonly noGuessWith?: Assurance | undefined;
   /** A read of its own in that batch. */
   readonly also?: AlsoRead | undefined;
   /** How its caller must have been proven; a call that is refused for that uses up no guess. */

@@ -4,13 +4,11 @@ import { apiKeys } from '../../db/factors.ts';
 import { forgetTries, personGuessKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { drawApiKey } from '../../identity/credentials/api-key/api-key.ts';
-import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { apiPermissionsOf } from '../../permission/api-permissions.ts';
-import type { Actor } from '../../session/actor.ts';
 import { noticeRow } from '../../signin/notice.ts';
 import { changeOwn } from '../../signin/own-change.ts';
-import { mayMint } from './may-mint.ts';
+import { type Minting, mayMint, refuseUnread } from './may-mint.ts';
 import { type ApiKeyRow, countOfKeys } from './queries.ts';
 import { scopesOf } from './scopes-of.ts';
 
@@ -36,7 +34,7 @@ export interface WantedKey {
  */
 export async function createKey(
   scope: Scope,
-  caller: { readonly request: Request; readonly actor: Actor; readonly facts: Facts | null },
+  caller: Minting,
   wanted: WantedKey,
 ): Promise<{ row: ApiKeyRow; key: string } | Failure> {
   const { deps, tenant } = scope;
@@ -44,8 +42,8 @@ export async function createKey(
   const { person } = caller.actor;
   const now = deps.clock.now();
   const scopes = scopesOf(apiPermissionsOf(tenant.brand, person), wanted);
-  if (failed(scopes)) return scopes;
-  if (wanted.expiresAt !== null && wanted.expiresAt <= now) return past();
+  if (failed(scopes)) return refuseUnread(scope, caller, wanted.password, scopes);
+  if (wanted.expiresAt !== null && wanted.expiresAt <= now) return refuseUnread(scope, caller, wanted.password, past());
   const requires = await mayMint(scope, caller, scopes, wanted.password);
   if (failed(requires)) return requires;
   const { key, prefix, hash } = drawApiKey(deps.random);

@@ -65,6 +65,7 @@ export const routes: readonly Route[] = [
     assurance: 'fresh_factor',
     beside: 'guess',
     isGuess: (body) => (body as { password?: string }).password !== undefined,
+    noGuessWith: 'fresh',
     rate: 'auth',
     body: createApiTokenBody,
     answers: { 201: apiTokenCreated },
@@ -74,7 +75,7 @@ export const routes: readonly Route[] = [
       const { label: name, permissions: scopes, password, expires_in_secs: seconds } = body;
       const expiresAt = seconds == null ? null : scope.deps.clock.now() + seconds * 1000;
       const wanted = { name, scopes, scopesField: 'permissions', expiresAt, password };
-      const made = await createKey(scope, { request, actor, facts }, wanted);
+      const made = await createKey(scope, { request, actor, facts: facts ?? null }, wanted);
       return failed(made) ? made : Response.json(presentApiTokenCreated(made.row, made.key), { status: 201 });
     },
   }),

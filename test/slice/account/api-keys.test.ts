@@ -57,6 +57,8 @@ const byKey = (key: string, path: string, where = at, init: Parameters<Client['r
   });
 const keysOf = (userId: string) =>
   server().sql<{ id: string; revoked_at: number | null }>('SELECT * FROM api_keys WHERE user_id = ?', userId);
+const guessesOf = (userId: string) =>
+  server().sql("SELECT n FROM attempts WHERE key LIKE 'second_factor_hour:%' AND key LIKE ?", `%${userId}`);
 const events = async (userId: string, event: string): Promise<number> =>
   (await server().sql('SELECT id FROM audit_events WHERE subject_id = ? AND event = ?', userId, event)).length;
 
@@ -297,6 +299,29 @@ describe('making a key asks for a recent proof', () => {
     expect((await browser.post(at.auth, '/auth/step-up', { password: PASSWORD })).status).toBe(200);
   });
 
+  test('where a password that is not needed uses up no guess, and is not looked at, however many are spent', async () => {
+    const { browser, person } = await browserOf();
+    for (let call = 0; call < 11; call++)
+      expect((await mintToken(browser, { password: 'not the password' })).status).toBe(201);
+    expect(await guessesOf(person.id)).toEqual([]);
+    expect(await events(person.id, 'user.login.failed')).toBe(0);
+    const { browser: old } = await browserFor(person, stale());
+    for (let guess = 0; guess < 10; guess++) await mintToken(old, { password: `wrong ${guess}` });
+    expectProblem(await mintToken(old, { password: PASSWORD }), 'too_many_attempts');
+    expect((await mintToken(browser, { password: PASSWORD })).status).toBe(201);
+    expect(await guessesOf(person.id)).toEqual([{ n: 10 }]);
+  });
+
+  test('where a key that nobody could have uses up no guess', async () => {
+    const { browser, person } = await browserOf(stale());
+    const password = 'not the password';
+    expectProblem(await mintToken(browser, { permissions: ['no.such'], password }), 'invalid_field', ['errors']);
+    const acr = ['acr_values', 'max_age'];
+    expectProblem(await mintToken(browser, { permissions: ['payouts.write'], password }), 'step_up_required', acr);
+    expect(await guessesOf(person.id)).toEqual([{ n: 0 }]);
+    expect(await events(person.id, 'user.login.failed')).toBe(0);
+  });
+
   test('where a password that is shut by failed sign-ins is refused here too', async () => {
     const { browser, person } = await browserOf(stale());
     await client(server()).post(at.auth, '/login', { email: person.email, password: 'wrong' });
@@ -304,8 +329,7 @@ describe('making a key asks for a recent proof', () => {
     for (const password of ['wrong', PASSWORD])
       expectProblem(await mintToken(browser, { password }), 'too_many_attempts');
     expect(await keysOf(person.id)).toEqual([]);
-    const counted = "SELECT n FROM attempts WHERE key LIKE 'second_factor_hour:%' AND key LIKE ?";
-    expect(await server().sql(counted, `%${person.id}`)).toEqual([{ n: 2 }]);
+    expect(await guessesOf(person.id)).toEqual([{ n: 2 }]);
     // Nor does it tell the right one that there is no room for a key.
     for (let n = 0; n < 50; n++) await seedApiKey(server(), person, at);
     expectProblem(await mintToken(browser, { password: PASSWORD }), 'too_many_attempts');
