@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { apiKeys } from '../db/factors.ts';
+import { apiKeys, trustedDevices } from '../db/factors.ts';
 import { attempts, claims } from '../db/once.ts';
 import { sessions } from '../db/sessions.ts';
 import { DAY } from '../lib/duration.ts';
@@ -12,7 +12,7 @@ const MEMORY = 90 * DAY;
 
 /**
  * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions and
- * API keys long over. It may run twice, late or never: nothing reads an ended row as a live one.
+ * API keys long over, trusted browsers at their end, for nobody looks into them then. It may run twice, late or never: nothing reads an ended row as a live one.
  */
 export async function sweep(db: Database, now: number): Promise<void> {
   await db.write([
@@ -35,6 +35,11 @@ export async function sweep(db: Database, now: number): Promise<void> {
       .delete(apiKeys)
       .where(
         sql`${apiKeys.id} IN (SELECT ${apiKeys.id} FROM ${apiKeys} WHERE ${apiKeys.revokedAt} < ${now - MEMORY} OR ${apiKeys.expiresAt} < ${now - MEMORY} LIMIT ${MOST})`,
+      ),
+    db.build
+      .delete(trustedDevices)
+      .where(
+        sql`${trustedDevices.id} IN (SELECT ${trustedDevices.id} FROM ${trustedDevices} WHERE ${trustedDevices.expiresAt} <= ${now} LIMIT ${MOST})`,
       ),
   ]);
 }

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { drizzle } from 'drizzle-orm/d1';
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../src/challenge/sweep.ts';
-import { apiKeys } from '../../src/db/factors.ts';
+import { apiKeys, trustedDevices } from '../../src/db/factors.ts';
 import { users } from '../../src/db/users.ts';
 import { DAY } from '../../src/lib/duration.ts';
 import { database } from '../../src/platform/d1.ts';
@@ -10,9 +10,8 @@ import { database } from '../../src/platform/d1.ts';
 const { DB } = env as unknown as { DB: D1Database };
 const NOW = Date.UTC(2026, 10, 22);
 
-async function seedKeys(ends: Readonly<Record<string, Partial<typeof apiKeys.$inferInsert>>>) {
-  const db = drizzle(DB);
-  await db
+async function seedOwner() {
+  await drizzle(DB)
     .insert(users)
     .values({
       id: 'u1',
@@ -27,6 +26,11 @@ async function seedKeys(ends: Readonly<Record<string, Partial<typeof apiKeys.$in
       updatedAt: 1,
     })
     .onConflictDoNothing();
+}
+
+async function seedKeys(ends: Readonly<Record<string, Partial<typeof apiKeys.$inferInsert>>>) {
+  await seedOwner();
+  const db = drizzle(DB);
   for (const [id, end] of Object.entries(ends)) {
     const row = { id, userId: 'u1', pool: 'p', brand: 'b', env: 'dev', name: id, prefix: id, hash: id, scopes: [] };
     await db.insert(apiKeys).values({ ...row, createdAt: 1, ...end });
@@ -50,6 +54,33 @@ describe('the sweep of what has ended', () => {
     expect(await kept()).toEqual(['good for ever', 'ran out of late', 'revoked of late', 'still good']);
     await sweep(database(DB), NOW);
     expect(await kept()).toHaveLength(4);
+  });
+
+  it('removes trusted browsers at their end, and no sooner', async () => {
+    await seedOwner();
+    const db = drizzle(DB);
+    const row = { userId: 'u1', pool: 'p', brand: 'b', env: 'dev', createdAt: 1 };
+    const ends = {
+      'ended long ago': 1,
+      'ends now': NOW,
+      'ends in a moment': NOW + 1,
+      'ends in months': NOW + 90 * DAY,
+    };
+    for (const [id, expiresAt] of Object.entries(ends))
+      await db.insert(trustedDevices).values({ ...row, id, expiresAt });
+    const left = async () =>
+      (await db.select({ id: trustedDevices.id }).from(trustedDevices)).map(({ id }) => id).sort();
+    await sweep(database(DB), NOW);
+    expect(await left()).toEqual(['ends in a moment', 'ends in months']);
+    await sweep(database(DB), NOW + 1);
+    expect(await left()).toEqual(['ends in months']);
+  });
+
+  it('looks at ended browsers alone', async () => {
+    const plan = await DB.prepare('EXPLAIN QUERY PLAN SELECT id FROM trusted_devices WHERE expires_at <= ? LIMIT 500')
+      .bind(1)
+      .all<{ detail: string }>();
+    expect(plan.results.map(({ detail }) => detail).join()).toMatch(/^SEARCH trusted_devices .*trusted_devices_end/);
   });
 
   it('looks at ended keys alone', async () => {
