@@ -5,7 +5,7 @@ import { compiled, fragment } from '../platform/compiled.ts';
 
 /** Free tries before the delay starts, and the count at which the factor stays shut (NIST SP 800-63B-4 §3.2.2). */
 const FREE_TRIES = 5;
-const HARD_STOP = 100;
+export const HARD_STOP = 100;
 /** Milliseconds for which tries are remembered. */
 export const MEMORY = 90 * DAY;
 const LONGEST_DELAY = 15 * MINUTE;

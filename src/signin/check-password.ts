@@ -8,6 +8,7 @@ import { hashPassword, verifyPassword } from '../identity/credentials/password/s
 import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
+import { lastTry } from './last-try.ts';
 import { isMany, manyFailures, tellManyFailures } from './many-failures.ts';
 import { passwordCounter, passwordCounters } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
@@ -52,23 +53,27 @@ export async function checkPassword(
   if (foreign) return foreign;
   const facts = factsOf(row);
   if (!reserved) return shut(state, now);
+  const counters = facts ? passwordCounters(scope, facts.person) : [];
+  const [first = key] = counters;
+  // Where there is no other name, a counter that nothing reads takes its place, so that the work tells nobody who has
+  // two names, or any.
+  const unread = passwordCounter(scope, `no other than ${owner.value}`);
+  const tryId = deps.random.id(now);
+  const taken = await lastTry(scope, { key, first, unread }, reserved.n, tryId);
+  if (taken === null) return shut(state, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, password, phc);
   if (failed(outcome)) {
-    await db.write(giveBackTry(db, key, reserved.n, deps.random.id(now), now));
+    await db.write([...giveBackTry(db, key, reserved.n, deps.random.id(now), now), ...taken]);
     return outcome;
   }
   if (!outcome.ok || !facts) {
     const failure = fail('invalid_credentials');
-    const [first = key, ...more] = facts ? passwordCounters(scope, facts.person) : [];
     const notice = facts && key === first && isMany(reserved) ? await manyFailures(scope, facts.person) : null;
-    // One password, one count: a person who has another name for it has failed by that one too. Where there is none, a
-    // counter that nothing reads takes its place, so that the work tells nobody who has two names, or any.
-    const [other = passwordCounter(scope, `no other than ${owner.value}`)] = [first, ...more].filter(
-      (each) => each !== key,
-    );
-    const [counted] = await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, (event) => [
-      countTry(db, other, event, now),
+    // One password, one count: a person who has another name for it has failed by that one too.
+    const other = counters.find((each) => each !== key) ?? unread;
+    const [counted] = await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, [
+      countTry(db, other, tryId, now),
     ]);
     if (notice) deps.wakeOutbox(notice.id);
     if (facts && other === first) await tellManyFailures(scope, facts.person, counted);

@@ -10,7 +10,7 @@ import type { Proof } from './proof.ts';
 /**
  * Writes down that a sign-in failed, for a known person or for nobody: the same work either way. Throws `Outage`.
  * @param notice the mail that tells of it, written in the same batch; the caller wakes the outbox.
- * @param also what is written in the same batch besides, of the event that tells of it; the rows come back.
+ * @param also what is written in the same batch besides; the rows come back.
  */
 export async function recordFailure(
   { deps, tenant, sender }: Scope,
@@ -18,7 +18,7 @@ export async function recordFailure(
   subjectId: string | null,
   failure: Failure,
   notice: typeof outbox.$inferInsert | null = null,
-  also: (eventId: string) => readonly BatchItem<'sqlite'>[] = () => [],
+  also: readonly BatchItem<'sqlite'>[] = [],
 ): Promise<unknown[][]> {
   const event = auditRow(deps, tenant, sender, {
     event: 'user.login.failed',
@@ -28,11 +28,10 @@ export async function recordFailure(
     details: { method },
   });
   const { db } = deps;
-  const counted = also(event.id);
   const rows = await db.write([
     insertWhere(db, auditEvents, event, nothing, always),
     ...(notice ? [insertWhere(db, outbox, notice, nothing, always)] : []),
-    ...counted,
+    ...also,
   ]);
-  return (rows as unknown as unknown[][]).slice(rows.length - counted.length);
+  return (rows as unknown as unknown[][]).slice(rows.length - also.length);
 }

@@ -9,6 +9,7 @@ import { deviceCodes } from './device-codes.ts';
 import { ownAddress } from './own-address.ts';
 import { CALLERS } from './race.ts';
 import { secondFactors } from './second-factors.ts';
+import { twoNames } from './two-names.ts';
 
 /** Many at once, against one budget. */
 export interface Storm {
@@ -127,6 +128,7 @@ export const storms: readonly Storm[] = [
   ...channels,
   ...deviceCodes,
   ...secondFactors,
+  ...twoNames,
 ];
 
 /** Sends one wave at once. */

@@ -1,0 +1,28 @@
+import { isLastTry, takeLastTry } from '../guard/count-try.ts';
+import { giveBackTry } from '../guard/give-back-try.ts';
+import type { Scope } from '../http/scope.ts';
+
+/** The counters of one password: of the name that it is tried by, of its person's first, and one that nothing reads. */
+interface Counters {
+  readonly key: string;
+  readonly first: string;
+  readonly unread: string;
+}
+
+/**
+ * Takes the last try of all at a password whose person has two names: each has a counter, and the first decides, so that
+ * two tries at once by both are not two. Null where it was taken. It costs a trip at the hundredth failure alone, of
+ * whomever, so that it tells nobody who has two names.
+ * @param n the count that the reservation of the try led to
+ * @param id of the try, which its failure is counted with
+ * @returns statements that give back what was taken, where nothing is compared after all
+ */
+export async function lastTry({ deps }: Scope, { key, first, unread }: Counters, n: number, id: string) {
+  if (!isLastTry(n)) return [];
+  const { db, clock, random } = deps;
+  const now = clock.now();
+  const decides = key === first ? unread : first;
+  const [[taken]] = await db.write([takeLastTry(db, decides, id, now)]);
+  if (taken) return giveBackTry(db, decides, taken.n, random.id(now), now);
+  return decides === first ? null : [];
+}
