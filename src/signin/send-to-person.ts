@@ -12,6 +12,7 @@ import type { Failure } from '../lib/result.ts';
 import { pickLocale } from '../notify/locale.ts';
 import { mailRow, smsRow } from '../outbox/enqueue.ts';
 import { dispatch } from './dispatch.ts';
+import { smsBudgets } from './sms-budgets.ts';
 
 /** What a code stands for that was sent to somebody whom we know already. */
 export type SentCodePayload =
@@ -20,12 +21,6 @@ export type SentCodePayload =
 
 /** The least time between two messages, in milliseconds. */
 export const SPACING = 30 * SECOND;
-
-/** What a brand sends in a day where it does not say: each message costs. */
-const SMS_PER_DAY = 1_000;
-
-/** The share of a day's messages that may go to phones that nobody has proven to be theirs. */
-const TO_UNPROVEN = 1 / 4;
 
 export interface CodeToPerson {
   readonly purpose: SentCodePurpose;
@@ -49,11 +44,8 @@ export interface CodeToPerson {
 
 /**
  * Sends a code to the address or the phone of somebody whom we know: six digits, ten minutes, five guesses; a new one
- * ends the one before. What goes to a phone that is a second factor is counted for its person alone, so that nobody who
- * adds the number elsewhere shuts it; what goes to one that is to be added is counted for the person, for the number
- * and as a quarter of the brand's day at most, so that the rest is left to those who sign in. Errors: `rate_limited`
- * (one in 30 s and five in an hour under each of these; by SMS besides what the brand sends in a day),
- * `unauthenticated` where `stands` does not. Throws `Outage`.
+ * ends the one before. Errors: `rate_limited` (one in 30 s and five in an hour; by SMS besides what the brand sends in a
+ * day: `smsBudgets`), `unauthenticated` where `stands` does not. Throws `Outage`.
  */
 export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Failure | null> {
   const { deps, tenant, sender } = scope;
@@ -85,7 +77,7 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
     details: { purpose },
   });
   return dispatch(scope, {
-    ...budgetsOf(scope, purpose, person, payload),
+    ...budgetsOf(scope, purpose, payload),
     flow,
     spacingMs: SPACING,
     row: to.channel === 'sms' && !to.reachable ? null : await row(),
@@ -97,18 +89,11 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
 
 /** What a code takes from. */
 function budgetsOf(
-  { deps, tenant: { brand } }: Scope,
+  scope: Scope,
   purpose: SentCodePurpose,
-  { id }: Person,
   payload: SentCodePayload,
 ): Pick<Parameters<typeof dispatch>[1], 'budgets' | 'days'> {
-  const key = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
-  if (payload.channel === 'email') return { budgets: [key('send:code:email_channel', payload.address)] };
-  const most = brand.sms.dailyLimit ?? SMS_PER_DAY;
-  const day = { key: key('send:sms_day', brand.id), most };
-  if (purpose === 'sms_factor') return { budgets: [key('send:sms_factor', `${id}|${payload.number}`)], days: [day] };
-  return {
-    budgets: [key('send:sms_person', id), key('send:sms', payload.number)],
-    days: [{ key: key('send:sms_adding_day', brand.id), most: Math.ceil(most * TO_UNPROVEN) }, day],
-  };
+  const { deps, tenant } = scope;
+  if (payload.channel === 'sms') return smsBudgets(scope, purpose === 'sms_factor' ? 'factor' : 'adding', payload);
+  return { budgets: [counterKey(deps.config, 'send:code:email_channel', tenant.brand.pool, payload.address)] };
 }

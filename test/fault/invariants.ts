@@ -17,6 +17,9 @@ const BUDGETS: Readonly<Record<string, number>> = {
   'send:': 5,
   'send:sms_day:': 1_000,
   'send:sms_adding_day:': 250,
+  // Of a country, which has more than a person or a range of numbers.
+  'send:sms_factor_share:': 750,
+  'send:sms_adding_share:': 188,
   'second_factor:': 5,
   'second_factor_hour:': 10,
   'code:': 5,

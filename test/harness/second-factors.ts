@@ -97,7 +97,8 @@ export async function seedPhone(
   { id, pool }: Pick<Person, 'id' | 'pool'>,
   { number, country = 'DE', verified = true }: { number?: string; country?: string; verified?: boolean } = {},
 ): Promise<string> {
-  const own = number ?? `+4915123${String(++numbers).padStart(6, '0')}`;
+  // Each of another range of numbers than those before it: what is sent to a range is counted.
+  const own = number ?? `+4915123${String((++numbers * 10_007) % 1_000_000).padStart(6, '0')}`;
   const now = Date.now();
   const row = { userId: id, pool, number: own, country, verifiedAt: verified ? now : null, createdAt: now };
   await drizzle(await server.db())

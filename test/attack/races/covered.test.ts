@@ -29,6 +29,8 @@ const ELSEWHERE: Partial<Record<Counter, string>> = {
   device_user: 'whose a user code is: unit/user-code.test.ts, and the row in the same file',
   redeem: 'the lease of a reset link: the races for that link',
   'send:sms_day': 'test/slice/methods/short-messages.test.ts: the short messages of a brand',
+  'send:sms_factor_share': 'test/slice/methods/short-messages.test.ts: are shared out',
+  'send:sms_adding_share': 'test/slice/methods/short-messages.test.ts: are shared out',
   'send:sms_adding_day': 'test/slice/methods/short-messages.test.ts: the short messages of a brand',
   'send:registration': 'one-owner.test.ts, POST /register',
 };

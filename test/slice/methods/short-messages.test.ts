@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { someNumber } from '../../fixtures/factors.ts';
 import { accessToken } from '../../fixtures/tokens.ts';
+import type { Answer } from '../../harness/answer.ts';
 import { client } from '../../harness/client.ts';
 import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
@@ -14,9 +15,10 @@ const at = home('brand1', 'dev');
 type TheServer = ReturnType<ReturnType<typeof useServer>>;
 
 /** Somebody who is signed in, and may have a phone that is a factor. */
-async function somebody(server: TheServer, hasPhone = false) {
+async function somebody(server: TheServer, phone: boolean | { number: string; country?: string } = false) {
   const person = await seedPerson(server);
-  const number = hasPhone ? await seedPhone(server, person, { number: someNumber() }) : null;
+  const seed = phone === true ? { number: someNumber() } : phone;
+  const number = seed === false ? null : await seedPhone(server, person, seed);
   const token = await accessToken({ server, at }, await seedSession(server, person, at));
   const call = (method: 'GET' | 'POST', path: string, offsetMs: number, json?: object) => {
     const caller = client(server, { jar: null });
@@ -73,5 +75,54 @@ describe('the short messages of a brand', async () => {
     const factors = await Promise.all(Array.from({ length: 10 }, async () => (await somebody(few(), true)).ask()));
     expect(factors.map(({ status }) => status).sort()).toEqual([...Array(6).fill(204), ...Array(4).fill(429)]);
     expect(await sent(few())).toHaveLength(8);
+  });
+});
+
+describe('a day of short messages', async () => {
+  const sms = { countries: ['DE', 'AT'], dailyLimit: 40 } as const;
+  const bundle = await bundleDeclaring('sms-shares', { sms: { ...sms, countries: [...sms.countries] } });
+  const few = useServer({ bundle, limits: { rate: 100_000, send: 100_000 } });
+  const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
+  const askAll = async (people: readonly { number: string; country?: string }[]) =>
+    Promise.all((await Promise.all(people.map((phone) => somebody(few(), phone)))).map(({ ask }) => ask()));
+  const expectSpent = (answer: Answer) => {
+    expectProblem(answer, 'rate_limited');
+    expect(Number(answer.header('retry-after'))).toBeGreaterThan(3_600);
+  };
+
+  test('is not used up by one person, with one phone or with many', async () => {
+    await few().sql('DELETE FROM attempts');
+    const one = await somebody(few(), true);
+    for (let n = 0; n < 4; n++) expect((await one.ask(n * 31 * SECOND)).status).toBe(204);
+    expectSpent(await one.ask(4 * 31 * SECOND));
+    const other = await somebody(few());
+    expect((await other.add()).status).toBe(200);
+    expectSpent(await other.add(someNumber(), 31 * SECOND));
+    expect((await (await somebody(few(), true)).ask()).status).toBe(204);
+    expect((await (await somebody(few())).add()).status).toBe(200);
+  });
+
+  test('is not used up by many in one range of numbers, whatever comes at once', async () => {
+    await few().sql('DELETE FROM attempts');
+    const range = Array.from({ length: 8 }, (_, n) => ({ number: `+4915112345${String(n).padStart(3, '0')}` }));
+    expect(statuses(await askAll(range))).toEqual([...Array(4).fill(204), ...Array(4).fill(429)]);
+    const own = { number: '+4915112355000' };
+    expect(statuses(await askAll([own]))).toEqual([204]);
+    // What is added is counted apart: it keeps nobody in the range from signing in.
+    await few().sql('DELETE FROM attempts');
+    const adding = await Promise.all(range.slice(0, 3).map(async ({ number }) => (await somebody(few())).add(number)));
+    expect(statuses(adding)).toEqual([200, 429, 429]);
+    expect(statuses(await askAll(range.slice(4)))).toEqual(Array(4).fill(204));
+  });
+
+  test('is not used up by one country', async () => {
+    await few().sql('DELETE FROM attempts');
+    const german = await askAll(Array.from({ length: 32 }, () => ({ number: someNumber() })));
+    expect(statuses(german)).toEqual([...Array(30).fill(204), ...Array(2).fill(429)]);
+    const austrian = Array.from({ length: 11 }, (_, n) => ({
+      number: `+43664${1_000_000 + n * 10_000}`,
+      country: 'AT',
+    }));
+    expect(statuses(await askAll(austrian))).toEqual([...Array(10).fill(204), 429]);
   });
 });

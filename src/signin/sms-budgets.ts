@@ -1,0 +1,53 @@
+import { counterKey } from '../guard/attempts.ts';
+import type { Scope } from '../http/scope.ts';
+
+/** What a brand sends in a day where it does not say: each message costs. */
+const SMS_PER_DAY = 1_000;
+
+/** The share of a day's messages that may go to phones that nobody has proven to be theirs. */
+const TO_UNPROVEN = 1 / 4;
+
+/** What one person may use up of a day's messages, and one range of numbers: a tenth, and a person no more than so many. */
+const TENTH = 1 / 10;
+const MOST_TO_PERSON = 20;
+
+/** What one country may use up where the brand names several. */
+const TO_COUNTRY = 3 / 4;
+
+/** Digits at the end of a number within its range: whoever sells messages to themselves has numbers by the block. */
+const IN_RANGE = 4;
+
+/** Whom a message is for, and where it goes. */
+interface To {
+  readonly userId: string;
+  /** E.164. */
+  readonly number: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+/**
+ * The budgets that a short message takes from. What goes to a phone that is a second factor is counted for its person;
+ * what goes to one that is to be added, for the person and for the number, and within a quarter of the brand's day. Of
+ * either, a day's messages are shared out: no person, no range of numbers and no country uses up all of them. What is
+ * added is counted apart everywhere, so that nobody who adds phones takes from those who sign in.
+ */
+export function smsBudgets({ deps, tenant: { brand } }: Scope, kind: 'factor' | 'adding', to: To) {
+  const key = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
+  const day = brand.sms.dailyLimit ?? SMS_PER_DAY;
+  const most = kind === 'factor' ? day : Math.ceil(day * TO_UNPROVEN);
+  const tenth = Math.ceil(most * TENTH);
+  const share = (of: string, part: number) => ({ key: key(`send:sms_${kind}_share`, `${brand.id}|${of}`), most: part });
+  const shares = [
+    share(`person|${to.userId}`, Math.min(tenth, MOST_TO_PERSON)),
+    share(`range|${to.number.slice(0, -IN_RANGE)}`, tenth),
+    ...(brand.sms.countries.length > 1 ? [share(`country|${to.country}`, Math.ceil(most * TO_COUNTRY))] : []),
+  ];
+  const all = { key: key('send:sms_day', brand.id), most: day };
+  if (kind === 'factor')
+    return { budgets: [key('send:sms_factor', `${to.userId}|${to.number}`)] as const, days: [...shares, all] };
+  return {
+    budgets: [key('send:sms_person', to.userId), key('send:sms', to.number)] as const,
+    days: [...shares, { key: key('send:sms_adding_day', brand.id), most }, all],
+  };
+}
