@@ -83,12 +83,13 @@ async function run(
   if (Object.values(params).some((value) => !/^[A-Za-z0-9._~-]{1,128}$/.test(value))) return fail('not_found');
   const shed = route.rate === 'none' ? null : await scope.deps.limit(route.rate, scope.sender);
   if (shed) return shed;
-  // What cannot be a guess takes none: it is looked at before one is reserved, and told after who calls.
-  const early = reservesGuess(route) ? await readInput(route, request, scope, received) : undefined;
+  // What the caller is asked for hangs on the body: it is looked at before, and told after who calls.
+  const early =
+    reservesGuess(route) || route.asksAssurance ? await readInput(route, request, scope, received) : undefined;
   const caller = asksForCaller(route)
     ? await requireCaller(request, scope, route.auth, besideOf(route, early), {
         also: route.also,
-        assurance: route.assurance,
+        assurance: assuranceOf(route, early),
         noGuessWith: route.noGuessWith,
         subjectId: params.id,
       })
@@ -126,6 +127,11 @@ const reservesGuess = ({ beside, body }: Route): boolean =>
 function besideOf({ beside, isGuess }: Route, early: { value: unknown } | Failure | undefined): Beside | null {
   if (failed(early)) return null;
   return beside === 'guess' && early && isGuess?.(early.value) === false ? 'facts' : (beside ?? null);
+}
+
+/** How the caller must have been proven; as the row says where the body is malformed. */
+function assuranceOf({ assurance, asksAssurance }: Route, early: { value: unknown } | Failure | undefined) {
+  return early && !failed(early) && asksAssurance?.(early.value) === false ? undefined : assurance;
 }
 
 const asksForCaller = ({ auth }: Route): boolean => auth === 'session' || auth === 'person' || auth === 'set_up';

@@ -4,7 +4,8 @@ import type { Refused, Route } from './route.ts';
 import type { Scope } from './scope.ts';
 import { seeOther } from './see-other.ts';
 
-const SECRETS = /password|code|secret/;
+/** A user code is none: it stands in addresses (RFC 8628 §3.3.1). */
+const SECRETS = /password|(?<!^user_)code|secret/;
 
 /** Fields of a problem's answer that a page carries as well. */
 const KEPT = ['retry-after', 'ratelimit', 'allow'] as const;

@@ -49,6 +49,8 @@ export interface Route {
   readonly also?: AlsoRead | undefined;
   /** How its caller must have been proven; a call that is refused for that uses up no guess. */
   readonly assurance?: Assurance | undefined;
+  /** Whether a body asks for what `assurance` guards; left out: each does. */
+  readonly asksAssurance?: ((body: unknown) => boolean) | undefined;
   readonly query?: Thunk<z.ZodType> | undefined;
   /**
    * No parameter is required or has a default. The hot path says so, since building the first schema of an isolate

@@ -8,7 +8,7 @@ import type { Answer } from '../harness/answer.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
-import { assuredCalls, at, titled, unlimited } from './kit.ts';
+import { assuredCalls, at, titled, unguardedCalls, unlimited } from './kit.ts';
 
 const server = useServer(unlimited);
 
@@ -70,5 +70,16 @@ describe.each(titled(assuredCalls))('%s', (_, { route, fixture }) => {
       await server().sql("UPDATE sessions SET acr = 'aal1' WHERE id = ?", id);
     }
     expectStepUp(await unchanged(server(), () => send(server(), request), ['sessions']));
+  });
+});
+
+describe.each(titled(unguardedCalls))('%s', (_, { fixture }) => {
+  it.each(weaker)('asks for no proof, and takes a session %s', async (_, change) => {
+    const before = new Set(await ids());
+    const { request, expect: expectSuccess } = await fixture.prepare({ server: server(), at });
+    const made = (await ids()).filter((id) => !before.has(id));
+    expect(made.length).toBeGreaterThan(0);
+    for (const id of made) await server().sql(`UPDATE sessions SET ${change} WHERE id = ?`, id);
+    expectSuccess(await send(server(), request));
   });
 });

@@ -42,8 +42,11 @@ export const refreshCalls: readonly Call[] = calls.filter(
   ({ route, fixture }) => route.auth === 'refresh' && !fixture.isForm && /refresh$/.test(route.path),
 );
 
-/** Every way to call each row that asks how its caller was proven. */
-export const assuredCalls: readonly Call[] = calls.filter(({ route }) => route.assurance !== undefined);
+const assured = calls.filter(({ route }) => route.assurance !== undefined);
+
+/** Every way to call each row that asks how its caller was proven, and those for which it does not ask. */
+export const assuredCalls: readonly Call[] = assured.filter(({ fixture }) => !fixture.isUnguarded);
+export const unguardedCalls: readonly Call[] = assured.filter(({ fixture }) => fixture.isUnguarded);
 
 /** A way to call each row that changes nothing while it is refused; of rows that only read, one that reads. */
 export const quietCalls: readonly Call[] = firstOfEachRow(

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { formOf, rowOf } from '../../http/form-row.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
-import { type Call, defineRoute, type Refused, type Route } from '../../http/route.ts';
+import { defineRoute, type Refused, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { seeOther } from '../../http/see-other.ts';
-import { wantsPage } from '../../http/wants-page.ts';
-import { type Failure, failed } from '../../lib/result.ts';
+
 import { askPage, codePage, decidedPage } from './pages.tsx';
 import { routes as rows } from './routes.ts';
 import { type asked, verifyBody } from './schemas.ts';
@@ -44,15 +43,14 @@ const form = formOf(verify, {
     if (decision !== undefined) return decidedPage(scope, decision);
     return askPage(request, scope, actor.person, (await answer.json()) as z.output<ReturnType<typeof asked>>);
   },
-  again: async ({ failure }, scope) =>
-    failure.code === 'too_many_attempts' ? failurePage(scope, failure) : seeOther('/device', { error: failure.code }),
 });
 
-/** The form: what was typed is kept where its proof has grown old meanwhile. */
-async function take(call: Call<unknown, unknown>, scope: Scope): Promise<Response | Failure> {
-  const answer = await form.handler(call, scope);
-  const isStale = failed(answer) && answer.code === 'step_up_required' && wantsPage(call.request);
-  return isStale ? toConfirm((call.body as Body).user_code) : answer;
+/** What was typed is kept where its proof has grown old meanwhile. */
+async function again({ failure, fields }: Refused, scope: Scope): Promise<Response> {
+  if (failure.code === 'step_up_required') return toConfirm(fields.user_code ?? null);
+  return failure.code === 'too_many_attempts'
+    ? failurePage(scope, failure)
+    : seeOther('/device', { error: failure.code });
 }
 
 /** The page at which people approve a device, and its form. */
@@ -72,5 +70,5 @@ export const routes: readonly Route[] = [
     handler: ({ request, actor, query: { user_code: code, error } }, scope) =>
       codePage(request, scope, actor.person, { userCode: userCodeIn(code), error }),
   }),
-  { ...form, handler: take },
+  { ...form, again },
 ];

@@ -3,7 +3,6 @@ import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { requireFresh } from '../../permission/fresh.ts';
 import { deviceName } from '../../session/device-name.ts';
 import { message, nativeTokenResponse } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
@@ -93,6 +92,9 @@ export const routes: readonly Route[] = [
     surface: 'management',
     summary: 'Tells whoever is signed in what a user code stands for, and takes their decision about it',
     auth: 'person',
+    assurance: 'fresh',
+    // Whoever denies gives nothing away, and must not be kept from it.
+    asksAssurance: (body) => (body as { decision?: Decision }).decision !== 'deny',
     beside: 'facts',
     rate: 'auth',
     body: verifyBody,
@@ -109,10 +111,7 @@ export const routes: readonly Route[] = [
       'env_access_denied',
       'app_access_denied',
     ],
-    handler: async ({ request, actor, facts, body: { user_code: typed, decision } }, scope) => {
-      // Whoever denies gives nothing away, and must not be kept from it.
-      const stale = decision === 'deny' ? null : requireFresh(actor, request, scope.deps.clock.now());
-      if (stale) return stale;
+    handler: async ({ actor, facts, body: { user_code: typed, decision } }, scope) => {
       const decided = await decide(scope, actor, facts, typed, decision);
       return failed(decided) ? decided : present(scope, decided.userCode, decided.asking, decision);
     },
