@@ -35,6 +35,11 @@ export const sessions = table(
     revokedReason: text('revoked_reason'),
     /** The product of the brand that the session is for, where one was chosen. */
     product: text('product'),
+    /**
+     * How it was opened, where its person showed nothing within it: by a device code, or by a handover from such a
+     * session. It stays, whatever they show in it afterwards.
+     */
+    origin: text('origin', { enum: ['device_code'] }),
     userAgent: text('user_agent'),
     network: text('network'),
     country: text('country'),

@@ -63,6 +63,7 @@ export async function requireApiKey(text: string, { deps, tenant }: Scope): Prom
       remembered: true,
       createdAt: key.createdAt,
       product: null,
+      origin: null,
       userAgent: null,
       network: null,
       country: null,

@@ -51,6 +51,7 @@ export async function findSetup(scope: Scope, token: string, beside: Beside | nu
     remembered: false,
     createdAt: provenAt,
     product: null,
+    origin: null,
     userAgent: null,
     network: null,
     country: null,

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { passkeys } from '../db/credentials.ts';
 import { phones, totpFactors } from '../db/factors.ts';
 import { sessions } from '../db/sessions.ts';
@@ -21,6 +21,7 @@ interface Proven {
     readonly authTime: number;
     readonly lastSeenAt: number;
     readonly acr: Level;
+    readonly origin: 'device_code' | null;
   };
   /** What tells their highest factor. */
   readonly person: { readonly totp: boolean; readonly sms: boolean; readonly passkeys: number };
@@ -48,17 +49,19 @@ function requireTwoFactors({ session }: Proven, request: Request, now: number): 
 /**
  * What a row asks of the proof behind a session. `fresh`: the Fresh rule. `aal2`: two factors. `fresh_aal2`: both.
  * `fresh_factor`: the Fresh rule for whoever has a second factor or a passkey, where the request brings itself what
- * shows the others.
+ * shows the others. `fresh_own`: the Fresh rule, in a session that its person opened themselves: nobody whom they were
+ * talked into letting in, by a device code, lets in the next.
  */
-export type Assurance = 'fresh' | 'aal2' | 'fresh_aal2' | 'fresh_factor';
+export type Assurance = 'fresh' | 'aal2' | 'fresh_aal2' | 'fresh_factor' | 'fresh_own';
 
-/** Null where a session shows what is asked. Errors: as `requireFresh`. */
+/** Null where a session shows what is asked. Errors: as `requireFresh`; `insufficient_scope` for `fresh_own`. */
 export function requireAssurance(
   asked: Assurance | undefined,
   actor: Proven,
   request: Request,
   now: number,
 ): Failure | null {
+  if (asked === 'fresh_own' && actor.session.origin !== null) return notOwn();
   const weak = asked === 'aal2' || asked === 'fresh_aal2' ? requireTwoFactors(actor, request, now) : null;
   if (weak || asked === undefined || asked === 'aal2') return weak;
   const { totp, sms, passkeys: keys } = actor.person;
@@ -68,7 +71,7 @@ export function requireAssurance(
 /** The condition that a row of `sessions` shows what is asked: for a batch that counts nothing of what is refused. */
 export function isAssured(asked: Assurance | undefined, now: number): SQL | undefined {
   if (asked === undefined) return undefined;
-  const { acr, authTime, lastSeenAt, userId } = sessions;
+  const { acr, authTime, lastSeenAt, userId, origin } = sessions;
   const two = inArray(acr, ['aal2', 'aal3']);
   const has = [
     sql`EXISTS (SELECT 1 FROM ${totpFactors} WHERE ${eq(totpFactors.userId, userId)})`,
@@ -80,8 +83,15 @@ export function isAssured(asked: Assurance | undefined, now: number): SQL | unde
   if (asked === 'aal2') return counts;
   const isFresh = and(gte(authTime, now - MOST_AGE), or(two, hasNone));
   if (asked === 'fresh_factor') return or(hasNone, isFresh);
+  if (asked === 'fresh_own') return and(isFresh, isNull(origin));
   return asked === 'fresh' ? isFresh : and(counts, isFresh);
 }
+
+const notOwn = () =>
+  fail('insufficient_scope', {
+    internal: 'a session that a device code opened',
+    detail: 'This session was opened by a code. Sign in yourself, and do it there.',
+  });
 
 function stepUp(request: Request, least: Level, mostAge: number): Failure {
   const bearer = request.headers.has('authorization');

@@ -33,6 +33,8 @@ export interface ActorSession {
   readonly createdAt: number;
   /** The product of the brand that it is for, where one was chosen. */
   readonly product: string | null;
+  /** `device_code` where a device was signed in, and where its session was handed over; it stays. */
+  readonly origin: 'device_code' | null;
   readonly userAgent: string | null;
   /** The network that it was opened from; whole addresses are not kept. */
   readonly network: string | null;

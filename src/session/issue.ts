@@ -23,6 +23,8 @@ export interface DraftInput {
   /** `session`: the limits of browser sessions. `refresh`: as long as its refresh tokens can last. */
   readonly lasting: 'session' | 'refresh';
   readonly organizationId: string | null;
+  /** What it came from, where that stays with it. */
+  readonly origin: 'device_code' | null;
   readonly userAgent: string | null;
   readonly network: string;
   readonly country: string | null;
@@ -68,6 +70,7 @@ export function draftSession(input: DraftInput): Draft {
     refreshLimitAt,
     revokedAt: null,
     revokedReason: null,
+    origin: input.origin,
     userAgent: clientName(input.userAgent),
     network: input.network,
     country: input.country,

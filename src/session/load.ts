@@ -62,6 +62,7 @@ type Times = Pick<
   readonly network?: string | null | undefined;
   readonly country?: string | null | undefined;
   readonly product?: string | null | undefined;
+  readonly origin?: ActorSession['origin'] | undefined;
 };
 
 /** A session's row as the rest of the code knows it. */
@@ -79,6 +80,7 @@ export const sessionOf = (session: Times): ActorSession => ({
   remembered: session.remembered,
   createdAt: session.createdAt,
   product: session.product ?? null,
+  origin: session.origin ?? null,
   userAgent: session.userAgent ?? null,
   network: session.network ?? null,
   country: session.country ?? null,

@@ -57,6 +57,7 @@ export async function issue(
     remember: attempt.remember,
     lasting: attempt.entry === 'web' ? 'session' : 'refresh',
     organizationId: null,
+    origin: proof.origin,
     userAgent: sender.userAgent,
     network: network(sender.ip),
     country: sender.country,

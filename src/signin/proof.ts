@@ -39,6 +39,8 @@ export interface Proof {
   readonly provenAt: number;
   /** True where another session lends it: nobody has shown anything now. */
   readonly isInherited: boolean;
+  /** What a session that it opens came from, where that stays with it. */
+  readonly origin: 'device_code' | null;
   /** Finds the person that the proof leads to, again where they have changed meanwhile. */
   readonly find: () => FactsStatement;
   /** Whether the proof still stands on the facts, also on those that were read after it; false or why not. */
@@ -70,6 +72,7 @@ export interface Proof {
 /** What most proofs have in common. */
 export const plainProof = {
   isInherited: false,
+  origin: null,
   holds: () => true,
   claim: null,
   spentAs: 'invalid_token',

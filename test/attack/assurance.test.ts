@@ -14,8 +14,8 @@ const server = useServer(unlimited);
 
 /** What is done to the sessions that a fixture has made; the rows that have to refuse them then. */
 const weaker: readonly (readonly [string, string, (route: Route) => boolean])[] = [
-  ['proven eleven minutes ago', `auth_time = auth_time - ${11 * MINUTE}`, asksFor('fresh', 'fresh_aal2')],
-  ['proven a day ago', `auth_time = auth_time - ${DAY + MINUTE}`, asksFor('fresh', 'aal2', 'fresh_aal2')],
+  ['proven eleven minutes ago', `auth_time = auth_time - ${11 * MINUTE}`, asksFor('fresh', 'fresh_own', 'fresh_aal2')],
+  ['proven a day ago', `auth_time = auth_time - ${DAY + MINUTE}`, asksFor('fresh', 'fresh_own', 'aal2', 'fresh_aal2')],
   [
     'of two factors, unused for an hour',
     `last_seen_at = last_seen_at - ${HOUR + MINUTE}`,
@@ -38,6 +38,9 @@ function expectStepUp(answer: Answer): void {
   expect(body.max_age).toBeTypeOf('number');
   if (isBearer) expect(answer.header('www-authenticate')).toMatch(/insufficient_user_authentication.*max_age=/);
 }
+
+/** Just proven, and by what a stranger may have talked its person into. */
+const LENT = `origin = 'device_code'`;
 
 const ids = async () => (await server().sql<{ id: string }>('SELECT id FROM sessions')).map(({ id }) => id);
 
@@ -73,13 +76,31 @@ describe.each(titled(assuredCalls))('%s', (_, { route, fixture }) => {
   });
 });
 
-describe.each(titled(unguardedCalls))('%s', (_, { fixture }) => {
-  it.each(weaker)('asks for no proof, and takes a session %s', async (_, change) => {
+/** Rows for sessions that their person opened themselves. */
+const own = assuredCalls.filter(({ route }) => route.assurance === 'fresh_own');
+
+describe.each(titled(own))('%s', (_, { fixture }) => {
+  it('refuses a session that a device code opened, however fresh', async () => {
     const before = new Set(await ids());
-    const { request, expect: expectSuccess } = await fixture.prepare({ server: server(), at });
+    const { request } = await fixture.prepare({ server: server(), at });
     const made = (await ids()).filter((id) => !before.has(id));
     expect(made.length).toBeGreaterThan(0);
-    for (const id of made) await server().sql(`UPDATE sessions SET ${change} WHERE id = ?`, id);
-    expectSuccess(await send(server(), request));
+    for (const id of made) await server().sql(`UPDATE sessions SET ${LENT} WHERE id = ?`, id);
+    expectProblem(await unchanged(server(), () => send(server(), request), ['sessions']), 'insufficient_scope');
   });
+});
+
+describe.each(titled(unguardedCalls))('%s', (_, { fixture }) => {
+  const changes = weaker.map(([title, change]) => [title, change] as const);
+  it.each([...changes, ['that a device code opened', LENT] as const])(
+    'asks for no proof, and takes a session %s',
+    async (_, change) => {
+      const before = new Set(await ids());
+      const { request, expect: expectSuccess } = await fixture.prepare({ server: server(), at });
+      const made = (await ids()).filter((id) => !before.has(id));
+      expect(made.length).toBeGreaterThan(0);
+      for (const id of made) await server().sql(`UPDATE sessions SET ${change} WHERE id = ?`, id);
+      expectSuccess(await send(server(), request));
+    },
+  );
 });

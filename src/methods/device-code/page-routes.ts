@@ -4,8 +4,7 @@ import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Refused, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { seeOther } from '../../http/see-other.ts';
-
-import { askPage, codePage, decidedPage } from './pages.tsx';
+import { askPage, codePage, decidedPage, elsewherePage } from './pages.tsx';
 import { routes as rows } from './routes.ts';
 import { type asked, verifyBody } from './schemas.ts';
 import { inGroups, readUserCode } from './user-code.ts';
@@ -27,6 +26,7 @@ function toConfirm(raw: string | null): Response {
 }
 
 async function askFirst({ failure }: Refused, scope: Scope): Promise<Response> {
+  if (failure.code === 'insufficient_scope') return elsewherePage(scope);
   if (failure.code !== 'step_up_required') return failurePage(scope, failure);
   return toConfirm(scope.url.searchParams.get('user_code'));
 }
@@ -48,6 +48,7 @@ const form = formOf(verify, {
 /** What was typed is kept where its proof has grown old meanwhile. */
 async function again({ failure, fields }: Refused, scope: Scope): Promise<Response> {
   if (failure.code === 'step_up_required') return toConfirm(fields.user_code ?? null);
+  if (failure.code === 'insufficient_scope') return elsewherePage(scope);
   return failure.code === 'too_many_attempts'
     ? failurePage(scope, failure)
     : seeOther('/device', { error: failure.code });
@@ -61,11 +62,11 @@ export const routes: readonly Route[] = [
     surface: 'pages',
     summary: 'Asks whoever is signed in for the code that their device shows',
     auth: 'person',
-    assurance: 'fresh',
+    assurance: 'fresh_own',
     rate: 'read',
     query,
     answers: { 200: null },
-    errors: ['step_up_required', 'insufficient_user_authentication'],
+    errors: ['step_up_required', 'insufficient_user_authentication', 'insufficient_scope'],
     again: askFirst,
     handler: ({ request, actor, query: { user_code: code, error } }, scope) =>
       codePage(request, scope, actor.person, { userCode: userCodeIn(code), error }),

@@ -168,3 +168,23 @@ export async function decidedPage(scope: Scope, decision: 'approve' | 'deny'): P
     </>,
   );
 }
+
+/** Says that a session which a device code has opened approves no device, and where to go on. */
+export async function elsewherePage(scope: Scope): Promise<Response> {
+  const { t } = await wordsFor(scope);
+  const title = t('elsewhere.title');
+  const signIn = `/login?${new URLSearchParams({ return_to: `${scope.tenant.issuer}/device` })}`;
+  return page(
+    scope,
+    { title, status: errors.insufficient_scope.status, again: new URL('/device', scope.url) },
+    <>
+      <h1>{title}</h1>
+      <p>{t('elsewhere.lead')}</p>
+      <p class="after">
+        <a class="button" href={signIn}>
+          {t('elsewhere.sign_in')}
+        </a>
+      </p>
+    </>,
+  );
+}

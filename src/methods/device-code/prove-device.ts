@@ -58,6 +58,7 @@ export async function proveDevice(
     ...plainProof,
     method: 'device_code',
     isInherited: true,
+    origin: 'device_code',
     amr,
     acr: acr === 'aal3' ? 'aal2' : acr,
     provenAt: notFresh(authTime, now),

@@ -92,7 +92,7 @@ export const routes: readonly Route[] = [
     surface: 'management',
     summary: 'Tells whoever is signed in what a user code stands for, and takes their decision about it',
     auth: 'person',
-    assurance: 'fresh',
+    assurance: 'fresh_own',
     // Whoever denies gives nothing away, and must not be kept from it.
     asksAssurance: (body) => (body as { decision?: Decision }).decision !== 'deny',
     beside: 'facts',
@@ -103,6 +103,7 @@ export const routes: readonly Route[] = [
     errors: [
       'step_up_required',
       'insufficient_user_authentication',
+      'insufficient_scope',
       'invalid_code',
       'too_many_attempts',
       'account_disabled',

@@ -38,11 +38,12 @@ export async function redeemHandover(
   const actor = row ? judgeSession(row, now) : 'revoked';
   const facts = factsOf(person);
   if (typeof actor === 'string' || !facts) return gone('the session at the source has ended');
-  const { amr, acr, authTime, limitAt, remembered } = actor.session;
+  const { amr, acr, authTime, limitAt, remembered, origin } = actor.session;
   const proof: Proof = {
     ...plainProof,
     method: 'handover',
     isInherited: true,
+    origin,
     amr,
     acr,
     provenAt: authTime,

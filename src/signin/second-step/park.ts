@@ -47,6 +47,7 @@ export async function park(
     acr: proof.acr,
     provenAt: proof.provenAt,
     limitAt: proof.limitAt,
+    origin: proof.origin,
   };
   const { token, expiresAt } = await createPending(scope, pending);
   const version = sql<string>`CAST(${users.version} AS TEXT)`;

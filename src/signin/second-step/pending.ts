@@ -5,7 +5,7 @@ import type { Scope } from '../../http/scope.ts';
 import type { Level } from '../../lib/assurance.ts';
 import { sha256 } from '../../lib/digest.ts';
 import { MINUTE } from '../../lib/duration.ts';
-import type { Attempt, Method } from '../proof.ts';
+import type { Attempt, Method, Proof } from '../proof.ts';
 
 /** How long the second factor is waited for. */
 const LIFETIME = 10 * MINUTE;
@@ -21,6 +21,8 @@ export interface PendingSignIn {
   readonly acr: Level;
   readonly provenAt: number;
   readonly limitAt: number | null;
+  /** What the session came from that it was handed over from. */
+  readonly origin: Proof['origin'];
 }
 
 /**

@@ -140,6 +140,7 @@ export async function proveSecondStep(
     acr: 'aal2',
     provenAt: deps.clock.now(),
     limitAt: pending.limitAt,
+    origin: pending.origin,
     find: () => factsById(db, tenant.brand.pool, pending.userId),
     holds: (later) =>
       String(later.person.version) === version && matched.holds(later)

@@ -11,6 +11,7 @@ import { expectProblem } from '../../harness/problem.ts';
 import { seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
 import { approved, at, type Codes, codesOf, decide, device, poll, refusal, somebody } from './device-code-kit.ts';
+import { handOver } from './handover-kit.ts';
 
 const server = useServer({ limits: { rate: 100_000 } });
 const SECOND = 1_000;
@@ -184,9 +185,59 @@ describe('the session of a device', () => {
     const next = await codesOf(device(server()));
     const json = { user_code: next.user_code, decision: 'approve' };
     const approve = () => call('POST', '/auth/device/verify', json);
-    expectProblem(await approve(), 'insufficient_user_authentication', ['acr_values', 'max_age']);
+    expectProblem(await approve(), 'insufficient_scope');
     expect((await call('POST', '/auth/step-up', { password: PASSWORD })).status).toBe(200);
     expect((await call('POST', '/auth/passkey/register/begin', {})).status).toBe(200);
+  });
+
+  test('approves no other device, however its person proves themselves on it, and may deny one', async () => {
+    const { caller, codes } = await approved(server());
+    const { access_token: token } = (await poll(caller, codes)).json<Tokens & Record<string, unknown>>();
+    const headers = { authorization: `Bearer ${token}` };
+    const next = await codesOf(device(server()));
+    const about = (decision?: string) =>
+      caller.post(
+        at.auth,
+        '/auth/device/verify',
+        { user_code: next.user_code, ...(decision ? { decision } : {}) },
+        { headers },
+      );
+    expect((await caller.post(at.auth, '/auth/step-up', { password: PASSWORD }, { headers })).status).toBe(200);
+    expectProblem(await about(), 'insufficient_scope');
+    expectProblem(await about('approve'), 'insufficient_scope');
+    expect(await refusal(poll(device(server()), next))).toBe('authorization_pending');
+    expect((await about('deny')).json()).toEqual({ message: 'The device was not signed in' });
+    expect(await refusal(poll(device(server()), next))).toBe('access_denied');
+  });
+
+  test('makes none that does, by a handover to another brand of the pool', async () => {
+    const person = await seedPerson(server());
+    const browser = client(server());
+    carry(server(), browser, at, await seedSession(server(), person, at, { origin: 'device_code' }));
+    const there = home('brand3', 'prod');
+    expect((await handOver(browser, 'brand=brand1', there)).cookie(there.sessionCookie)).not.toBeNull();
+    const next = await device(server()).request(there.auth, '/auth/device/code', {
+      form: { client_id: 'brand3:app1' },
+    });
+    const { user_code } = next.json<Codes & Record<string, unknown>>();
+    const json = { user_code, decision: 'approve' };
+    expectProblem(await browser.post(there.auth, '/auth/device/verify', json), 'insufficient_scope');
+  });
+
+  test('is told so on the page, and may not post to it either', async () => {
+    const { browser, sid } = await somebody(server());
+    const headers = { accept: 'text/html' };
+    const { text } = await browser.get(at.auth, '/device', { headers });
+    const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    await server().sql("UPDATE sessions SET origin = 'device_code' WHERE id = ?", sid);
+    const codes = await codesOf(device(server()));
+    const form = { form_token: token, user_code: codes.user_code, decision: 'approve' };
+    for (const answer of [
+      await browser.get(at.auth, `/device?user_code=${codes.user_code}`, { headers }),
+      await browser.request(at.auth, '/device', { method: 'POST', form, headers }),
+    ])
+      expect([answer.status, answer.text.includes('cannot approve another device')], answer.text).toEqual([403, true]);
+    expect(await refusal(poll(device(server()), codes))).toBe('authorization_pending');
   });
 
   test('is of two factors at most: nobody has shown a passkey on it', async () => {

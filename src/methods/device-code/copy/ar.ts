@@ -23,4 +23,7 @@ export const ar: Readonly<Record<keyof typeof en, string>> = {
   'denied.lead': 'لم يتغير شيء. ما هو مسجّل الدخول إلى حسابك تجده في {sessions}.',
   sessions: 'جلساتك',
   another: 'توصيل جهاز آخر',
+  'elsewhere.title': 'سجّل الدخول بنفسك لتوصيل جهاز',
+  'elsewhere.lead': 'فُتحت هذه الجلسة برمز، لذلك لا يمكنها الموافقة على جهاز آخر. سجّل الدخول بنفسك للمتابعة.',
+  'elsewhere.sign_in': 'تسجيل الدخول',
 };

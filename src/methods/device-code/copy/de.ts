@@ -24,4 +24,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'denied.lead': 'Es hat sich nichts geändert. Was bei Ihrem Konto angemeldet ist, steht unter {sessions}.',
   sessions: 'Ihren Sitzungen',
   another: 'Ein weiteres Gerät verbinden',
+  'elsewhere.title': 'Melden Sie sich selbst an, um ein Gerät zu verbinden',
+  'elsewhere.lead':
+    'Diese Sitzung wurde mit einem Code geöffnet und kann kein weiteres Gerät zulassen. Melden Sie sich selbst an, um fortzufahren.',
+  'elsewhere.sign_in': 'Anmelden',
 };

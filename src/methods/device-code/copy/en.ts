@@ -23,4 +23,8 @@ export const en = {
   'denied.lead': 'Nothing has changed. What is signed in to your account stands under {sessions}.',
   sessions: 'your sessions',
   another: 'Connect another device',
+  'elsewhere.title': 'Sign in yourself to connect a device',
+  'elsewhere.lead':
+    'This session was opened by a code, so it cannot approve another device. Sign in yourself to go on.',
+  'elsewhere.sign_in': 'Sign in',
 } as const;

@@ -24,4 +24,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'denied.lead': 'No ha cambiado nada. Lo que tiene sesión en su cuenta aparece en {sessions}.',
   sessions: 'sus sesiones',
   another: 'Conectar otro dispositivo',
+  'elsewhere.title': 'Inicie sesión usted para conectar un dispositivo',
+  'elsewhere.lead':
+    'Esta sesión se abrió con un código, así que no puede aprobar otro dispositivo. Para continuar, inicie sesión usted.',
+  'elsewhere.sign_in': 'Iniciar sesión',
 };

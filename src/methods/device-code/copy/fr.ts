@@ -24,4 +24,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'denied.lead': 'Rien n’a changé. Ce qui est connecté à votre compte se trouve dans {sessions}.',
   sessions: 'vos sessions',
   another: 'Connecter un autre appareil',
+  'elsewhere.title': 'Connectez-vous vous-même pour connecter un appareil',
+  'elsewhere.lead':
+    'Cette session a été ouverte par un code : elle ne peut pas approuver un autre appareil. Connectez-vous vous-même pour continuer.',
+  'elsewhere.sign_in': 'Se connecter',
 };

@@ -24,4 +24,8 @@ export const ja: Readonly<Record<keyof typeof en, string>> = {
   'denied.lead': '何も変わっていません。ログイン中のデバイスは {sessions} で確認できます。',
   sessions: 'セッション',
   another: '別のデバイスを接続',
+  'elsewhere.title': 'デバイスを接続するには、ご自身でログインしてください',
+  'elsewhere.lead':
+    'このセッションはコードで開始されたため、別のデバイスを承認できません。続けるには、ご自身でログインしてください。',
+  'elsewhere.sign_in': 'ログイン',
 };

@@ -1,0 +1,2 @@
+ALTER TABLE `sessions` ADD `origin` text;--> statement-breakpoint
+UPDATE `sessions` SET `origin` = 'device_code' WHERE EXISTS (SELECT 1 FROM `audit_events` WHERE `audit_events`.`pool` = `sessions`.`pool` AND `audit_events`.`subject_id` = `sessions`.`user_id` AND `audit_events`.`session_id` = `sessions`.`id` AND `audit_events`.`event` = 'user.login.success' AND json_extract(`audit_events`.`details`, '$.method') = 'device_code');
