@@ -47,6 +47,13 @@ export const state = compiled<{ key: string | SQL }>()((db, value) =>
     .where(eq(attempts.key, value('key'))),
 );
 
+export const states = compiled<{ keys: SQL }>()((db, value) =>
+  db
+    .select({ key: attempts.key, n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
+    .from(attempts)
+    .where(sql`${attempts.key} IN ${value('keys')}`),
+);
+
 export const forget = compiled<{ keys: SQL; condition: SQL }>()((db, value) =>
   db.delete(attempts).where(sql`${attempts.key} IN ${value('keys')} AND ${value('condition')}`),
 );

@@ -39,6 +39,12 @@ export const ownerGuessKey = (owner: SQL): SQL => sql`${sql.raw(`'${PERSON_GUESS
 /** When a counter opens again. */
 export const counterState = (db: Database, key: string | SQL) => statements.state(db, { key });
 
+/** The same of several counters, each of which says its key. */
+export const counterStates = (db: Database, keys: readonly string[]) => statements.states(db, { keys: listOf(keys) });
+
+/** When guesses that are counted until a time open again. */
+export const opens = (state: { expiresAt: number } | undefined) => state && { notBefore: state.expiresAt };
+
 /** Forgets what was counted under some keys, while `condition` shows the success that lets it. */
 export const forgetTries = (db: Database, keys: readonly string[], condition: SQL) =>
   statements.forget(db, { keys: listOf(keys), condition });

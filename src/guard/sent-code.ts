@@ -30,7 +30,7 @@ export const sentCodeKey = (
 export function sentCodeOf(
   key: string,
   guesses: readonly { readonly flow: string }[] | undefined,
-  states: readonly { readonly expiresAt: number }[] | undefined,
+  states: readonly ({ readonly expiresAt: number } | undefined)[] | undefined,
   now: number,
 ): SentCode | undefined {
   const [state] = states ?? [];

@@ -1,11 +1,9 @@
-import type { SQL } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import type { Claim } from '../challenge/claim.ts';
 import { matchCode } from '../challenge/code.ts';
 import { insertWhere, nothing } from '../challenge/guarded.ts';
 import { auditEvents } from '../db/records.ts';
-import { counterKey, counterState, forgetTries, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
+import { counterKey, counterStates, opens, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
@@ -19,8 +17,8 @@ export interface CheckedCode {
   /** Spends the code in the batch that acts on it. */
   readonly claim: Claim;
   readonly facts: Facts | undefined;
-  /** Once the code has been acted on: it takes no guess any more, and those of the hour are forgotten. */
-  readonly close: (stands: SQL) => readonly BatchItem<'sqlite'>[];
+  /** What is forgotten once the code has been acted on: it takes no guess any more, and the hour has all of its own again. */
+  readonly counters: readonly string[];
 }
 
 /**
@@ -40,23 +38,24 @@ export async function checkCode(
   const address = foldAddress(email);
   const key = codeKey(scope, purpose, address);
   const hourKey = counterKey(deps.config, 'guess', tenant.brand.pool, address);
-  const [[hour], [guess], [state], [hourState], [row]] = await db.read([
+  const [[hour], [guess], states, [row]] = await db.read([
     reserveHourlyGuess(db, hourKey, now),
     reserveGuess(db, key, now),
-    counterState(db, key),
-    counterState(db, hourKey),
+    counterStates(db, [key, hourKey]),
     factsByEmail(db, tenant.brand.pool, address),
   ]);
-  if (!hour) return shut(hourState && { notBefore: hourState.expiresAt }, now);
+  const stateOf = (of: string) => states.find((state) => state.key === of);
+  if (!hour) return shut(opens(stateOf(hourKey)), now);
   if (!guess) {
+    const state = stateOf(key);
     const exhausted = state !== undefined && state.expiresAt > now;
-    return exhausted ? shut({ notBefore: state.expiresAt }, now) : fail('invalid_code', { internal: 'no live code' });
+    return exhausted ? shut(opens(state), now) : fail('invalid_code', { internal: 'no live code' });
   }
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
   const facts = factsOf(row);
   if (matched?.payload.isFixed && facts && isBeyondTests(facts.person))
     return fail('invalid_code', { internal: 'a fixed code, of somebody who is more than a person for tests' });
-  if (matched) return { ...matched, facts, close: (stands) => [forgetTries(db, [key, hourKey], stands)] };
+  if (matched) return { ...matched, facts, counters: [key, hourKey] };
   const event = auditRow(deps, tenant, scope.sender, {
     event: 'security.code.refused',
     outcome: 'failure',

@@ -21,7 +21,7 @@ export async function proveByCode(
   const { deps, tenant } = scope;
   const checked = await checkCode(scope, 'sign_in', email, code);
   if (failed(checked)) return checked;
-  const { payload, claim, facts, close } = checked;
+  const { payload, claim, facts, counters } = checked;
   const proof: Proof = {
     ...plainProof,
     method: 'email_otp',
@@ -33,7 +33,7 @@ export async function proveByCode(
     holds: ({ person }) => !payload.isFixed || !isBeyondTests(person),
     claim,
     spentAs: 'invalid_code',
-    effects: (_, opened) => close(opened),
+    counters,
     provesMailbox: payload.address,
     newcomer: { ...nobody, email: { address: payload.address, display: payload.display, verified: true } },
   };

@@ -12,7 +12,7 @@ import { compiled, fragment } from '../platform/compiled.ts';
 import type { Statements } from '../platform/d1.ts';
 import { spendInvitation } from './admission.ts';
 import type { Linked } from './link.ts';
-import { reopenPassword } from './password-tries.ts';
+import { forgetTriesBefore } from './password-tries.ts';
 import type { Proof } from './proof.ts';
 import { stripUnproven } from './strip-unproven.ts';
 
@@ -48,7 +48,7 @@ export async function commit(
     ...spend(scope, proof, linked),
     ...prepare(scope, proof, linked, clock.now()),
     outcome.write(source, stands),
-    ...reopenPassword(scope, proof, person, outcome.written),
+    ...forgetTriesBefore(scope, proof, person, outcome.written),
     ...(await proof.effects(person.id, outcome.written, person)),
     ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),
     ...outcome.more,

@@ -23,21 +23,23 @@ function namesOf({ email, username, id }: Person): string[] {
 export const passwordCounters = (scope: Scope, person: Person): string[] =>
   namesOf(person).map((name) => passwordCounter(scope, name));
 
-/**
- * Statements that forget the failed tries of a person's password and recovery codes, under each name that they are
- * given for, while `stands` does.
- */
-export function forgetPasswordTries(scope: Scope, person: Person, stands: SQL) {
-  const keys = namesOf(person).flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
-  return keys.length > 0 ? [forgetTries(scope.deps.db, keys, stands)] : [];
-}
+/** The counters of a person's password and recovery codes, under each name that they are given for. */
+const allCounters = (scope: Scope, person: Person): string[] =>
+  namesOf(person).flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
+
+/** Forgets the failed tries of a person's password and recovery codes, and of other counters, while `stands` does. */
+export const forgetPasswordTries = (scope: Scope, person: Person, stands: SQL, others: readonly string[] = []) =>
+  forgetTries(scope.deps.db, [...others, ...allCounters(scope, person)], stands);
 
 /**
- * The same after a sign-in. NIST SP 800-63B-4 §3.2.2 counts failures in a row and lets a success end the count. A
- * success in any way counts here: whoever has it is in the account already, and may set a password there or do without,
- * while its owner, locked out of their password by somebody's guesses, must be able to open it again. Guesses gain no
- * more by it than by the owner's own password sign-ins: five and then one in 15 minutes. A proof that another session
- * lends, to another brand or to a device, shows nothing new, so that it opens nothing.
+ * The same after a sign-in, with what the proof itself was counted by. NIST SP 800-63B-4 §3.2.2 counts failures in a
+ * row and lets a success end the count. A success in any way counts here: whoever has it is in the account already, and
+ * may set a password there or do without, while its owner, locked out of their password by somebody's guesses, must be
+ * able to open it again. Guesses gain no more by it than by the owner's own password sign-ins: five and then one in 15
+ * minutes. A proof that another session lends, to another brand or to a device, shows nothing new, so that it opens
+ * nothing.
  */
-export const reopenPassword = (scope: Scope, { isInherited }: Proof, person: Person, opened: SQL) =>
-  isInherited ? [] : forgetPasswordTries(scope, person, opened);
+export function forgetTriesBefore(scope: Scope, { isInherited, counters }: Proof, person: Person, opened: SQL) {
+  if (!isInherited) return [forgetPasswordTries(scope, person, opened, counters)];
+  return counters.length > 0 ? [forgetTries(scope.deps.db, counters, opened)] : [];
+}

@@ -55,6 +55,8 @@ export interface Proof {
   readonly limitAt: number | null;
   /** The folded address whose mailbox the proof shows control of. */
   readonly provesMailbox: string | null;
+  /** Keys of the counters that its success forgets, however the sign-in goes on. */
+  readonly counters: readonly string[];
   /** Who is made where the proof leads to nobody; null where nobody may be. */
   readonly newcomer: Newcomer | null;
   /** What the proof spends or notes (a counter, a stronger hash), while `opened` stands: however the sign-in goes on. */
@@ -80,6 +82,7 @@ export const plainProof = {
   limitAt: null,
   provesMailbox: null,
   newcomer: null,
+  counters: [],
   effects: () => [],
   grants: () => [],
   becomes: (person: Person) => person,

@@ -1,5 +1,4 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import { type Claim, claimStatement } from '../challenge/claim.ts';
 import { claimed, insertWhere, whereClaimed } from '../challenge/guarded.ts';
@@ -25,8 +24,8 @@ interface Redemption {
   readonly claim: Claim;
   /** What must be true in the database beside the person's version. */
   readonly condition: SQL;
-  /** What else ends with the value. */
-  readonly close?: (stands: SQL) => readonly BatchItem<'sqlite'>[];
+  /** Keys of the counters that its redemption forgets besides. */
+  readonly counters?: readonly string[];
 }
 
 /**
@@ -38,7 +37,7 @@ interface Redemption {
  */
 export async function replacePassword(
   scope: Scope,
-  { address, display, claim, condition, close }: Redemption,
+  { address, display, claim, condition, counters }: Redemption,
   person: Person,
   data: string,
 ): Promise<'done' | 'spent' | 'moved'> {
@@ -77,10 +76,9 @@ export async function replacePassword(
       .update(users)
       .set({ version: person.version + 1, updatedAt: now })
       .where(and(eq(users.id, person.id), stands)),
-    ...forgetPasswordTries(scope, person, stands),
+    forgetPasswordTries(scope, person, stands, counters),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     insertWhere(db, outbox, mail, claims, claimed(claim)),
-    ...(close?.(stands) ?? []),
     db.build
       .select({
         claimId: sql<string | null>`(SELECT ${claims.claimId} FROM ${claims} WHERE ${claims.hash} = ${claim.hash})`.as(

@@ -5,6 +5,7 @@ import { insertWhere, whereClaimed } from '../challenge/guarded.ts';
 import { auditEvents } from '../db/records.ts';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
+import { forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsOf } from '../identity/facts.ts';
 import type { Person } from '../identity/person.ts';
@@ -119,6 +120,7 @@ async function raise(
     ...(proof.claim ? [claimStatement(db, proof.claim, person, proof.condition ?? undefined)] : []),
     db.build.update(sessions).set({ amr, acr, authTime: proof.provenAt, secretHash: hash }).where(and(live, stands)),
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
+    ...(proof.counters.length > 0 ? [forgetTries(db, proof.counters, raised)] : []),
     ...(await proof.effects(person.id, raised, person)),
     db.build
       .select({

@@ -20,7 +20,7 @@ export async function proveByPassword(scope: Scope, facts: Facts, password: stri
     condition: known.stands,
     refused: known.or,
     effects: (done) => [
-      ...forgetPasswordTries(scope, facts.person, done),
+      forgetPasswordTries(scope, facts.person, done),
       forgetTries(scope.deps.db, [personGuessKey(facts.person.id)], done),
     ],
   };

@@ -107,7 +107,7 @@ export async function changePassword(
         ),
         forgetDevices(scope, person.id, done),
         forgetTries(db, [personGuessKey(person.id)], done),
-        ...forgetPasswordTries(scope, person, done),
+        forgetPasswordTries(scope, person, done),
       ],
       notices: [{ row: await noticeRow(scope, person, { template: isFirst ? 'password_added' : 'password_changed' }) }],
     },

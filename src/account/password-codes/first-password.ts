@@ -37,7 +37,7 @@ export async function firstPassword(
   if (weak) return weak;
   const checked = await checkCode(scope, 'first_password', email, code);
   if (failed(checked)) return checked;
-  const { payload, claim, facts, close } = checked;
+  const { payload, claim, facts, counters } = checked;
   const has = facts ? hasNone(facts) : true;
   if (failed(has)) return has;
   // At most five guesses of a code come this far, so no more hashes than that can wait for one another.
@@ -59,7 +59,7 @@ export async function firstPassword(
     provesMailbox: address,
     newcomer: { ...nobody, email: { address, display, verified: true }, hasPassword: true },
     becomes: (person) => ({ ...person, hasPassword: true, version: person.version + 1 }),
-    effects: (_, opened) => close(opened),
+    counters,
     grants: async (userId, opened, person) => [
       addPassword(db, { id, userId, data: await sealPassword(deps, userId, hash), now }, opened),
       db.build

@@ -24,13 +24,13 @@ export async function resetByCode(scope: Scope, { email, code, password }: Input
   if (weak) return weak;
   const checked = await checkCode(scope, 'password_reset', email, code);
   if (failed(checked)) return checked;
-  const { payload, claim, facts, close } = checked;
+  const { payload, claim, facts, counters } = checked;
   if (!facts) return fail('invalid_code', { internal: 'nobody has this address' });
   // At most five guesses of a code come this far, so no more hashes than that can wait for one another.
   const hash = await hashPassword(deps, password);
   if (failed(hash)) return hash;
   const data = await sealPassword(deps, facts.person.id, hash);
-  const outcome = await replacePassword(scope, { ...payload, claim, condition: sql`1`, close }, facts.person, data);
+  const outcome = await replacePassword(scope, { ...payload, claim, condition: sql`1`, counters }, facts.person, data);
   if (outcome === 'done') return null;
   return outcome === 'moved'
     ? fail('unavailable', { internal: 'the person changed meanwhile', retryAfterSeconds: 1 })

@@ -1,4 +1,4 @@
-import { counterState, forgetTries, reserveTry, shut } from '../../guard/attempts.ts';
+import { counterState, reserveTry, shut } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
@@ -80,7 +80,8 @@ async function spend(
     provenAt: deps.clock.now(),
     find,
     condition,
-    effects: (_, written) => [...effects(written), forgetTries(deps.db, [key], written)],
+    counters: [key],
+    effects: (_, written) => effects(written),
   };
   const outcome = await recordStop(scope, proof, { kind: 'known', person }, 'user.login.recovery');
   if (outcome !== 'done') return null;

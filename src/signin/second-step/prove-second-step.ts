@@ -3,14 +3,7 @@ import { auditRow } from '../../audit/record.ts';
 import type { Claim } from '../../challenge/claim.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
-import {
-  counterState,
-  forgetTries,
-  personGuessKey,
-  reserveGuess,
-  reserveHourlyGuess,
-  shut,
-} from '../../guard/attempts.ts';
+import { counterStates, opens, personGuessKey, reserveGuess, reserveHourlyGuess, shut } from '../../guard/attempts.ts';
 import { type SentCode, type SentCodePurpose, sentCodeKey, sentCodeOf } from '../../guard/sent-code.ts';
 import type { AlsoRead } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -77,18 +70,18 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
   const hour = personGuessKey(pending.userId);
   const codeKeyOf = (of: SentCodePurpose) => sentCodeKey(deps.config, tenant, of, pendingBinding(token));
   const codeKey = codeKeyOf(purpose);
-  const [[ofHour], [guess], [state], [hourState], codeGuesses, codeStates, [row], ...more] = await db.read([
+  const [[ofHour], [guess], codeGuesses, states, [row], ...more] = await db.read([
     reserveHourlyGuess(db, hour, now),
     reserveGuess(db, key, now),
-    counterState(db, key),
-    counterState(db, hour),
     reserveGuess(db, codeKey, now),
-    counterState(db, codeKey),
+    counterStates(db, [key, hour, codeKey]),
     factsById(db, tenant.brand.pool, pending.userId),
     ...(also ? [also(db, sql`${pending.userId}`, codeKeyOf)] : []),
   ]);
-  if (!ofHour) return shut(hourState && { notBefore: hourState.expiresAt }, now);
-  if (!guess && state && state.expiresAt > now) return shut({ notBefore: state.expiresAt }, now);
+  const stateOf = (of: string) => states.find((state) => state.key === of);
+  if (!ofHour) return shut(opens(stateOf(hour)), now);
+  const state = stateOf(key);
+  if (!guess && state && state.expiresAt > now) return shut(opens(state), now);
   const facts = factsOf(row);
   if (!guess || guess.flow !== String(facts?.person.version) || !facts)
     return fail('invalid_token', { internal: 'over, or the person has changed since' });
@@ -97,7 +90,7 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
     claim,
     facts,
     version: guess.flow,
-    sent: sentCodeOf(codeKey, codeGuesses, codeStates, now),
+    sent: sentCodeOf(codeKey, codeGuesses, [stateOf(codeKey)], now),
     counters: [key, hour],
     also: (more[0] ?? []) as unknown as unknown[],
   };
@@ -149,9 +142,9 @@ export async function proveSecondStep(
     claim,
     spentAs: 'invalid_token',
     condition: matched.condition,
+    counters,
     effects: (userId, opened) => [
       ...matched.effects(opened),
-      forgetTries(db, counters, opened),
       ...(trusted ? trustDevice(scope, trusted.device, userId, opened) : []),
       ...(trusted?.notice ? [insertWhere(db, outbox, trusted.notice, nothing, opened)] : []),
     ],
