@@ -5,19 +5,32 @@ import { sha256 } from '../src/lib/digest.ts';
 import { replace, textOf } from './replace.ts';
 
 const root = join(import.meta.dirname, '..');
-const target = join(root, 'src/http/page/generated/scripts.ts');
 
 /** Scripts of pages: the file in a `client` folder that is called like its page, and what it imports. */
 const entries = () =>
   globSync('src/**/client/*.ts', { cwd: root })
-    .map((path) => join(root, path))
-    .filter((path) => /^\/\/ The script of /m.test(textOf(path) ?? ''))
+    .filter((path) => /^\/\/ The script of /m.test(textOf(join(root, path)) ?? ''))
     .sort();
 
-/** Bundles the scripts of our pages and writes them as a source that the worker serves. */
+const isDevelopment = (path: string) => path.startsWith(join('src', 'dev', ''));
+
+/**
+ * Bundles the scripts of our pages and writes them as sources that the worker serves: those of the pages of a
+ * development server apart, so that the deployed worker holds none of them.
+ */
 export async function writeScripts(): Promise<void> {
+  const all = entries();
+  await write(
+    all.filter((path) => !isDevelopment(path)),
+    'src/http/page/generated/scripts.ts',
+  );
+  await write(all.filter(isDevelopment), 'src/dev/outbox/generated/scripts.ts');
+}
+
+async function write(paths: readonly string[], to: string): Promise<void> {
+  const target = join(root, to);
   const { outputFiles } = await build({
-    entryPoints: entries(),
+    entryPoints: paths.map((path) => join(root, path)),
     absWorkingDir: root,
     outdir: 'dist/scripts',
     entryNames: '[name]',

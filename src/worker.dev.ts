@@ -29,6 +29,7 @@ function localOf(env: Bindings): Local {
       ['DELETE', '/dev/outbox', 'dev/outbox'],
       ['POST', '/dev/outbox/empty', 'dev/outbox'],
       ['GET', '/dev/outbox/:id', 'dev/outbox'],
+      ['GET', '/dev/assets/:file', 'dev/outbox'],
     ],
     areas: {
       'dev/start': () => import('./dev/start/routes.tsx'),

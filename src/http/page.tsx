@@ -17,6 +17,8 @@ export interface Page {
   readonly width?: Width;
   /** The script that adds to this page (`client/<name>.ts` of its slice); left out: the one of all forms. */
   readonly script?: string;
+  /** Address of a script in place of that: of a page that production does not have. */
+  readonly scriptAt?: string;
   /** True where a form of the page asks for Turnstile's widget, at brands that do (`page/challenge.tsx`). */
   readonly challenge?: boolean;
   /** True where the page says what was wrong with a form: its title begins with that, so that it is heard first. */
@@ -44,7 +46,7 @@ export async function page(scope: Scope, options: Page, content: Child): Promise
       title: options.refused ? words.t('shell.error_title', { title }) : title,
       nonce,
       width,
-      script: await scriptPath(options.script ?? 'form'),
+      script: options.scriptAt ?? (await scriptPath(options.script ?? 'form')),
       challenge,
       again,
     },

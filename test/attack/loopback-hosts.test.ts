@@ -31,7 +31,14 @@ describe('a deployed worker', () => {
 
   it('has no page for the mail that it sends', async () => {
     for (const host of ['auth.brand1.com', 'auth.brand1.localhost']) {
-      for (const path of ['/dev/outbox', '/dev/outbox/x', '/dev', '/__test/queue', '/__test/scheduled']) {
+      for (const path of [
+        '/dev/outbox',
+        '/dev/outbox/x',
+        '/dev/assets/x',
+        '/dev',
+        '/__test/queue',
+        '/__test/scheduled',
+      ]) {
         expectProblem(await send(server(), { method: 'GET', host, path, headers: {} }), 'not_found');
       }
     }

@@ -171,6 +171,10 @@ describe('shown to a person', () => {
     expect(html).toContain('ada&amp;&lt;b&gt;@example.com');
     expect(html).not.toMatch(/<b>@| style=|undefined|\[object/);
     expect(html.match(/<script/g)).toHaveLength(1);
+    const script = await ask(/<script[^>]* src="([^"]+)"/.exec(html)?.[1] ?? '');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await script.text()).toContain('data-newest');
+    expect((await ask('/dev/assets/form-0.js')).status).toBe(404);
   });
 
   it('shows the HTML part in a document that can run nothing', async () => {

@@ -10,6 +10,7 @@ import { en } from './copy/en.ts';
 import { es } from './copy/es.ts';
 import { fr } from './copy/fr.ts';
 import { ja } from './copy/ja.ts';
+import { scripts } from './generated/scripts.ts';
 import type { OutboxMessage } from './present.ts';
 
 type Spoken = { readonly words: Words<keyof typeof en> };
@@ -29,7 +30,12 @@ export async function outboxPage(
   const { formToken, setCookie } = makeFormToken(request, scope);
   return page(
     scope,
-    { title: t('outbox.title'), width: 'account', cookie: setCookie, script: 'messages' },
+    {
+      title: t('outbox.title'),
+      width: 'account',
+      cookie: setCookie,
+      scriptAt: `/dev/assets/${scripts.messages?.file}`,
+    },
     <>
       <h1>{t('outbox.title')}</h1>
       <p class="lead">{t('outbox.lead')}</p>

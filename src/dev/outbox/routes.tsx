@@ -4,6 +4,7 @@ import type { Scope } from '../../http/scope.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { isLoopback } from '../../tenant/loopback.ts';
+import { scripts } from './generated/scripts.ts';
 import type { LocalOutbox } from './local-outbox.ts';
 import { outboxPage } from './page.tsx';
 import { present } from './present.ts';
@@ -76,6 +77,15 @@ export function routesOf(outboxOf: (scope: Scope) => LocalOutbox): readonly Rout
       errors: ['not_found'],
       handler: (call, scope) => locally(scope, () => showHtml(call.params.id ?? '', outboxOf(scope))),
     }),
+    defineRoute({
+      ...common,
+      method: 'GET',
+      path: '/dev/assets/:file',
+      summary: 'The script of the outbox page; its name changes with its text',
+      answers: { 200: null },
+      errors: ['not_found'],
+      handler: (call, scope) => locally(scope, async () => script(call.params.file ?? '')),
+    }),
   ];
 }
 
@@ -106,6 +116,17 @@ async function showHtml(id: string, outbox: LocalOutbox): Promise<Response | Fai
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy':
         "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    },
+  });
+}
+
+function script(file: string): Response | Failure {
+  const found = Object.values(scripts).find((each) => each.file === file);
+  if (!found) return fail('not_found');
+  return new Response(found.text, {
+    headers: {
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
     },
   });
 }
