@@ -22,6 +22,8 @@ const systems: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+const JOINED = ' on ';
+
 const find = (list: typeof browsers, userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1];
 
 /**
@@ -32,5 +34,12 @@ export function deviceName(userAgent: string | null): string | null {
   if (userAgent === null) return null;
   const browser = find(browsers, userAgent);
   const system = find(systems, userAgent);
-  return browser && system ? `${browser} on ${system}` : (browser ?? system ?? null);
+  return browser && system ? browser + JOINED + system : (browser ?? system ?? null);
+}
+
+/** The browser and the system of a name that `deviceName` made, to be put in other words; null for every other text. */
+export function devicePartsOf(name: string): { readonly browser: string; readonly system: string } | null {
+  const [browser = '', system = '', ...rest] = name.split(JOINED);
+  const holds = (list: typeof browsers, part: string) => list.some(([, each]) => each === part);
+  return rest.length === 0 && holds(browsers, browser) && holds(systems, system) ? { browser, system } : null;
 }

@@ -10,12 +10,13 @@ export async function seedTrustedBrowser(
   server: Pick<Server, 'db'>,
   { id: userId, pool }: Pick<Person, 'id' | 'pool'>,
   { brand, env }: Home,
+  userAgent = 'gatehouse-test',
 ): Promise<string> {
   const now = Date.now();
   const id = random.id(now);
   const lifetime = { createdAt: now, expiresAt: now + 86_400_000 };
   await drizzle(await server.db())
     .insert(trustedDevices)
-    .values({ id, userId, pool, brand, env, userAgent: 'gatehouse-test', ...lifetime });
+    .values({ id, userId, pool, brand, env, userAgent, ...lifetime });
   return id;
 }

@@ -1,5 +1,6 @@
 import { formOf, rowOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
+import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -10,7 +11,7 @@ import { routes as rows } from './routes.ts';
 async function browsersPage(request: Request, scope: Scope, userId: string, outcome: Outcome): Promise<Response> {
   const { deps, tenant } = scope;
   const [held] = await deps.db.read([devicesOf(deps.db, tenant, userId, deps.clock.now())]);
-  return accountPage(request, scope, { ...outcome, title: 'browsers.title' }, ({ t, day, token }) =>
+  return accountPage(request, scope, { ...outcome, title: 'browsers.title' }, ({ words, t, day, token }) =>
     held.length === 0 ? (
       <p>{t('browsers.empty')}</p>
     ) : (
@@ -18,7 +19,7 @@ async function browsersPage(request: Request, scope: Scope, userId: string, outc
         {held.map(({ id, userAgent, expiresAt }) => (
           <li>
             <span>
-              <b lang="en">{deviceName(userAgent) ?? t('unknown_device')}</b>
+              <b>{deviceText(words, deviceName(userAgent)) ?? t('device.unknown')}</b>
               <span class="hint">{t('browsers.until', { at: day(expiresAt) })}</span>
             </span>
             <Form action={`/account/browsers/${id}/remove`} token={token}>

@@ -5,6 +5,7 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { UNNAMED } from '../../identity/credentials/passkey/authenticator-name.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';
 import { accountSignals } from '../../identity/credentials/passkey/signals.ts';
 import type { Person } from '../../identity/person.ts';
@@ -38,11 +39,17 @@ async function passkeysPage(request: Request, scope: Scope, person: Person, outc
   ));
 }
 
-const Passkey = ({ t, day, token, passkey }: Tools & { passkey: PasskeyRow }) => (
+/** What a passkey is called: its owner's name for it, or the one that it was given, in the language of the page. */
+function nameIn(words: Tools['words'], name: string): string {
+  if (name === UNNAMED.synced) return words.t('passkeys.unnamed');
+  return name === UNNAMED.bound ? words.t('passkeys.security_key') : name;
+}
+
+const Passkey = ({ words, t, day, token, passkey }: Tools & { passkey: PasskeyRow }) => (
   <li>
     <span>
       <b>
-        <bdi>{passkey.name}</bdi>
+        <bdi>{nameIn(words, passkey.name)}</bdi>
       </b>
       <span class="hint">
         {[
@@ -63,7 +70,7 @@ const Passkey = ({ t, day, token, passkey }: Tools & { passkey: PasskeyRow }) =>
           name="name"
           label={t('passkeys.name')}
           wrong={t('missing.other')}
-          value={passkey.name}
+          value={nameIn(words, passkey.name)}
           autocomplete="off"
           more={{ dir: 'auto', maxlength: 64, required: true }}
         />

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountPage, accountQuery } from '../../http/page/account/account-page.tsx';
+import { deviceText } from '../../http/page/device-text.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { failed } from '../../lib/result.ts';
 import { listEvents } from './list-events.ts';
@@ -21,7 +22,7 @@ export const routes: readonly Route[] = [
     handler: async ({ request, actor, query }, scope) => {
       const found = await listEvents(scope, actor, { limit: PAGE, cursor: query.cursor });
       if (failed(found)) return found;
-      return accountPage(request, scope, { ...query, title: 'activity.title' }, ({ t, at }) => (
+      return accountPage(request, scope, { ...query, title: 'activity.title' }, ({ words, t, at }) => (
         <>
           {found.events.length === 0 ? (
             <p>{t('activity.empty')}</p>
@@ -33,8 +34,8 @@ export const routes: readonly Route[] = [
                     <b>{event.label}</b>{' '}
                     {event.outcome === 'failure' ? <span class="tag">{t('activity.refused')}</span> : null}
                     <span class="hint">
-                      {at(Date.parse(event.at))}
-                      {[event.device, event.ip, event.country].filter(Boolean).map((from) => (
+                      {[at(Date.parse(event.at)), deviceText(words, event.device)].filter(Boolean).join(' · ')}
+                      {[event.ip, event.country].filter(Boolean).map((from) => (
                         <>
                           {' · '}
                           <bdi>{from}</bdi>

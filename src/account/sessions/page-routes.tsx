@@ -1,5 +1,6 @@
 import { formOf, rowOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
+import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -38,10 +39,17 @@ async function sessionsPage(request: Request, scope: Scope, { person, session }:
   ));
 }
 
-const Session = ({ t, at, token, session, isCurrent }: Tools & { session: ActorSession; isCurrent: boolean }) => (
+const Session = ({
+  words,
+  t,
+  at,
+  token,
+  session,
+  isCurrent,
+}: Tools & { session: ActorSession; isCurrent: boolean }) => (
   <li>
     <span>
-      <b lang="en">{deviceName(session.userAgent) ?? t('unknown_device')}</b>{' '}
+      <b>{deviceText(words, deviceName(session.userAgent)) ?? t('device.unknown')}</b>{' '}
       {isCurrent ? <span class="tag">{t('here')}</span> : null}
       <span class="hint">{t('sessions.active', { created: at(session.createdAt), seen: at(session.lastSeenAt) })}</span>
       <span class="hint">

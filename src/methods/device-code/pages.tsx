@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type * as z from 'zod';
 import { makeFormToken } from '../../http/form-token.ts';
 import type { PageKey } from '../../http/page/copy/en.ts';
+import { deviceText } from '../../http/page/device-text.ts';
 import { Caption, type FieldProps, Input, literal } from '../../http/page/field.tsx';
 import { Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
@@ -122,7 +123,7 @@ export async function askPage(
       <p>
         {rich('ask.lead', {
           app: <b>{app}</b>,
-          device: <b lang={device === null ? locale : 'en'}>{device ?? t('ask.unknown_device')}</b>,
+          device: <b>{deviceText(words, device) ?? t('ask.unknown_device')}</b>,
         })}
         <br />
         <small>

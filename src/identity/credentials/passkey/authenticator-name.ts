@@ -26,6 +26,9 @@ const names: Readonly<Record<string, string>> = {
   '2fc0579f-8113-47ea-b116-bb5a8db9202a': 'YubiKey 5 NFC',
 };
 
+/** Names of passkeys whose maker is not known. They are kept as they are; pages say them in their own language. */
+export const UNNAMED = { synced: 'Passkey', bound: 'Security key' } as const;
+
 /** What a passkey is called until its owner says otherwise. */
 export const authenticatorName = (aaguid: string, backupEligible: boolean): string =>
-  names[aaguid] ?? (backupEligible ? 'Passkey' : 'Security key');
+  names[aaguid] ?? (backupEligible ? UNNAMED.synced : UNNAMED.bound);
