@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { formOf, rowOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
-import { Field } from '../../http/page/field.tsx';
 import { PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
@@ -18,14 +17,7 @@ const passwordPage = (request: Request, scope: Scope, { email, username, hasPass
       <p>{t('password.lead')}</p>
       <input type="text" autocomplete="username" value={email ?? username ?? ''} readonly hidden />
       {hasPassword ? (
-        <Field
-          id="current_password"
-          label={t('password.current')}
-          wrong={t('missing.password')}
-          type="password"
-          autocomplete="current-password"
-          more={{ dir: 'ltr', spellcheck: false, required: true }}
-        />
+        <PasswordField words={words} id="current_password" name="current_password" label={t('password.current')} />
       ) : null}
       <PasswordField words={words} isNew={scope.tenant.brand.password} />
       <Submit>{t(hasPassword ? 'password.submit' : 'password.add')}</Submit>

@@ -17,7 +17,7 @@ async function sessionsPage(request: Request, scope: Scope, { person, session }:
   const others = all.filter(({ id }) => id !== session.id);
   return accountPage(request, scope, { ...outcome, title: 'sessions.title' }, (tools) => (
     <>
-      <ul class="rows">
+      <ul class="rows stacked">
         <Session {...tools} session={session} isCurrent />
         {others.map((each) => (
           <Session {...tools} session={each} isCurrent={false} />
@@ -51,7 +51,6 @@ const Session = ({
     <span>
       <b>{deviceText(words, deviceName(session.userAgent)) ?? t('device.unknown')}</b>{' '}
       {isCurrent ? <span class="tag">{t('here')}</span> : null}
-      <span class="hint">{t('sessions.active', { created: at(session.createdAt), seen: at(session.lastSeenAt) })}</span>
       <span class="hint">
         <bdi>
           {[session.targetDomain, session.network === 'unknown' ? null : session.network, session.country]
@@ -59,6 +58,8 @@ const Session = ({
             .join(' · ')}
         </bdi>
       </span>
+      <span class="hint">{t('sessions.active', { seen: at(session.lastSeenAt) })}</span>
+      <span class="hint">{t('sessions.since', { created: at(session.createdAt) })}</span>
     </span>
     <Form action={isCurrent ? '/account/sign-out' : `/account/sessions/${session.id}/end`} token={token}>
       <Submit kind="link">{t('sign_out')}</Submit>

@@ -4,7 +4,7 @@ import { Status } from './notice.tsx';
 import { scriptPath } from './script.ts';
 import type { Words } from './words.ts';
 
-type Given = Partial<Pick<FieldProps, 'id' | 'error' | 'value' | 'focused' | 'hint' | 'label'>> & {
+type Given = Partial<Pick<FieldProps, 'id' | 'name' | 'error' | 'value' | 'focused' | 'hint' | 'label'>> & {
   readonly words: Pick<Words, 't'>;
 };
 
@@ -35,6 +35,7 @@ export const EmailField = ({
 export const PasswordField = ({
   words: { t },
   id = 'password',
+  name = 'password',
   isNew,
   ...rest
 }: Given & { isNew?: { readonly minLength: number; readonly maxLength: number } }) => {
@@ -44,7 +45,7 @@ export const PasswordField = ({
     ...rest,
     id,
     wrong: t('missing.password'),
-    name: 'password',
+    name,
     type: 'password',
     autocomplete: isNew ? 'new-password' : 'current-password',
     more: {

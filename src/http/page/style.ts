@@ -89,7 +89,7 @@ input[aria-invalid]{border:2px solid var(--danger);padding:9px 13px}
 input:autofill{box-shadow:inset 0 0 0 99px var(--tint);-webkit-text-fill-color:var(--text)}
 input.code{font:500 1.5rem/1.25 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.2em}
 .reveal{position:relative}.reveal input{padding-inline-end:7rem!important}[dir=rtl] .reveal input[dir=ltr]{padding-inline:7rem 14px!important}
-.reveal button{position:absolute;inset-block:4px;inset-inline-end:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}
+.reveal button{position:absolute;inset-block:4px;inset-inline-end:4px;width:auto;min-height:40px;margin:0;padding:4px 12px;font-size:.875rem;font-weight:500;color:var(--primary);background:none;border:0}.reveal button:hover,.reveal button:active{background:var(--tint)}
 .button,button{display:flex;align-items:center;justify-content:center;gap:10px;width:100%;min-height:48px;padding:10px 20px;font:inherit;font-weight:600;line-height:1.25;text-align:center;text-decoration:none;color:var(--onPrimary);background:var(--primary);border:1px solid transparent;border-radius:var(--f);cursor:pointer;transition:background-color .12s}
 .button:hover,button:hover{background:var(--hover)}.button:active,button:active{background:var(--active)}
 .secondary,.second{color:var(--text);background:var(--surface);border-color:var(--border);font-weight:500}
@@ -106,7 +106,7 @@ details>.stack{margin-top:4px}
 .busy::after{content:"";width:16px;height:16px;border:2px solid;border-inline-end-color:transparent;border-radius:50%;animation:turn .7s linear infinite}@keyframes turn{to{rotate:1turn}}`;
 
 const MODES = `
-@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main,main.wide,main.account,main.reference{max-width:none;padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}header{align-self:flex-start;margin:0 20px}.brand{margin:0 0 12px}footer{padding:24px 20px}}
+@media(max-width:480px){body{padding:16px 0 0;background:var(--surface)}main,main.wide,main.account,main.reference{max-width:none;padding:8px 20px 24px;border:0;border-radius:0;box-shadow:none}header{align-self:flex-start;margin:0 20px}.brand{margin:0 0 12px}footer{padding:24px 20px}.stacked>li{gap:12px;padding:16px}.stacked>li>span{flex-basis:100%}.stacked .hint{margin-top:4px}.stacked form{width:100%}.stacked .link{justify-content:center;width:100%;border:1px solid var(--border);border-radius:var(--f);font-weight:500;text-decoration:none}}
 @media(prefers-color-scheme:dark){.brand img{padding:0}main{box-shadow:none}}
 @media(prefers-reduced-motion:reduce){*{transition:none!important}.busy::after{animation-duration:2s}}
 @media(prefers-contrast:more){:root{--border:var(--text);--line:var(--text);--muted:var(--text)}}
