@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { home } from '../harness/demo.ts';
 import { linkOf, mailTo } from '../harness/mail.ts';
@@ -88,8 +89,31 @@ const cut = `[...document.querySelectorAll('main *')].filter((node) => {
   return !hidden && (box.left < -1 || box.right > innerWidth + 1);
 }).map((node) => node.outerHTML.slice(0, 120))`;
 
+type Measures = [width: number, height: number, ratio: number];
+
+/**
+ * A picture of the whole page at the size that its pixels have. What the runner calls a full page forgets that a page
+ * was enlarged: there the window is made as high as the page.
+ */
+async function shoot(page: Page, path: string): Promise<void> {
+  const measure = (): Promise<Measures> =>
+    page.evaluate('[innerWidth, document.documentElement.scrollHeight, devicePixelRatio]');
+  const [width, height, ratio] = await measure();
+  const picture = ratio === 1 ? await page.screenshot({ fullPage: true }) : await enlarged(page, width, height, ratio);
+  writeFileSync(path, picture);
+  expect(await measure(), 'the page is still what it was').toEqual([width, height, ratio]);
+  const taken = await sharp(picture).metadata();
+  expect([taken.width, taken.height], 'the picture holds the whole page').toEqual([width * ratio, height * ratio]);
+}
+
+async function enlarged(page: Page, width: number, height: number, deviceScaleFactor: number): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false });
+  return Buffer.from((await session.send('Page.captureScreenshot', {})).data, 'base64');
+}
+
 async function judge(page: Page, title: string): Promise<void> {
-  await page.screenshot({ path: join(folder, `hard-${title.replaceAll(' ', '-')}.png`), fullPage: true });
+  await shoot(page, join(folder, `hard-${title.replaceAll(' ', '-')}.png`));
   expect.soft(await page.evaluate(cut), `${title} is cut off`).toEqual([]);
   expect.soft(await violations(page), title).toEqual([]);
 }
@@ -103,6 +127,7 @@ describe.each(Object.entries(ways))('%s', (way, look) => {
       const page = await browser.context.newPage();
       await look(page);
       await open(page);
+      expect(await page.evaluate('devicePixelRatio')).toBe(way === 'at two hundred per cent' ? 2 : 1);
       await judge(page, `${name} ${way}`);
       await page.close();
     },
