@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { hintCookie } from '../../http/cookies.ts';
+import { askedNow } from '../../http/page/asked-at.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -20,9 +21,14 @@ const forgot = async (scope: Scope, email: string): Promise<Failure | null> =>
   scope.tenant.brand.methods.includes('password') ? sendResetLink(scope, email) : fail('method_not_enabled');
 
 /** Leads to the page that says what was sent. It shows the address of the form, which a cookie carries there. */
-function sentTo({ tenant, url }: Scope, email: string): Response {
-  const answer = seeOther('/forgot-password', { sent: '1', again: url.searchParams.has('again') ? '1' : null });
-  answer.headers.append('set-cookie', hintCookie(tenant, email));
+function sentTo(scope: Scope, email: string): Response {
+  const isAgain = scope.url.searchParams.has('again');
+  const answer = seeOther('/forgot-password', {
+    sent: '1',
+    asked_at: askedNow(scope),
+    again: isAgain ? '1' : null,
+  });
+  answer.headers.append('set-cookie', hintCookie(scope.tenant, email));
   return answer;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { flowCookie, hintCookie, readFlowCookie } from '../../http/cookies.ts';
+import { askedAtQuery, askedNow } from '../../http/page/asked-at.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { formProblems } from '../../http/page/form-problems.ts';
 import { wordsOf } from '../../http/page/words.ts';
@@ -84,7 +85,7 @@ async function take(request: Request, scope: Scope, body: Registration, isForm: 
   if (failed(outcome)) return outcome;
   const user = { id: outcome.id, email: body.email, name: body.name };
   const answer = isForm
-    ? seeOther('/register', { sent: '1' })
+    ? seeOther('/register', { sent: '1', asked_at: askedNow(scope) })
     : Response.json({ message: 'Check your email to confirm the address', user }, { status: 201 });
   answer.headers.append('set-cookie', flowCookie(scope.tenant, flow));
   if (isForm) answer.headers.append('set-cookie', hintCookie(scope.tenant, body.email));
@@ -99,13 +100,13 @@ export const routes: readonly Route[] = [
     summary: 'The page that makes an account',
     auth: 'none',
     rate: 'read',
-    query: () => z.object({ sent: z.string().max(8).optional() }),
+    query: () => z.object({ sent: z.string().max(8).optional(), asked_at: askedAtQuery() }),
     answers: { 200: null },
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
       const { methods, signUp } = scope.tenant.brand;
       if (!methods.includes('password') || signUp === 'closed') return fail('method_not_enabled');
-      return query.sent ? registeredPage(request, scope) : registerPage(request, scope);
+      return query.sent ? registeredPage(request, scope, query.asked_at) : registerPage(request, scope);
     },
   }),
   defineRoute({

@@ -1,27 +1,23 @@
+import { waitSeconds } from '../../http/page/asked-at.ts';
 import { Challenge } from '../../http/page/challenge.tsx';
 import { CodeField, Who } from '../../http/page/fields.tsx';
 import { Form, SendAgain, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
-import { SECOND } from '../../lib/duration.ts';
 import { type Step, signInUrl } from './step.ts';
 
-const SPACING_SECONDS = 30;
-
-/** Asks for the code that was mailed. @param sentAt milliseconds; null where it is not known. */
+/** Asks for the code that was mailed. */
 export function codeStep(
   step: Step,
   email: string,
   {
-    sentAt,
+    askedAt,
     isAgain = false,
     wrong,
-  }: { sentAt: number | null; isAgain?: boolean; wrong?: { message: string; status: number } },
+  }: { askedAt?: string | undefined; isAgain?: boolean; wrong?: { message: string; status: number } },
 ) {
   const { scope, words, token, returnTo, alert, options } = step;
   const { t } = words;
-  const past = sentAt === null ? SPACING_SECONDS : Math.floor((scope.deps.clock.now() - sentAt) / SECOND);
-  const wait = Math.min(SPACING_SECONDS, Math.max(0, SPACING_SECONDS - past));
   return page(
     scope,
     {
@@ -43,7 +39,7 @@ export function codeStep(
       <div class="links">
         <Form action="/login/code" token={token} hidden={{ return_to: returnTo, email, again: '1' }}>
           <Challenge scope={scope} locale={words.locale} />
-          <SendAgain words={words} waitSeconds={wait} />
+          <SendAgain words={words} waitSeconds={waitSeconds(scope, askedAt)} />
         </Form>
       </div>
       <p class="after">

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { hintCookie } from '../../http/cookies.ts';
+import { askedNow } from '../../http/page/asked-at.ts';
 import { type Call, defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { backToSignIn, seeOther } from '../../http/see-other.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { normalUsername } from '../../identity/username/normal-username.ts';
 import { plainDigits } from '../../lib/digits.ts';
-import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
@@ -80,7 +80,7 @@ async function askForCode({ request, body }: Call<unknown, z.output<ReturnType<t
     step: 'code',
     return_to: returnTo,
     error: refused?.code ?? null,
-    asked_at: refused ? null : String(Math.floor(scope.deps.clock.now() / SECOND)),
+    asked_at: refused ? null : askedNow(scope),
     again: body.again && !refused ? '1' : null,
   };
   return remember(scope, body.email, seeOther('/login', query));

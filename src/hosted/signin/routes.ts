@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { askedAtQuery } from '../../http/page/asked-at.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { fail } from '../../lib/result.ts';
@@ -18,13 +19,11 @@ const signInQuery = () =>
     error: outcome.error(),
     sent: outcome.sent(),
     step: z.string().max(16).optional(),
-    asked_at: z
-      .string()
-      .regex(/^\d{1,11}$/)
-      .optional(),
+    asked_at: askedAtQuery(),
     again: outcome.again(),
   });
-const forgotQuery = () => z.object({ error: outcome.error(), sent: outcome.sent(), again: outcome.again() });
+const forgotQuery = () =>
+  z.object({ error: outcome.error(), sent: outcome.sent(), asked_at: askedAtQuery(), again: outcome.again() });
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -39,7 +38,12 @@ export const routes: readonly Route[] = [
     errors: [],
     handler: ({ request, query }, scope) =>
       query.sent
-        ? sentPage(request, scope, { kind: 'link', isAgain: query.again === '1', returnTo: query.return_to })
+        ? sentPage(request, scope, {
+            kind: 'link',
+            isAgain: query.again === '1',
+            askedAt: query.asked_at,
+            returnTo: query.return_to,
+          })
         : signInPage(request, scope, query),
   }),
   defineRoute({
@@ -55,7 +59,7 @@ export const routes: readonly Route[] = [
     handler: ({ request, query }, scope) => {
       if (!scope.tenant.brand.methods.includes('password')) return failurePage(scope, fail('method_not_enabled'));
       return query.sent
-        ? sentPage(request, scope, { kind: 'reset', isAgain: query.again === '1' })
+        ? sentPage(request, scope, { kind: 'reset', isAgain: query.again === '1', askedAt: query.asked_at })
         : forgotPage(request, scope, query.error);
     },
   }),

@@ -1,8 +1,9 @@
 import { readHintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
+import { waitSeconds } from '../../http/page/asked-at.ts';
 import { Challenge } from '../../http/page/challenge.tsx';
 import { Who } from '../../http/page/fields.tsx';
-import { Form, Submit } from '../../http/page/form.tsx';
+import { Form, SendAgain } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
@@ -17,15 +18,22 @@ const forms = {
   reset: { action: '/forgot-password', page: '/forgot-password' },
 } as const;
 
+interface Sent {
+  readonly kind: keyof typeof forms;
+  /** True where it was not the first one. */
+  readonly isAgain: boolean;
+  readonly askedAt: string | undefined;
+  readonly returnTo?: string | undefined;
+}
+
 /**
  * What a person sees who asked for a link: the same for every address, with a button that asks for another one.
- * A `returnTo` that is accepted goes along, so that the next link leads there too. @param isAgain true where it was not
- * the first one
+ * A `returnTo` that is accepted goes along, so that the next link leads there too.
  */
 export async function sentPage(
   request: Request,
   scope: Scope,
-  { kind, isAgain, returnTo: given }: { kind: keyof typeof forms; isAgain: boolean; returnTo?: string | undefined },
+  { kind, isAgain, askedAt, returnTo: given }: Sent,
 ): Promise<Response> {
   const words = await wordsOf(scope);
   const { t } = words;
@@ -47,7 +55,7 @@ export async function sentPage(
         <Form action={`${forms[kind].action}?again=1`} token={formToken} hidden={{ return_to: returnTo }}>
           <Who words={words} name="email" value={email} change={kind === 'link' ? back : forms[kind].page} />
           <Challenge scope={scope} locale={words.locale} />
-          <Submit kind="secondary">{t('sent.again')}</Submit>
+          <SendAgain words={words} what="link" waitSeconds={waitSeconds(scope, askedAt)} />
         </Form>
       )}
       <p class="after">

@@ -19,12 +19,12 @@ interface Asked {
 export async function signInPage(request: Request, scope: Scope, asked: Asked): Promise<Response> {
   const step = await openStep(request, scope, asked.return_to, (words) => shownError(asked.error, words));
   return draw(step, asked.step ?? (asked.error === 'invalid_credentials' ? 'password' : undefined), {
-    sentAt: asked.asked_at === undefined ? null : Number(asked.asked_at) * 1_000,
+    askedAt: asked.asked_at,
     isAgain: asked.again === '1',
   });
 }
 
-function draw(step: Step, name: string | undefined, sent: { sentAt: number | null; isAgain?: boolean }) {
+function draw(step: Step, name: string | undefined, sent: { askedAt?: string | undefined; isAgain?: boolean }) {
   const { methods } = step.scope.tenant.brand;
   const takesPassword = methods.includes('password') || methods.includes('username');
   if (name === 'password' && takesPassword && step.hint) return passwordStep(step, step.hint);
@@ -42,13 +42,13 @@ export async function signInAgain({ request, failure, fields }: Refused, scope: 
   const at = stepOf(scope);
   // The page has one field: what is wrong with the code stands at it.
   if (at === 'code' && failure.code === 'invalid_code' && whole !== null && identifier)
-    return codeStep(step, identifier, { sentAt: null, wrong: { message: whole, status } });
+    return codeStep(step, identifier, { wrong: { message: whole, status } });
   if (whole !== null) {
     const withAlert: Step = { ...step, alert: whole, hint: identifier || step.hint };
-    return withStatus(await draw(withAlert, at, { sentAt: null }), status);
+    return withStatus(await draw(withAlert, at, {}), status);
   }
   if (at === 'code' && problems.fields.code && identifier)
-    return codeStep(step, identifier, { sentAt: null, wrong: { message: problems.fields.code, status } });
+    return codeStep(step, identifier, { wrong: { message: problems.fields.code, status } });
   if (at === 'password' && problems.fields.password && identifier)
     return passwordStep(step, identifier, { message: problems.fields.password, status });
   const message = problems.fields.identifier ?? problems.fields.email ?? step.words.t('missing.identifier');

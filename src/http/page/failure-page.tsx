@@ -10,7 +10,7 @@ import { type Words, wordsOf } from './words.ts';
 export async function failurePage(scope: Scope, failure: Failure): Promise<Response> {
   const words = await wordsOf(scope);
   const { t } = words;
-  const title = titleOf(failure, words).replace(/[.。]$/, '');
+  const title = headingOf(failure, words);
   const wayOn = isResetLink(scope, failure) ? '/forgot-password' : '/login';
   const answer = await page(
     scope,
@@ -23,17 +23,25 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
           {t(wayOn === '/login' ? 'back_to_sign_in' : 'error.new_link_button')}
         </a>
       </p>
-      <p class="after">
-        <small>
-          {t('reference', { id: '' })}
-          <bdi class="ref">{scope.sender.requestId}</bdi>
-        </small>
-      </p>
+      <Reference scope={scope} words={words} />
     </>,
   );
   if (failure.retryAfterSeconds !== undefined) answer.headers.set('retry-after', String(failure.retryAfterSeconds));
   return answer;
 }
+
+/** What went wrong, as a heading: without the stop of a sentence. */
+export const headingOf = (failure: Failure, words: Words): string => titleOf(failure, words).replace(/[.。]$/, '');
+
+/** The request's id, to quote. */
+export const Reference = ({ scope, words: { t } }: { scope: Scope; words: Pick<Words, 't'> }) => (
+  <p class="after">
+    <small>
+      {t('reference', { id: '' })}
+      <bdi class="ref">{scope.sender.requestId}</bdi>
+    </small>
+  </p>
+);
 
 /** A link to choose a new password that is good no more: another one is asked for elsewhere than a sign-in. */
 const isResetLink = ({ url }: Scope, { code }: Failure): boolean =>
@@ -45,7 +53,8 @@ export function titleOf({ code }: Failure, { t }: Pick<Words, 't'>, values = {})
   return key in en ? t(key as keyof typeof en, values) : errors[code].title;
 }
 
-function nextStep(failure: Failure, { t, locale }: Words): string {
+/** What can be done about it. */
+export function nextStep(failure: Failure, { t, locale }: Words): string {
   const { code, retryAfterSeconds } = failure;
   if (code === 'too_many_attempts' || code === 'rate_limited')
     return t('error.wait', { minutes: minutesIn(locale, retryAfterSeconds ?? 60) });

@@ -35,13 +35,27 @@ export const Submit = ({ kind, children }: { kind?: Kind; children?: Child }) =>
   </button>
 );
 
+const again = {
+  code: { look: 'link', text: 'code_step.resend', wait: 'code_step.resend_in' },
+  link: { look: 'secondary', text: 'sent.again', wait: 'sent.again_in' },
+  registration: { look: 'secondary', text: 'sent.register_again', wait: 'sent.again_in' },
+} as const;
+
 /** A button that asks for another message. Where one went out just now, a script counts the seconds until it works. */
-export const SendAgain = ({ words: { t }, waitSeconds }: { words: Pick<Words, 't'>; waitSeconds: number }) => (
+export const SendAgain = ({
+  words: { t },
+  waitSeconds,
+  what = 'code',
+}: {
+  words: Pick<Words, 't'>;
+  waitSeconds: number;
+  what?: keyof typeof again;
+}) => (
   <button
     type="submit"
-    class="link"
-    {...(waitSeconds > 0 ? { 'data-wait': waitSeconds, 'data-text': t('code_step.resend_in') } : {})}
+    class={again[what].look}
+    {...(waitSeconds > 0 ? { 'data-wait': waitSeconds, 'data-text': t(again[what].wait) } : {})}
   >
-    {t('code_step.resend')}
+    {t(again[what].text)}
   </button>
 );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
-import { failurePage } from '../../http/page/failure-page.tsx';
+import { askedNow } from '../../http/page/asked-at.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
@@ -18,6 +18,7 @@ import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
 import { gateErrors } from '../../signin/token-surfaces.ts';
+import { linkGonePage } from './link-gone-page.tsx';
 import { redeemLink } from './redeem-link.ts';
 
 const requestBody = () =>
@@ -30,9 +31,13 @@ const tokenBody = () => z.strictObject({ token: z.string().max(128) });
 const tokenQuery = () => z.object({ token: z.string().max(128), return_to: z.string().max(2048).optional() });
 
 /** The page behind the link in the mail. Scanners fetch links, so it spends nothing; the button does. */
-async function confirmPage(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
+async function confirmPage(
+  request: Request,
+  scope: Scope,
+  { token, return_to: returnTo }: z.output<ReturnType<typeof tokenQuery>>,
+): Promise<Response | Failure> {
   const found = await findLink(scope, 'magic_link', token);
-  if (failed(found)) return wantsPage(request) ? failurePage(scope, found) : found;
+  if (failed(found)) return wantsPage(request) ? linkGonePage(request, scope, found, returnTo) : found;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { t, rich } = await wordsOf(scope);
   const { target } = found.payload;
@@ -70,23 +75,25 @@ async function send(scope: Scope, asked: Asked, destination: Destination | Failu
 }
 
 /** Leads to the page that says what was sent. It shows the address of the form, which a cookie carries there. */
-function sentTo({ tenant, url }: Scope, email: string, returnTo: string | null): Response {
+function sentTo(scope: Scope, email: string, returnTo: string | null): Response {
   const answer = seeOther('/login', {
     sent: '1',
+    asked_at: askedNow(scope),
     return_to: returnTo,
-    again: url.searchParams.has('again') ? '1' : null,
+    again: scope.url.searchParams.has('again') ? '1' : null,
   });
-  answer.headers.append('set-cookie', hintCookie(tenant, email));
+  answer.headers.append('set-cookie', hintCookie(scope.tenant, email));
   return answer;
 }
 
-async function verify(scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
+async function verify(request: Request, scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
   const redeemed = await redeemLink(scope, token);
-  if (failed(redeemed)) return isForm ? failurePage(scope, redeemed) : redeemed;
+  const gone = (failure: Failure) => linkGonePage(request, scope, failure);
+  if (failed(redeemed)) return isForm ? gone(redeemed) : redeemed;
   const { proof, facts, payload } = redeemed;
   const target = payload.target as NonNullable<typeof payload.target>;
   const delivery = isForm
-    ? formDelivery(scope, payload.returnTo ?? defaultReturnTo(scope, target), (failure) => failurePage(scope, failure))
+    ? formDelivery(scope, payload.returnTo ?? defaultReturnTo(scope, target), gone)
     : browserDelivery(scope);
   const attempt = webAttempt({ target, returnTo: payload.returnTo }, payload.remember);
   return finish(scope, attempt, proof, facts, delivery);
@@ -123,7 +130,7 @@ export const routes: readonly Route[] = [
     query: tokenQuery,
     answers: { 200: null },
     errors: ['invalid_token'],
-    handler: ({ request, query }, scope) => confirmPage(request, scope, query.token),
+    handler: ({ request, query }, scope) => confirmPage(request, scope, query),
   }),
   defineRoute({
     method: 'POST',
@@ -136,6 +143,6 @@ export const routes: readonly Route[] = [
     form: true,
     answers: { 200: signedInOrDue, 303: null },
     errors: ['invalid_token', ...gateErrors, 'stale_form'],
-    handler: ({ body, isForm }, scope) => verify(scope, body.token, isForm),
+    handler: ({ request, body, isForm }, scope) => verify(request, scope, body.token, isForm),
   }),
 ];

@@ -260,7 +260,10 @@ describe('a brand that asks whether its callers are programs', async () => {
     const post = (more: Record<string, string>) =>
       send(server(), fromPage(place, 'POST', '/forgot-password', { form: { ...fields, email, ...more }, cookies }));
     const taken = await post({ 'cf-turnstile-response': 'from the widget' });
-    expect([taken.status, taken.header('location')]).toEqual([303, '/forgot-password?sent=1']);
+    expect([taken.status, taken.header('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/forgot-password\?sent=1&asked_at=\d+$/),
+    ]);
     expectProblem(await post({}), 'challenge_failed');
   });
 

@@ -75,6 +75,8 @@ export const de: PageCopy = {
     'Wir haben eine Nachricht an {email} gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
   'sent.confirm': 'Wir haben Ihnen eine Nachricht gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
   'sent.again': 'Neuen Link senden',
+  'sent.again_in': 'Neuer Link in {seconds} s',
+  'sent.register_again': 'Noch einmal registrieren',
   'sent.resent': 'Ein neuer Link ist unterwegs. Das kann eine Minute dauern.',
   'sent.nothing': 'Nach zwei Minuten noch nichts da? Sehen Sie im Spam-Ordner nach oder prüfen Sie die Adresse.',
   'link.heading': 'Bei {brand} anmelden?',

@@ -71,6 +71,8 @@ export const en = {
   'sent.confirm_to': 'We have sent a message to {email}. Open the link in it to confirm the address.',
   'sent.confirm': 'We have sent you a message. Open the link in it to confirm the address.',
   'sent.again': 'Send another link',
+  'sent.again_in': 'Another link in {seconds} s',
+  'sent.register_again': 'Register again',
   'sent.resent': 'Another link is on its way. It may take a minute.',
   'sent.nothing': 'Nothing after two minutes? Check spam, or check the address.',
   'link.heading': 'Sign in to {brand}?',

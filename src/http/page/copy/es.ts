@@ -73,6 +73,8 @@ export const es: PageCopy = {
   'sent.confirm_to': 'Hemos enviado un mensaje a {email}. Abra el enlace que contiene para confirmar la dirección.',
   'sent.confirm': 'Le hemos enviado un mensaje. Abra el enlace que contiene para confirmar la dirección.',
   'sent.again': 'Enviar otro enlace',
+  'sent.again_in': 'Otro enlace en {seconds} s',
+  'sent.register_again': 'Registrarse otra vez',
   'sent.resent': 'Va en camino otro enlace. Puede tardar un minuto.',
   'sent.nothing': '¿No llega nada en dos minutos? Mire el correo no deseado o revise la dirección.',
   'link.heading': '¿Iniciar sesión en {brand}?',

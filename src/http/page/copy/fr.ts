@@ -74,6 +74,8 @@ export const fr: PageCopy = {
   'sent.confirm_to': 'Nous avons envoyé un message à {email}. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
   'sent.confirm': 'Nous vous avons envoyé un message. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
   'sent.again': 'Envoyer un autre lien',
+  'sent.again_in': 'Autre lien dans {seconds} s',
+  'sent.register_again': 'S’inscrire de nouveau',
   'sent.resent': 'Un autre lien est en route. Cela peut prendre une minute.',
   'sent.nothing': 'Rien après deux minutes ? Regardez dans les indésirables ou vérifiez l’adresse.',
   'link.heading': 'Se connecter à {brand} ?',

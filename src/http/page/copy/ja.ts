@@ -72,6 +72,8 @@ export const ja: PageCopy = {
   'sent.confirm_to': '{email} にメールをお送りしました。メールのリンクを開いて、アドレスを確認してください。',
   'sent.confirm': 'メールをお送りしました。メールのリンクを開いて、アドレスを確認してください。',
   'sent.again': 'リンクをもう一度送る',
+  'sent.again_in': '{seconds} 秒後に再送できます',
+  'sent.register_again': 'もう一度登録する',
   'sent.resent': 'リンクをもう一度お送りしています。届くまで 1 分ほどかかることがあります。',
   'sent.nothing': '2 分たっても届きませんか？迷惑メールフォルダとアドレスをご確認ください。',
   'link.heading': '{brand} にログインしますか？',
