@@ -1,3 +1,4 @@
+import { devicePartsOf } from '../lib/device-name.ts';
 import type { Theme } from '../lib/theme.ts';
 import { blocksOf } from './blocks.ts';
 import { ar } from './copy/ar.ts';
@@ -52,7 +53,9 @@ export function writeLetter(message: Message, { brand, locale, copy }: Look): Le
   const values: Record<Placeholder, string> = {
     brand: oneLine(brand.name),
     host: site === undefined ? '' : new URL(site).host,
-    ...valuesOf(message, language, texts['notice.unknown_device']),
+    browser: '',
+    system: '',
+    ...valuesOf(message, language, (device) => deviceIn(texts, device)),
   };
   const topic = message.template === 'code' ? (`${message.purpose}_code` as const) : message.template;
   const say = (key: CopyKey) => fill(texts[key], copyPlaceholders[key], values);
@@ -81,9 +84,21 @@ function textsFor(locale: string, copy: Look['copy'] = {}): { language: string; 
   return { language: brought.length === keys.length ? locale : language, texts };
 }
 
+/** A device as a language calls it: `deviceName` is in English. A text of another kind stays what it is. */
+function deviceIn(texts: Copy, name: string | null): string {
+  if (name === null) return texts['notice.unknown_device'];
+  if (name === 'Android app') return texts['notice.android_app'];
+  if (name === 'Apple app') return texts['notice.apple_app'];
+  const parts = devicePartsOf(name);
+  return parts ? fill(texts['notice.device_on'], copyPlaceholders['notice.device_on'], parts) : name;
+}
+
 // One pass over the text: a value that itself looks like a placeholder stays what it is.
-const fill = (text: string, allowed: readonly Placeholder[], values: Record<Placeholder, string>): string =>
-  text.replace(/\{([a-z]+)\}/g, (whole, name: Placeholder) => (allowed.includes(name) ? values[name] : whole));
+const fill = <P extends Placeholder>(
+  text: string,
+  allowed: readonly P[],
+  values: Readonly<Record<P, string>>,
+): string => text.replace(/\{([a-z]+)\}/g, (whole, name: P) => (allowed.includes(name) ? values[name] : whole));
 
 function checkedLink(link: string): string {
   const url = new URL(link);

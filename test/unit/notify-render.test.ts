@@ -147,7 +147,10 @@ describe('what a notice is made of', () => {
     const text = say(messages.new_sign_in);
     expect(text).toMatch(/Firefox on Windows, on November 22, 2026 at 5:14\sAM UTC\./);
     expect(text).toContain('country or region: France.');
+    expect(say(messages.new_sign_in, 'de')).toContain('Firefox auf Windows');
     expect(say(messages.new_sign_in, 'de')).toContain('Frankreich');
+    expect(say({ ...messages.new_sign_in, device: 'Apple app' }, 'fr')).toContain('application Apple');
+    expect(say({ ...messages.new_sign_in, device: 'Television' }, 'fr')).toContain('Television');
     expect(say(messages.new_sign_in, 'ja')).toContain('フランス');
   });
 

@@ -4,7 +4,7 @@ import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { deviceName } from '../../session/device-name.ts';
+import { deviceName } from '../../lib/device-name.ts';
 import { devicesOf } from './queries.ts';
 import { routes as rows } from './routes.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
-import { deviceName } from '../../session/device-name.ts';
+import { deviceName } from '../../lib/device-name.ts';
 import { devicesOf } from './queries.ts';
 import { removeDevice } from './remove-device.ts';
 

@@ -2,10 +2,10 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import { isByAnother } from '../../audit/by-another.ts';
 import { auditEvents } from '../../db/records.ts';
 import type { Scope } from '../../http/scope.ts';
+import { deviceName } from '../../lib/device-name.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
-import { deviceName } from '../../session/device-name.ts';
 import { labelsFor } from './labels.ts';
 
 /** Where a page ended. It tells nothing that the page did not, and opens nobody else's events. */

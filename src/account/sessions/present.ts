@@ -1,5 +1,5 @@
+import { deviceName } from '../../lib/device-name.ts';
 import type { Actor, ActorSession } from '../../session/actor.ts';
-import { deviceName } from '../../session/device-name.ts';
 import { presentUser } from '../../signin/deliver/user-info.ts';
 
 const iso = (at: number) => new Date(at).toISOString();

@@ -1,4 +1,4 @@
-import { devicePartsOf } from '../../session/device-name.ts';
+import { devicePartsOf } from '../../lib/device-name.ts';
 import type { Words } from './words.ts';
 
 /**

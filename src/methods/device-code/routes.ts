@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { deviceName } from '../../lib/device-name.ts';
 import { SECOND } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { deviceName } from '../../session/device-name.ts';
 import { message, nativeTokenResponse } from '../../signin/deliver/schemas.ts';
 import { finish } from '../../signin/finish.ts';
 import { subappHost } from '../../tenant/places.ts';

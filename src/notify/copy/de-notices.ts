@@ -7,6 +7,9 @@ export const deNotices: NoticeCopy = {
   'notice.button': 'Neues Passwort wählen',
   'notice.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
   'notice.unknown_device': 'ein unbekanntes Gerät',
+  'notice.device_on': '{browser} auf {system}',
+  'notice.android_app': 'Android-App',
+  'notice.apple_app': 'Apple-App',
 
   'totp_added.subject': 'Ihr Konto bei {brand} hat jetzt eine Authentifizierungs-App',
   'totp_added.heading': 'Eine Authentifizierungs-App wurde hinzugefügt',

@@ -7,6 +7,9 @@ export const enNotices: NoticeCopy = {
   'notice.button': 'Choose a new password',
   'notice.ignore': 'If it was you, there is nothing left to do.',
   'notice.unknown_device': 'an unknown device',
+  'notice.device_on': '{browser} on {system}',
+  'notice.android_app': 'Android app',
+  'notice.apple_app': 'Apple app',
 
   'totp_added.subject': 'An authenticator app was added to your account at {brand}',
   'totp_added.heading': 'An authenticator app was added',

@@ -7,6 +7,9 @@ export const frNotices: NoticeCopy = {
   'notice.button': 'Choisir un nouveau mot de passe',
   'notice.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
   'notice.unknown_device': 'un appareil inconnu',
+  'notice.device_on': '{browser} sur {system}',
+  'notice.android_app': 'application Android',
+  'notice.apple_app': 'application Apple',
 
   'totp_added.subject': 'Une application d’authentification a été ajoutée à votre compte {brand}',
   'totp_added.heading': 'Une application d’authentification a été ajoutée',

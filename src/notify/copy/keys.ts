@@ -4,8 +4,8 @@ import { noticePlaceholders } from './notice-keys.ts';
  * Every text of every message, with the placeholders that it may hold. `{brand}` is the brand's name, `{host}`
  * the host that the message's link leads to or its code belongs to, `{duration}` a length of time with its unit, in
  * words, `{provider}` the name of a service that people sign in with, `{address}` a masked address, `{device}` a
- * browser and its system, `{country}` a country's name, `{time}` a moment in UTC, `{prefix}` how a key begins,
- * `{count}` a number.
+ * browser and its system, which are `{browser}` and `{system}`, `{country}` a country's name, `{time}` a moment in
+ * UTC, `{prefix}` how a key begins, `{count}` a number.
  */
 export const copyPlaceholders = {
   'frame.link_as_text': [],
@@ -112,6 +112,8 @@ export type Placeholder =
   | 'duration'
   | 'address'
   | 'device'
+  | 'browser'
+  | 'system'
   | 'country'
   | 'time'
   | 'prefix'

@@ -8,8 +8,8 @@ import { type SentCode, type SentCodePurpose, sentCodeKey, sentCodeOf } from '..
 import type { AlsoRead } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsById, factsOf } from '../../identity/facts.ts';
+import { deviceName } from '../../lib/device-name.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { deviceName } from '../../session/device-name.ts';
 import { noticeRow } from '../notice.ts';
 import { type Attempt, type Proof, plainProof } from '../proof.ts';
 import type { MatchedFactor } from './match-code.ts';

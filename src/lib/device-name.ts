@@ -22,6 +22,9 @@ const systems: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** What the name of a device is made of. */
+export type DeviceParts = Readonly<Record<'browser' | 'system', string>>;
+
 const JOINED = ' on ';
 
 const find = (list: typeof browsers, userAgent: string) => list.find(([pattern]) => pattern.test(userAgent))?.[1];
@@ -38,7 +41,7 @@ export function deviceName(userAgent: string | null): string | null {
 }
 
 /** The browser and the system of a name that `deviceName` made, to be put in other words; null for every other text. */
-export function devicePartsOf(name: string): { readonly browser: string; readonly system: string } | null {
+export function devicePartsOf(name: string): DeviceParts | null {
   const [browser = '', system = '', ...rest] = name.split(JOINED);
   const holds = (list: typeof browsers, part: string) => list.some(([, each]) => each === part);
   return rest.length === 0 && holds(browsers, browser) && holds(systems, system) ? { browser, system } : null;
