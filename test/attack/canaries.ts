@@ -32,7 +32,20 @@ const PUBLIC = new Set([
   ...['return_to', 'returnTo', 'redirect_uri', 'redirectUri', 'remember', 'transports', 'authenticatorAttachment'],
   ...['method', 'allAcceptedCredentialIds'],
   // What people, keys and owners are told of, or say of themselves.
-  ...['back', 'user_type', 'role', 'user_id', 'scopes', 'permissions', 'label', 'product', 'q', 'picture', 'phone'],
+  ...[
+    'back',
+    'user_type',
+    'role',
+    'user_id',
+    'organization',
+    'scopes',
+    'permissions',
+    'label',
+    'product',
+    'q',
+    'picture',
+    'phone',
+  ],
   // They travel in the provider's address or in what it signs, and open nothing by themselves (RFC 7636 §7.2).
   ...['nonce', 'code_challenge', 'code_challenge_method'],
   // What is signed is shown to the person and to the client; the signature over it is the secret.

@@ -113,6 +113,8 @@ export function kindOf(row: string, { name, value }: Pick<Place, 'name' | 'value
   };
   if (/-flow(?:-post)?$/.test(name)) return 'flow';
   if (name === 'body id_token') return issuerOf(value);
+  // The page and the API take the same code of a device.
+  if (/^(?:body|form) user_code$/.test(name)) return 'user code';
   // Sealed into the link itself: nothing is kept of it.
   if (row.endsWith(' /auth/email/undo') && name.endsWith(' token')) return 'email_undo';
   return byPlace[name] ?? oneTimeKind(value, kept) ?? `${row}, ${name}`;
