@@ -3,6 +3,7 @@ import path from 'node:path';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
 import { buildBundles, bundle, bundlePath, ROOT } from '../test/harness/build.ts';
 import { inMemory } from '../test/harness/in-memory.ts';
+import { intercomSecrets } from '../test/harness/intercom-secrets.ts';
 import { migrate } from '../test/harness/migrate.ts';
 import { oauthSecrets } from '../test/harness/oauth-secrets.ts';
 import { Outside } from '../test/harness/outside.ts';
@@ -70,6 +71,7 @@ export async function startWorkerd(options: { readonly peer: boolean; readonly i
     bindings: {
       BREACHED_PASSWORDS_URL: '',
       OAUTH_SECRETS: oauthSecrets(),
+      INTERCOM_SECRETS: intercomSecrets(),
       ...secretBindings(secrets),
       ...vars,
     },
