@@ -40,8 +40,27 @@ export function deviceName(userAgent: string | null): string | null {
   return browser && system ? browser + JOINED + system : (browser ?? system ?? null);
 }
 
-/** The browser and the system of a name that `deviceName` made, to be put in other words; null for every other text. */
-export function devicePartsOf(name: string): DeviceParts | null {
+/** What other languages have words of their own for. */
+const apps: Readonly<Record<string, 'android_app' | 'apple_app'>> = {
+  'Android app': 'android_app',
+  'Apple app': 'apple_app',
+};
+
+/**
+ * A name that `deviceName` made, in other words; every other text stays what it is.
+ * @param say the words of a language: `on` joins a browser and its system
+ */
+export function deviceInWords(
+  name: string,
+  say: (key: 'on' | 'android_app' | 'apple_app', parts: DeviceParts) => string,
+): string {
+  const app = Object.hasOwn(apps, name) ? apps[name] : undefined;
+  if (app) return say(app, { browser: '', system: '' });
+  const parts = partsOf(name);
+  return parts ? say('on', parts) : name;
+}
+
+function partsOf(name: string): DeviceParts | null {
   const [browser = '', system = '', ...rest] = name.split(JOINED);
   const holds = (list: typeof browsers, part: string) => list.some(([, each]) => each === part);
   return rest.length === 0 && holds(browsers, browser) && holds(systems, system) ? { browser, system } : null;

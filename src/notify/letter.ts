@@ -1,4 +1,4 @@
-import { devicePartsOf } from '../lib/device-name.ts';
+import { type DeviceParts, deviceInWords } from '../lib/device-name.ts';
 import type { Theme } from '../lib/theme.ts';
 import { blocksOf } from './blocks.ts';
 import { ar } from './copy/ar.ts';
@@ -84,13 +84,13 @@ function textsFor(locale: string, copy: Look['copy'] = {}): { language: string; 
   return { language: brought.length === keys.length ? locale : language, texts };
 }
 
-/** A device as a language calls it: `deviceName` is in English. A text of another kind stays what it is. */
+/** A device as a language calls it. */
 function deviceIn(texts: Copy, name: string | null): string {
   if (name === null) return texts['notice.unknown_device'];
-  if (name === 'Android app') return texts['notice.android_app'];
-  if (name === 'Apple app') return texts['notice.apple_app'];
-  const parts = devicePartsOf(name);
-  return parts ? fill(texts['notice.device_on'], copyPlaceholders['notice.device_on'], parts) : name;
+  return deviceInWords(name, (key, parts) => {
+    const text = `notice.device_${key}` as const;
+    return fill<keyof DeviceParts>(texts[text], copyPlaceholders[text], parts);
+  });
 }
 
 // One pass over the text: a value that itself looks like a placeholder stays what it is.

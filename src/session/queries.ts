@@ -130,3 +130,15 @@ export const rotateRefresh = (
     now,
     slidingEnd: now + tenant.brand.refresh.slidingSeconds * 1000,
   });
+
+/** What a session holds after a batch that gives it another secret: whether it did, and what its next tokens hang on. */
+export const renewedState = (db: Database, id: string) =>
+  db.build
+    .select({
+      secretHash: sessions.secretHash,
+      revokedAt: sessions.revokedAt,
+      refreshCounter: sessions.refreshCounter,
+      refreshExpiresAt: sessions.refreshExpiresAt,
+    })
+    .from(sessions)
+    .where(eq(sessions.id, id));

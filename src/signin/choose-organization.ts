@@ -11,7 +11,7 @@ import { type Failure, fail, failed } from '../lib/result.ts';
 import { requireAssurance } from '../permission/fresh.ts';
 import { qualified, type Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
-import { notRevoked } from '../session/queries.ts';
+import { notRevoked, renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
 import { carriedSession } from './deliver/renew-cookie.ts';
 import { demands } from './gate/mfa-required.ts';
@@ -107,15 +107,7 @@ async function write(
       .set({ organizationId: chosen?.id ?? null, secretHash: hash })
       .where(and(live, conditions.version, conditions.same)),
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
-    db.build
-      .select({
-        secretHash: sessions.secretHash,
-        revokedAt: sessions.revokedAt,
-        refreshCounter: sessions.refreshCounter,
-        refreshExpiresAt: sessions.refreshExpiresAt,
-      })
-      .from(sessions)
-      .where(eq(sessions.id, session.id)),
+    renewedState(db, session.id),
     db.build
       .select({
         version: told(conditions.version, 'version'),

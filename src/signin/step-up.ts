@@ -12,6 +12,7 @@ import type { Person } from '../identity/person.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
+import { renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
 import { passwordShut } from './check-own-password.ts';
 import type { Proof } from './proof.ts';
@@ -122,15 +123,7 @@ async function raise(
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
     ...(proof.counters.length > 0 ? [forgetTries(db, proof.counters, raised)] : []),
     ...(await proof.effects(person.id, raised, person)),
-    db.build
-      .select({
-        secretHash: sessions.secretHash,
-        revokedAt: sessions.revokedAt,
-        refreshCounter: sessions.refreshCounter,
-        refreshExpiresAt: sessions.refreshExpiresAt,
-      })
-      .from(sessions)
-      .where(eq(sessions.id, session.id)),
+    renewedState(db, session.id),
     db.build.select({ stands: sql<number>`${version}`.as('stands') }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
   const [before] = results.at(0) as unknown as { secretHash: string; authTime: number }[];

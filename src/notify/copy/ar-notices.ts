@@ -8,8 +8,8 @@ export const arNotices: NoticeCopy = {
   'notice.ignore': 'إن كنت أنت، فلا حاجة إلى فعل شيء آخر.',
   'notice.unknown_device': 'جهاز غير معروف',
   'notice.device_on': '{browser} على {system}',
-  'notice.android_app': 'تطبيق Android',
-  'notice.apple_app': 'تطبيق Apple',
+  'notice.device_android_app': 'تطبيق Android',
+  'notice.device_apple_app': 'تطبيق Apple',
 
   'totp_added.subject': 'أُضيف تطبيق مصادقة إلى حسابك لدى {brand}',
   'totp_added.heading': 'أُضيف تطبيق مصادقة',

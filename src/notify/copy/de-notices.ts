@@ -8,8 +8,8 @@ export const deNotices: NoticeCopy = {
   'notice.ignore': 'Wenn Sie es waren, ist nichts weiter zu tun.',
   'notice.unknown_device': 'ein unbekanntes Gerät',
   'notice.device_on': '{browser} auf {system}',
-  'notice.android_app': 'Android-App',
-  'notice.apple_app': 'Apple-App',
+  'notice.device_android_app': 'Android-App',
+  'notice.device_apple_app': 'Apple-App',
 
   'totp_added.subject': 'Ihr Konto bei {brand} hat jetzt eine Authentifizierungs-App',
   'totp_added.heading': 'Eine Authentifizierungs-App wurde hinzugefügt',

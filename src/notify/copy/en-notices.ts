@@ -8,8 +8,8 @@ export const enNotices: NoticeCopy = {
   'notice.ignore': 'If it was you, there is nothing left to do.',
   'notice.unknown_device': 'an unknown device',
   'notice.device_on': '{browser} on {system}',
-  'notice.android_app': 'Android app',
-  'notice.apple_app': 'Apple app',
+  'notice.device_android_app': 'Android app',
+  'notice.device_apple_app': 'Apple app',
 
   'totp_added.subject': 'An authenticator app was added to your account at {brand}',
   'totp_added.heading': 'An authenticator app was added',

@@ -8,8 +8,8 @@ export const esNotices: NoticeCopy = {
   'notice.ignore': 'Si ha sido usted, no hay nada más que hacer.',
   'notice.unknown_device': 'un dispositivo desconocido',
   'notice.device_on': '{browser} en {system}',
-  'notice.android_app': 'aplicación de Android',
-  'notice.apple_app': 'aplicación de Apple',
+  'notice.device_android_app': 'aplicación de Android',
+  'notice.device_apple_app': 'aplicación de Apple',
 
   'totp_added.subject': 'Se ha añadido una aplicación de autenticación a su cuenta de {brand}',
   'totp_added.heading': 'Se ha añadido una aplicación de autenticación',

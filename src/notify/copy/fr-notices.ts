@@ -8,8 +8,8 @@ export const frNotices: NoticeCopy = {
   'notice.ignore': 'Si c’était vous, il n’y a rien d’autre à faire.',
   'notice.unknown_device': 'un appareil inconnu',
   'notice.device_on': '{browser} sur {system}',
-  'notice.android_app': 'application Android',
-  'notice.apple_app': 'application Apple',
+  'notice.device_android_app': 'application Android',
+  'notice.device_apple_app': 'application Apple',
 
   'totp_added.subject': 'Une application d’authentification a été ajoutée à votre compte {brand}',
   'totp_added.heading': 'Une application d’authentification a été ajoutée',

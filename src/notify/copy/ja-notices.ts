@@ -8,8 +8,8 @@ export const jaNotices: NoticeCopy = {
   'notice.ignore': 'ご本人による操作であれば、お手続きは必要ありません。',
   'notice.unknown_device': '不明な端末',
   'notice.device_on': '{system} の {browser}',
-  'notice.android_app': 'Android アプリ',
-  'notice.apple_app': 'Apple アプリ',
+  'notice.device_android_app': 'Android アプリ',
+  'notice.device_apple_app': 'Apple アプリ',
 
   'totp_added.subject': '【{brand}】認証アプリが追加されました',
   'totp_added.heading': '認証アプリが追加されました',
