@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { buildBundles, bundle, bundlePath, ROOT } from '../test/harness/build.ts';
 import { inMemory } from '../test/harness/in-memory.ts';
 import { intercomSecrets } from '../test/harness/intercom-secrets.ts';
 import { migrate } from '../test/harness/migrate.ts';
 import { oauthSecrets } from '../test/harness/oauth-secrets.ts';
 import { Outside } from '../test/harness/outside.ts';
-import { bindings, compatibility } from '../test/harness/platform.ts';
+import { bindings, compatibility, quiet } from '../test/harness/platform.ts';
 import { listenerPid } from '../test/harness/process.ts';
 import { newSecrets, secretBindings } from '../test/harness/secrets.ts';
 import { MAIL_ORIGIN, type Server } from '../test/harness/server.ts';
@@ -89,11 +89,7 @@ export async function startWorkerd(options: { readonly peer: boolean; readonly i
     () =>
       new Miniflare(
         convertV4MiniflareOptions({
-          host: '127.0.0.1',
-          port: 0,
-          cf: false,
-          logRequests: false,
-          log: new NoOpLog(),
+          ...quiet,
           handleStructuredLogs: () => undefined,
           ...(port === null ? {} : { inspectorPort: port, inspectorHost: '127.0.0.1' }),
           workers: [

@@ -1,30 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { home } from '../harness/demo.ts';
 import { PASSWORD, type Person, seedPerson, seedSession } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
-import { startChromium } from './chromium.ts';
-import { type Edge, startEdge } from './https.ts';
+import { screenshots, useBrowser } from './use-browser.ts';
 import { violations } from './violations.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
-const folder = join(import.meta.dirname, '../screenshots');
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
 const SAMSUNG =
   'Mozilla/5.0 (Linux; Android 16; SM-S931B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36';
-let edge: Edge;
-let browser: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  edge = await startEdge(server());
-  browser = await startChromium(edge);
-});
-afterAll(async () => {
-  await browser?.close();
-  await edge?.close();
-});
+const running = useBrowser(server);
 
 /** Opens a page of the account of somebody who is signed in here and in two browsers besides. */
 async function openAccount(path: string, { brand = 'brand1', locale = 'en', width = 390, person }: Look) {
@@ -37,12 +23,12 @@ async function openAccount(path: string, { brand = 'brand1', locale = 'en', widt
     await seedSession(server(), who, at, { userAgent, network, country });
   const { value } = await seedSession(server(), who, at, { acr: 'aal2', userAgent: FIREFOX, network: '192.0.2.0/24' });
   const origin = `https://${at.auth}`;
-  await browser.context.clearCookies();
-  await browser.context.addCookies([
+  await running().browser.context.clearCookies();
+  await running().browser.context.addCookies([
     { name: at.sessionCookie, value, domain: `.${at.base}`, path: '/', secure: true },
     { name: 'locale', value: locale, url: origin },
   ]);
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   await page.setViewportSize({ width, height: 800 });
   await page.goto(origin + path);
   return page;
@@ -77,7 +63,10 @@ test.each(looks)(
   'a session has room for its name, its place, its times and its button: %s in %s, %i pixels wide',
   async (brand, locale, width) => {
     const page = await openAccount('/account/sessions', { brand, locale, width });
-    await page.screenshot({ path: join(folder, `looks-sessions-${brand}-${locale}-${width}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(screenshots, `looks-sessions-${brand}-${locale}-${width}.png`),
+      fullPage: true,
+    });
     const rows: Row[] = await page.evaluate(rowsOf);
     expect(rows).toHaveLength(3);
     for (const { width: room, text, lines, button } of rows) {
@@ -118,7 +107,7 @@ test('the current password can be looked at as the new one can, and is hidden ag
       // The pointer is still over the button.
       expect(await violations(page)).toEqual([]);
     }
-    await page.screenshot({ path: join(folder, `looks-password-${locale}.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `looks-password-${locale}.png`), fullPage: true });
     await page.click(`button[aria-controls=current_password]`);
     expect([await type('current_password'), await type('password')]).toEqual(['password', 'text']);
     await page.click(`button[aria-controls=current_password]`);

@@ -1,29 +1,15 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { home } from '../harness/demo.ts';
 import { mailTo } from '../harness/mail.ts';
 import { seedPerson } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
-import { startChromium } from './chromium.ts';
 import { follow } from './follow.ts';
-import { type Edge, startEdge } from './https.ts';
+import { screenshots, useBrowser } from './use-browser.ts';
 import { violations } from './violations.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
-const folder = join(import.meta.dirname, '../screenshots');
-let edge: Edge;
-let browser: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  edge = await startEdge(server());
-  browser = await startChromium(edge);
-});
-afterAll(async () => {
-  await browser?.close();
-  await edge?.close();
-});
+const running = useBrowser(server);
 
 const looks = (['brand1', 'brand2'] as const).flatMap((brand) =>
   (['en', 'ar'] as const).flatMap((locale) => [320, 390, 1280].map((width) => [brand, locale, width] as const)),
@@ -35,12 +21,12 @@ test.each(looks)(
     const at = home(brand, 'prod');
     const origin = `https://${at.auth}`;
     const { email } = await seedPerson(server(), { pool: at.pool });
-    await browser.context.clearCookies();
-    await browser.context.addCookies([{ name: 'locale', value: locale, url: origin }]);
-    const page = await browser.context.newPage();
+    await running().browser.context.clearCookies();
+    await running().browser.context.addCookies([{ name: 'locale', value: locale, url: origin }]);
+    const page = await running().browser.context.newPage();
     await page.setViewportSize({ width, height: 800 });
     const shoot = (name: string) =>
-      page.screenshot({ path: join(folder, `links-${name}-${brand}-${locale}-${width}.png`), fullPage: true });
+      page.screenshot({ path: join(screenshots, `links-${name}-${brand}-${locale}-${width}.png`), fullPage: true });
     await page.goto(`${origin}/magic-link?token=spent`);
     await shoot('gone');
     await page.fill('#email', email);

@@ -1,33 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { home } from '../harness/demo.ts';
 import { linkOf, mailTo } from '../harness/mail.ts';
 import { PASSWORD, seedPerson, seedSession } from '../harness/people.ts';
 import { seedRecoveryCodes, seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
 import { startChromium } from './chromium.ts';
-import { type Edge, startEdge } from './https.ts';
+import { screenshots, useBrowser } from './use-browser.ts';
 import { violations } from './violations.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
-const folder = join(import.meta.dirname, '../screenshots');
 const origin = 'https://auth.brand1.com';
 const LONG = 'bartholomaeus-maximilian.donaudampfschifffahrtsgesellschaft@verwaltung.grosskonzern.example.com';
-let edge: Edge;
-let browser: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  edge = await startEdge(server());
-  browser = await startChromium(edge);
-});
-afterAll(async () => {
-  await browser?.close();
-  await edge?.close();
-});
+const running = useBrowser(server);
 
 /** Signs somebody in who has everything, and opens a page of their account. */
 async function openAccount(page: Page, path: string): Promise<void> {
@@ -113,7 +101,7 @@ async function enlarged(page: Page, width: number, height: number, deviceScaleFa
 }
 
 async function judge(page: Page, title: string): Promise<void> {
-  await shoot(page, join(folder, `hard-${title.replaceAll(' ', '-')}.png`));
+  await shoot(page, join(screenshots, `hard-${title.replaceAll(' ', '-')}.png`));
   expect.soft(await page.evaluate(cut), `${title} is cut off`).toEqual([]);
   expect.soft(await violations(page), title).toEqual([]);
 }
@@ -122,9 +110,9 @@ describe.each(Object.entries(ways))('%s', (way, look) => {
   test.each(Object.entries(pages))(
     '%s is whole, with nothing that axe-core holds against it',
     async (name, open) => {
-      await browser.context.clearCookies();
-      await browser.context.addCookies([{ name: 'locale', value: 'de', url: origin }]);
-      const page = await browser.context.newPage();
+      await running().browser.context.clearCookies();
+      await running().browser.context.addCookies([{ name: 'locale', value: 'de', url: origin }]);
+      const page = await running().browser.context.newPage();
       await look(page);
       await open(page);
       expect(await page.evaluate('devicePixelRatio')).toBe(way === 'at two hundred per cent' ? 2 : 1);
@@ -137,9 +125,9 @@ describe.each(Object.entries(ways))('%s', (way, look) => {
 
 test('text of twice the size still stands in its window', async () => {
   for (const [name, open] of Object.entries(pages)) {
-    await browser.context.clearCookies();
-    await browser.context.addCookies([{ name: 'locale', value: 'de', url: origin }]);
-    const page = await browser.context.newPage();
+    await running().browser.context.clearCookies();
+    await running().browser.context.addCookies([{ name: 'locale', value: 'de', url: origin }]);
+    const page = await running().browser.context.newPage();
     await page.setViewportSize({ width: 640, height: 800 });
     await open(page);
     await page.evaluate("document.documentElement.style.fontSize = '200%'");
@@ -149,13 +137,13 @@ test('text of twice the size still stands in its window', async () => {
 }, 60_000);
 
 test('without scripts nothing is shown that needs one, and every page leads on', async () => {
-  const plain = await startChromium(edge, { javaScriptEnabled: false });
+  const plain = await startChromium(running().edge, { javaScriptEnabled: false });
   await plain.context.addCookies([{ name: 'locale', value: 'ar', url: origin }]);
   for (const [name, open] of Object.entries(pages)) {
     const page = await plain.context.newPage();
     await page.setViewportSize({ width: 360, height: 640 });
     await open(page);
-    await page.screenshot({ path: join(folder, `hard-${name}-without-scripts.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `hard-${name}-without-scripts.png`), fullPage: true });
     expect(await page.locator('button[type=button]:visible').count(), name).toBe(0);
     expect(await page.locator('main button[type=submit]:visible, main a.row:visible').count(), name).toBeGreaterThan(0);
     await page.close();
@@ -164,13 +152,13 @@ test('without scripts nothing is shown that needs one, and every page leads on',
 }, 60_000);
 
 test('recovery codes are printed alone', async () => {
-  await browser.context.clearCookies();
-  const page = await browser.context.newPage();
+  await running().browser.context.clearCookies();
+  const page = await running().browser.context.newPage();
   await openAccount(page, '/account/two-step');
   await page.click('form[action="/account/two-step/codes"] button');
   await page.waitForSelector('.codes');
   await page.emulateMedia({ media: 'print' });
-  await page.screenshot({ path: join(folder, 'hard-codes-printed.png'), fullPage: true });
+  await page.screenshot({ path: join(screenshots, 'hard-codes-printed.png'), fullPage: true });
   expect(await page.locator('.codes code:visible').count()).toBe(10);
   expect(await page.locator('header:visible, footer:visible, button:visible, a:visible').count()).toBe(0);
   await page.close();
@@ -178,9 +166,9 @@ test('recovery codes are printed alone', async () => {
 
 describe('a page that says no', () => {
   const open = async (path: string) => {
-    await browser.context.clearCookies();
-    await browser.context.addCookies([{ name: 'locale', value: 'en', url: origin }]);
-    const page = await browser.context.newPage();
+    await running().browser.context.clearCookies();
+    await running().browser.context.addCookies([{ name: 'locale', value: 'en', url: origin }]);
+    const page = await running().browser.context.newPage();
     const answer = await page.goto(origin + path);
     return { page, status: answer?.status() };
   };

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deviceCodes } from '../fixtures/device-code.ts';
 import { bySize } from '../hard/size.ts';
 import { Authenticator } from '../harness/authenticator.ts';
@@ -14,25 +13,12 @@ import { PASSWORD, type Person, seedOrganization, seedPerson, seedSession } from
 import { seedApiKey, seedRecoveryCodes, seedTotp } from '../harness/second-factors.ts';
 import { useServer } from '../harness/use-server.ts';
 import { seedWallet } from '../harness/wallets.ts';
-import { startChromium } from './chromium.ts';
 import { follow } from './follow.ts';
-import { type Edge, startEdge } from './https.ts';
+import { screenshots, useBrowser } from './use-browser.ts';
 import { violations } from './violations.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
-const folder = join(import.meta.dirname, '../screenshots');
-let edge: Edge;
-let browser: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
-  edge = await startEdge(server());
-  browser = await startChromium(edge);
-});
-afterAll(async () => {
-  await browser?.close();
-  await edge?.close();
-});
+const running = useBrowser(server);
 
 const looks = [
   { size: 'phone', scheme: 'light', locale: 'en', brand: 'brand1' },
@@ -235,7 +221,7 @@ async function askForCode(page: Page, look: Look): Promise<void> {
 
 async function magicLink(look: Look): Promise<string> {
   const { email } = await seedPerson(server(), { pool: look.brand });
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   await identify(page, look, email);
   await page.click('form[action="/magic-link"] button');
   await page.waitForURL(/sent=1/);
@@ -248,9 +234,9 @@ const only = process.env.PAGES?.split(',');
 describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))('%s', (name) => {
   test('stands in every look, with nothing that axe-core holds against it', async () => {
     for (const look of looksOf(name)) {
-      await browser.context.clearCookies();
-      await browser.context.addCookies([{ name: 'locale', value: look.locale, url: originOf(look) }]);
-      const page = await browser.context.newPage();
+      await running().browser.context.clearCookies();
+      await running().browser.context.addCookies([{ name: 'locale', value: look.locale, url: originOf(look) }]);
+      const page = await running().browser.context.newPage();
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -258,7 +244,7 @@ describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))
       await page.emulateMedia({ colorScheme: look.scheme });
       await pages[name]?.(page, look);
       const title = `${name}-${look.brand}-${look.locale}-${look.scheme}-${look.size}`;
-      await page.screenshot({ path: join(folder, `${title}.png`), fullPage: true });
+      await page.screenshot({ path: join(screenshots, `${title}.png`), fullPage: true });
       expect(await page.locator('h1').count(), title).toBe(1);
       expect(await page.locator('html').getAttribute('lang'), title).toBe(look.locale);
       const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
@@ -276,7 +262,7 @@ describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))
 
 /** Loads the sign-in page anew. @returns when something of it was first seen, in milliseconds */
 async function paintSignIn(): Promise<number> {
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   const answers: { url: string; bytes: number }[] = [];
   page.on('response', async (answer) => {
     const body = await answer.body().catch(() => Buffer.alloc(0));

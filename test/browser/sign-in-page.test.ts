@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { PASSWORD, seedPerson } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
-import { addAuthenticator, startChromium } from './chromium.ts';
-import { type Edge, startEdge } from './https.ts';
+import { addAuthenticator } from './chromium.ts';
+import { useBrowser } from './use-browser.ts';
 
 const server = useServer();
-let edge: Edge;
-let browser: Awaited<ReturnType<typeof startChromium>>;
-
-beforeAll(async () => {
-  edge = await startEdge(server());
-  browser = await startChromium(edge);
-});
-afterAll(async () => {
-  await browser?.close();
-  await edge?.close();
-});
+const running = useBrowser(server);
 
 test('a person signs in on the page: wrong once, then right, and lands at return_to', async () => {
   const { email } = await seedPerson(server());
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   const returnTo = 'https://app1.brand1.com/session';
   await page.goto(`https://auth.brand1.com/login?return_to=${encodeURIComponent(returnTo)}`);
   await page.fill('#identifier', email);
@@ -38,14 +28,14 @@ test('a person signs in on the page: wrong once, then right, and lands at return
 });
 
 test('fills a telephone from edge to edge', async () => {
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   await page.setViewportSize({ width: 480, height: 800 });
   await page.goto('https://auth.brand1.com/login');
   expect(await page.locator('main').boundingBox()).toMatchObject({ x: 0, width: 480 });
 });
 
 test('signs in with a passkey that the field or the button offers', async () => {
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   await addAuthenticator(page);
   const { email } = await seedPerson(server());
   await page.goto('https://auth.brand1.com/login');
@@ -65,7 +55,7 @@ test('signs in with a passkey that the field or the button offers', async () => 
     return ask('/auth/passkey/register/complete', { credential: credential.toJSON() });
   })()`);
   expect(added).toMatchObject({ backed_up: true });
-  await browser.context.clearCookies();
+  await running().browser.context.clearCookies();
   const returnTo = 'https://app1.brand1.com/session';
   await page.goto(`https://auth.brand1.com/login?return_to=${encodeURIComponent(returnTo)}`);
   // The field's autofill may be quicker than the button: either way it is the passkey that signs in.
@@ -75,7 +65,7 @@ test('signs in with a passkey that the field or the button offers', async () => 
 });
 
 test('says how hard a new password is to guess, by a script that loads when one is typed', async () => {
-  const page = await browser.context.newPage();
+  const page = await running().browser.context.newPage();
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
   await page.goto('https://auth.brand1.com/register');

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { bundlePath } from '../harness/build.ts';
 import { migrate } from '../harness/migrate.ts';
-import { bindings } from '../harness/platform.ts';
+import { bindings, quiet } from '../harness/platform.ts';
 import { type Secrets, secretBindings } from '../harness/secrets.ts';
 
 /** One of two versions of the worker that are live at the same time. */
@@ -36,11 +36,7 @@ export async function startPair(older: Version, newer: Version): Promise<Pair> {
   };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      logRequests: false,
-      log: new NoOpLog(),
+      ...quiet,
       handleStructuredLogs: () => undefined,
       workers: [await worker('older', older, false), await worker('newer', newer, true)],
     }),

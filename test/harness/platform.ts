@@ -1,3 +1,5 @@
+import { NoOpLog } from 'miniflare';
+
 /**
  * What `wrangler.toml` gives the worker, for a server on Miniflare. Both are held against each other by a test, so
  * that a binding cannot exist in one alone. The queue alone differs: it delivers at once.
@@ -32,3 +34,6 @@ export const bindings = ({ rate = 600, send = 20 }: Limits = {}) => ({
   email: { send_email: [{ name: 'MAIL' }] },
   versionMetadata: 'VERSION',
 });
+
+/** Miniflare on a free port of 127.0.0.1, which says nothing by itself and asks nobody outside what a request's `cf` is. */
+export const quiet = { host: '127.0.0.1', port: 0, cf: false, logRequests: false, log: new NoOpLog() } as const;

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { type BundleName, bundlePath } from './build.ts';
 import { inMemory } from './in-memory.ts';
 import { intercomSecrets } from './intercom-secrets.ts';
 import { migrate } from './migrate.ts';
 import { oauthSecrets } from './oauth-secrets.ts';
 import { Outside } from './outside.ts';
-import { bindings, type Limits } from './platform.ts';
+import { bindings, type Limits, quiet } from './platform.ts';
 import { listenerPid } from './process.ts';
 import { newSecrets, type Secrets, secretBindings } from './secrets.ts';
 import { STORES, storesAt, storesBeside } from './stores.ts';
@@ -74,11 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     () =>
       new Miniflare(
         convertV4MiniflareOptions({
-          host: '127.0.0.1',
-          port: 0,
-          cf: false,
-          logRequests: false,
-          log: new NoOpLog(),
+          ...quiet,
           handleStructuredLogs: ({ level, message }) => void logs.push({ level, message }),
           unsafeHandleRuntimeRestart: () => restarted(),
           ...(options.state === undefined ? {} : { resourcePersistencePath: path.resolve(options.state) }),
