@@ -111,6 +111,9 @@ const outcomes: Readonly<Record<Pass['next'], (pass: Pass) => Promise<Pass['outc
   set_up: async ({ scope, proof, linked }) => {
     const outcome = await recordStop(scope, proof, linked as Linked, 'user.login.enrollment_due');
     if (outcome !== 'done') return outcome;
+    // Whoever was let in by another session has shown nothing that a factor could be set up by.
+    if (proof.isInherited)
+      return fail('mfa_enrollment_required', { detail: 'Sign in here, and set up a second factor.' });
     return fail('mfa_enrollment_required', {
       detail: 'Set up a second factor with the token, then sign in again.',
       extra: {

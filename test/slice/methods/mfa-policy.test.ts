@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import { describe, expect, test } from 'vitest';
 import type { MfaPolicy } from '../../../src/lib/mfa-policy.ts';
 import type { GateFacts } from '../../../src/signin/gate/gate.ts';
 import { mfaRequired } from '../../../src/signin/gate/mfa-required.ts';
+import { fixturesOf } from '../../fixtures/all.ts';
+import { send } from '../../fixtures/fixture.ts';
 import { client } from '../../harness/client.ts';
 import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
@@ -16,6 +19,8 @@ import { askForCode, post } from '../token-kit.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 5, 15);
+
+type Someone = Awaited<ReturnType<typeof seedPerson>>;
 
 const policy = (change: Partial<MfaPolicy>): MfaPolicy => ({
   mode: 'optional',
@@ -133,6 +138,17 @@ describe('whoever belongs to an organization that demands a second factor', () =
     expect(done.status).toBe(200);
   });
 
+  test('gets none where another session lets them in: they have shown nothing that a factor could be set up by', async () => {
+    const [fixture] = fixturesOf('GET', '/handover/callback');
+    const prepared = await fixture?.prepare({ server: server(), at });
+    const [person] = await server().sql<Someone>('SELECT id, pool FROM users ORDER BY id DESC LIMIT 1');
+    assert.ok(prepared && person);
+    await seedOrganization(server(), [{ person, role: 'member' }], { mfa: demanded });
+    const answer = await send(server(), prepared.request);
+    expectProblem(answer, 'mfa_enrollment_required');
+    expect(answer.text).not.toContain('token');
+  });
+
   test('gets one that serves where the sign-in claimed their account as well', async () => {
     const person = await seedPerson(server(), { pool: at.pool, verified: false });
     await seedOrganization(server(), [{ person, role: 'member' }], { mfa: demanded });
@@ -180,7 +196,6 @@ describe('a brand that takes neither passkeys nor messages, and trusts no browse
   const earlier = useServer({ secrets, limits });
   const server = useServer({ secrets, bundle, limits });
   const at = home('brand1', 'prod');
-  type Someone = Awaited<ReturnType<typeof seedPerson>>;
   const login = (of: Server, { email }: Someone, browser = client(of)) =>
     browser.post(at.auth, '/login', { email, password: PASSWORD });
 
