@@ -47,8 +47,9 @@ async function readText(request: Request, limit: number): Promise<string | Failu
   if (!request.body) return '';
   try {
     // The runtime hands over no more than was told, so that it can be taken at once.
-    const bytes = told === null ? await readUpTo(request.body, limit) : await request.arrayBuffer();
-    return bytes ? decoder.decode(bytes) : tooLarge(limit);
+    const isKnown = told !== null && /^\d+$/.test(told);
+    const bytes = isKnown ? await request.arrayBuffer() : await readUpTo(request.body, limit);
+    return bytes && bytes.byteLength <= limit ? decoder.decode(bytes) : tooLarge(limit);
   } catch {
     return fail('malformed_request', { detail: 'The body is not valid UTF-8.' });
   }
