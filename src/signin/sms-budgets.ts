@@ -29,8 +29,9 @@ interface To {
 /**
  * The budgets that a short message takes from. What goes to a phone that is a second factor is counted for its person;
  * what goes to one that is to be added, for the person and for the number, and within a quarter of the brand's day. Of
- * either, a day's messages are shared out: no person, no range of numbers and no country uses up all of them. What is
- * added is counted apart everywhere, so that nobody who adds phones takes from those who sign in.
+ * either, a day's messages are shared out: no person, no range of numbers and no country uses up all of them. The
+ * shares of what is added are counted apart, so that nobody who adds phones takes more than that quarter from those who
+ * sign in.
  */
 export function smsBudgets({ deps, tenant: { brand } }: Scope, kind: 'factor' | 'adding', to: To) {
   const key = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
