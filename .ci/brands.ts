@@ -7,8 +7,9 @@ import { writeDocumentText } from './document-text.ts';
 import { pageCopyProblems } from './page-copy.ts';
 import { replace } from './replace.ts';
 import { writeScripts } from './scripts.ts';
+import { writeWordLists } from './word-lists.ts';
 
-// Checks branding/ and writes it as sources, with the scripts of pages and the text of the reference: node .ci/brands.ts
+// Checks branding/ and writes it as sources, with the scripts of pages, the text of the reference and lists of words: node .ci/brands.ts
 const root = join(import.meta.dirname, '..');
 
 /** The folders of `branding/`. Files beside them and names with a leading dot do not count. */
@@ -73,4 +74,5 @@ if (import.meta.main) {
   process.exitCode = generate(brandingFolder, generatedFolder);
   await writeScripts();
   writeDocumentText();
+  writeWordLists();
 }

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { invitations } from '../db/people.ts';
 import type { Scope } from '../http/scope.ts';
+import { wordList } from '../lib/word-list.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
 /**
@@ -34,8 +35,8 @@ const invitationOf = ({ brand, env }: Tenant, address: string) =>
 
 /** Whether a domain, or one above it, hands out addresses to be thrown away. The list loads where a brand asks for it. */
 async function isDisposable(domain: string): Promise<boolean> {
-  const { disposableEmailBlocklistSet } = await import('disposable-email-domains-js');
-  const listed = disposableEmailBlocklistSet();
+  const { domains } = await import('./generated/disposable-domains.ts');
+  const listed = wordList(domains);
   const labels = domain.split('.');
   return labels.some((_, i) => i < labels.length - 1 && listed.has(labels.slice(i).join('.')));
 }

@@ -1,10 +1,15 @@
-import { dictionary } from '@zxcvbn-ts/language-common';
+import { type WordList, wordList } from '../../../lib/word-list.ts';
+import { commonest, others } from './generated/common-passwords.ts';
+
+export interface CommonPasswords {
+  /** The 10,000 that are chosen most often. */
+  readonly commonest: WordList;
+  /** About 39,000 more. */
+  readonly others: WordList;
+}
 
 /**
- * Places of common passwords (lower case) in order of frequency, 0 the most common: about 49,000, of which
- * 17,900 have eight characters or more. Load this file with `import()` alone: the list weighs 200 KiB and is
- * needed only where somebody chooses a password.
+ * Common passwords in lower case: about 49,000, of which 17,900 have eight characters or more. Load this file with
+ * `import()` alone: the lists weigh 380 KiB and are needed only where somebody chooses a password.
  */
-export const rankByPassword: ReadonlyMap<string, number> = new Map(
-  dictionary['passwords-common'].map((password, rank) => [password, rank]),
-);
+export const commonPasswords: CommonPasswords = { commonest: wordList(commonest), others: wordList(others) };

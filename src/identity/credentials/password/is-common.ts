@@ -1,7 +1,6 @@
+import type { CommonPasswords } from './common-passwords.ts';
 import { fewCharacters, fold, leetReadings, unguessedLength } from './guessable.ts';
 
-/** Variants are made of the most common passwords only; of all 49,000 they would refuse too much. */
-const variedRanks = 10_000;
 /** The list has no runs (`aaaaaaaa`, `abcd1234`); longer ones than this are not what people choose. */
 const longestRun = 12;
 
@@ -9,11 +8,10 @@ const longestRun = 12;
  * True for a password of the common list in any case or leet spelling, and for one of the most common with a few
  * digits or signs before or behind (`Dragon2024!`), or written twice (`dragondragon`), and for one or two runs.
  */
-export function isCommon(password: string, rankByPassword: ReadonlyMap<string, number>): boolean {
+export function isCommon(password: string, { commonest, others }: CommonPasswords): boolean {
   const text = fold(password);
-  const isVaried = (base: string) =>
-    leetReadings(base).some((reading) => (rankByPassword.get(reading) ?? variedRanks) < variedRanks);
-  if (leetReadings(text).some((reading) => rankByPassword.has(reading))) return true;
+  const isVaried = (base: string) => leetReadings(base).some((reading) => commonest.has(reading));
+  if (isVaried(text) || leetReadings(text).some((reading) => others.has(reading))) return true;
   if (text.length <= longestRun && /^[a-z\d]*$/.test(text) && unguessedLength(text) <= 2) return true;
   const half = text.slice(0, text.length / 2);
   if (half + half === text && isVaried(half)) return true;

@@ -48,8 +48,8 @@ export async function checkNewPassword(
     const message = 'This is made of your name, your address or the name of this site. Choose something else.';
     return refuse('password_blocked', message, 'context');
   }
-  const { rankByPassword } = await import('./common-passwords.ts');
-  if (isCommon(password, rankByPassword)) {
+  const { commonPasswords } = await import('./common-passwords.ts');
+  if (isCommon(password, commonPasswords)) {
     return refuse('password_blocked', 'Many people use this password or one like it. Choose something else.', 'common');
   }
   if ((await breached(deps, password)) === 'yes') {
