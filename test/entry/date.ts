@@ -7,7 +7,7 @@ import { currentProbe } from './probe.ts';
 export function shiftDate(): () => number {
   const Real = Date;
   const realNow = Real.now.bind(Real);
-  const now = () => realNow() + (currentProbe()?.offsetMs ?? 0);
+  const now = () => currentProbe()?.clock(realNow()) ?? realNow();
   globalThis.Date = new Proxy(Real, {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
     apply: () => new Real(now()).toString(),

@@ -26,8 +26,9 @@ export interface Handlers<Env> {
 
 function probeOf(headers: Headers): Probe {
   const clock = headers.get(CLOCK) ?? '0';
-  if (!/^[+-]?\d{1,15}$/.test(clock)) throw new TypeError(`not a clock offset: ${clock}`);
-  return newProbe(Number(clock), parseFaults(headers.get(FAULT)));
+  if (!/^[+=-]?\d{1,15}$/.test(clock)) throw new TypeError(`no clock: ${clock}`);
+  const moves = clock.startsWith('=') ? () => Number(clock.slice(1)) : (realNow: number) => realNow + Number(clock);
+  return newProbe(moves, parseFaults(headers.get(FAULT)));
 }
 
 /** The execution context, keeping what is handed to `waitUntil`. */

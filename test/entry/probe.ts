@@ -12,7 +12,8 @@ interface Trip {
 
 /** What one request asked for and what it has done so far. */
 export interface Probe {
-  readonly offsetMs: number;
+  /** The request's clock, by the real one: Unix milliseconds. */
+  readonly clock: (realNow: number) => number;
   readonly faults: readonly Fault[];
   readonly trips: Trip[];
   /** Depth of the deepest round trip that has ended. */
@@ -33,9 +34,9 @@ const running = new AsyncLocalStorage<Probe>();
 export const currentProbe = (): Probe | undefined => running.getStore();
 export const withProbe = <T>(probe: Probe, run: () => T): T => running.run(probe, run);
 
-export function newProbe(offsetMs: number, faults: readonly Fault[]): Probe {
+export function newProbe(clock: Probe['clock'], faults: readonly Fault[]): Probe {
   const { promise: hung, resolve: hang } = Promise.withResolvers<void>();
-  return { offsetMs, faults, trips: [], depth: 0, rows: { read: 0, written: 0 }, hung, hang };
+  return { clock, faults, trips: [], depth: 0, rows: { read: 0, written: 0 }, hung, hang };
 }
 
 /** What happens to a call that is neither made nor failed, by mode; see `Mode`. */

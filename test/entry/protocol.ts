@@ -2,7 +2,7 @@
 
 /** Asks for faults: `db:3:after,kv:*:null,fetch:1:503`; see `parseFaults`. */
 export const FAULT = 'x-test-fault';
-/** Moves the clock of one request by so many milliseconds: `+86400000`, `-60000`. */
+/** Moves the clock of one request by so many milliseconds: `+86400000`, `-60000`. Or stops it at an instant: `=1767225600000`. */
 export const CLOCK = 'x-test-clock';
 /** The country that the edge tells of a request, which locally is none. */
 export const COUNTRY = 'x-test-country';

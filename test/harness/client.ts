@@ -46,7 +46,7 @@ export class Client {
   readonly #port: number;
   readonly jar: Jar | null;
   readonly ip: string;
-  #clockOffsetMs = 0;
+  #clock: string | null = null;
 
   constructor(server: Pick<Server, 'port'>, { jar = new Jar(), ip = nextAddress() }: ClientOptions = {}) {
     this.#port = server.port;
@@ -56,8 +56,14 @@ export class Client {
 
   /** Moves the clock of this caller, and of the worker for its requests. @param offsetMs from real time */
   travelTo(offsetMs: number): void {
-    this.#clockOffsetMs = offsetMs;
+    this.#clock = offsetMs === 0 ? null : String(offsetMs);
     if (this.jar) this.jar.clockOffsetMs = offsetMs;
+  }
+
+  /** Stops the worker's clock for this caller's requests, however long they take. @param instant Unix milliseconds */
+  standAt(instant: number): void {
+    this.travelTo(instant - Date.now());
+    this.#clock = `=${instant}`;
   }
 
   /** Origin that pages of a host have. */
@@ -87,7 +93,7 @@ export class Client {
         init.json !== undefined ? 'application/json' : init.form ? 'application/x-www-form-urlencoded' : null,
       'content-length': body ? String(body.byteLength) : unsafe ? '0' : null,
       [FAULT]: init.fault ?? null,
-      [CLOCK]: this.#clockOffsetMs === 0 ? null : String(this.#clockOffsetMs),
+      [CLOCK]: this.#clock,
       [AWAIT]: init.awaitLater ? 'later' : null,
     };
     const fields = withFields(usual, init.headers);

@@ -12,8 +12,9 @@ const ROUNDS = bySize(2, 10, 40);
 async function blow(storm: Storm): Promise<void> {
   const stage = { server: server(), at };
   const requestOf = await storm.prepare(stage);
+  const start = Date.now();
   for (const [wave, budget] of storm.waves.entries()) {
-    const answers = await sendWave(stage, (caller) => requestOf(wave, caller), wave * storm.spacingMs);
+    const answers = await sendWave(stage, (caller) => requestOf(wave, caller), start + wave * storm.spacingMs);
     const through = answers.filter(storm.isLetThrough);
     expect(through.length, `wave ${wave + 1}`).toBe(budget);
     for (const answer of answers) if (!through.includes(answer)) expectRefusal(answer, [storm.refusal]);

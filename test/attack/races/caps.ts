@@ -131,6 +131,6 @@ export const storms: readonly Storm[] = [
   ...twoNames,
 ];
 
-/** Sends one wave at once. */
-export const sendWave = (stage: Stage, requestOf: (caller: number) => Sent, clockOffsetMs: number): Promise<Answer[]> =>
-  Promise.all(Array.from({ length: CALLERS }, (_, n) => send(stage.server, requestOf(n), { clockOffsetMs })));
+/** Sends one wave at once, and it is all of one instant: what is let through again after a second must not be here. */
+export const sendWave = (stage: Stage, requestOf: (caller: number) => Sent, clockAt: number): Promise<Answer[]> =>
+  Promise.all(Array.from({ length: CALLERS }, (_, n) => send(stage.server, requestOf(n), { clockAt })));
