@@ -47,13 +47,6 @@ export const state = compiled<{ key: string | SQL }>()((db, value) =>
     .where(eq(attempts.key, value('key'))),
 );
 
-export const states = compiled<{ keys: SQL }>()((db, value) =>
-  db
-    .select({ key: attempts.key, n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
-    .from(attempts)
-    .where(sql`${attempts.key} IN ${value('keys')}`),
-);
-
 export const forget = compiled<{ keys: SQL; condition: SQL }>()((db, value) =>
   db.delete(attempts).where(sql`${attempts.key} IN ${value('keys')} AND ${value('condition')}`),
 );
@@ -89,7 +82,7 @@ export const send = compiled<Send>()((db, value) => {
     .returning({ flow: attempts.flow });
 });
 
-const GUESSES_PER_CODE = 5;
+export const GUESSES_PER_CODE = 5;
 
 export const opening = compiled<{ key: string | SQL; flow: string; expiresAt: number; sent: SQL }>()((db, value) =>
   db
@@ -115,6 +108,32 @@ export const guess = compiled<{ key: string | SQL; now: number; condition: SQL }
     )
     .returning({ flow: attempts.flow }),
 );
+
+interface Guesses {
+  readonly hour: string | SQL;
+  readonly codes: SQL;
+  readonly now: number;
+  readonly hourEnd: number;
+  readonly most: number;
+}
+
+/**
+ * One statement for the guesses at live codes and of the hour that holds them: each is counted, no further than to the
+ * first that is too many. Where the hour's key is null nothing is counted, and the codes are only told.
+ */
+export const guesses = compiled<Guesses>()((db, value) => {
+  const live = sql`${attempts.expiresAt} > ${value('now')}`;
+  const hour = sql`SELECT one.key, '', MIN(COALESCE(${attempts.n}, 0), ${value('most')}) + 1, 0, COALESCE(${attempts.expiresAt}, ${value('hourEnd')}) FROM one LEFT JOIN ${attempts} ON ${attempts.key} = one.key AND ${live} WHERE one.key IS NOT NULL`;
+  const codes = sql`SELECT ${attempts.key}, ${attempts.flow}, CASE WHEN one.key IS NULL THEN ${attempts.n} ELSE MIN(${attempts.n}, ${GUESSES_PER_CODE}) + 1 END, 0, ${attempts.expiresAt} FROM one, ${attempts} WHERE ${attempts.key} IN ${value('codes')} AND ${live}`;
+  return db
+    .insert(attempts)
+    .select(sql`WITH one (key) AS (SELECT ${value('hour')}) ${hour} UNION ALL ${codes}`)
+    .onConflictDoUpdate({
+      target: attempts.key,
+      set: { n: sql`excluded.n`, expiresAt: sql`excluded.expires_at` },
+    })
+    .returning({ key: attempts.key, flow: attempts.flow, n: attempts.n, expiresAt: attempts.expiresAt });
+});
 
 interface HourlyGuess {
   readonly key: string | SQL;

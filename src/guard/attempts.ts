@@ -39,12 +39,6 @@ export const ownerGuessKey = (owner: SQL): SQL => sql`${sql.raw(`'${PERSON_GUESS
 /** When a counter opens again. */
 export const counterState = (db: Database, key: string | SQL) => statements.state(db, { key });
 
-/** The same of several counters, each of which says its key. */
-export const counterStates = (db: Database, keys: readonly string[]) => statements.states(db, { keys: listOf(keys) });
-
-/** When guesses that are counted until a time open again. */
-export const opens = (state: { expiresAt: number } | undefined) => state && { notBefore: state.expiresAt };
-
 /** Forgets what was counted under some keys, while `condition` shows the success that lets it. */
 export const forgetTries = (db: Database, keys: readonly string[], condition: SQL) =>
   statements.forget(db, { keys: listOf(keys), condition });
@@ -100,7 +94,7 @@ export const hasSend = ({
   limited: boolean;
 }): SQL => statements.room({ key, flow, now, most: budgetOf(limited), openBy: now });
 
-const GUESSES_PER_HOUR = 10;
+export const GUESSES_PER_HOUR = 10;
 
 /** Opens the guesses of a code that is about to be sent: the newest flow's alone, and from the start. */
 export const openGuesses = (db: Database, key: string | SQL, flow: string, expiresAt: number, sent: SQL) =>

@@ -1,6 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { counterKey } from './attempts.ts';
+import type { Guess } from './guesses.ts';
 
 /** What a code that was sent to somebody whom we know already is for: to confirm an address or a phone, or as a factor. */
 export type SentCodePurpose = 'email_channel' | 'sms_channel' | 'sms_factor';
@@ -26,14 +27,6 @@ export const sentCodeKey = (
   binding: CodeBinding,
 ): string => counterKey(config, `code:${purpose}`, `${brand.pool}|${brand.id}|${env}`, binding);
 
-/** What two statements found: the guess that was reserved, and the counter as it stands. */
-export function sentCodeOf(
-  key: string,
-  guesses: readonly { readonly flow: string }[] | undefined,
-  states: readonly ({ readonly expiresAt: number } | undefined)[] | undefined,
-  now: number,
-): SentCode | undefined {
-  const [state] = states ?? [];
-  if (!state || state.expiresAt <= now) return undefined;
-  return { key, flow: guesses?.[0]?.flow ?? null, expiresAt: state.expiresAt };
-}
+/** The code that a guess was reserved at; none where none was sent, or it is over. */
+export const sentCodeOf = (key: string, guess: Guess | undefined): SentCode | undefined =>
+  guess && { key, flow: guess.isLeft ? guess.flow : null, expiresAt: guess.expiresAt };

@@ -1,10 +1,10 @@
 import { shut } from '../guard/attempts.ts';
-import type { SentCode } from '../guard/sent-code.ts';
+import { guessesOf, noGuessLeft } from '../guard/guesses.ts';
+import { type SentCode, sentCodeOf } from '../guard/sent-code.ts';
 import type { PendingEnrollment } from '../identity/credentials/totp/enrollment.ts';
 import type { Facts } from '../identity/facts.ts';
 import type { Failure } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
-import type { Beside } from './auth.ts';
 
 /** Who calls, and what was read of them in the same batch. */
 export interface Caller {
@@ -22,22 +22,31 @@ export interface Caller {
 }
 
 /**
- * A caller, and the enrolment that was read with them, where a guess could be reserved. Errors: `too_many_attempts`.
- * @param guesses a row where one was reserved
- * @param until when the guesses end: with the hour, or with the enrolment that they are at
+ * A caller, and the code that they may guess at. Errors: `too_many_attempts`.
+ * @param counted what reserving a guess returned
  */
 export function withGuess(
   caller: Caller,
-  beside: Beside | null,
-  guesses: readonly unknown[] | undefined,
-  until: readonly { readonly expiresAt: number }[] | undefined,
+  codeKey: string,
+  counted: Parameters<typeof guessesOf>[0],
   now: number,
 ): Caller | Failure {
-  const [of] = until ?? [];
-  const isSpent = !caller.weak && !guesses?.length;
-  const isGuess = beside === 'guess' || beside === 'email_channel' || beside === 'sms_channel';
-  if (isGuess && isSpent) return shut(of && { notBefore: of.expiresAt }, now);
-  if (beside !== 'enrollment' || !of || of.expiresAt <= now) return caller;
-  if (isSpent) return shut({ notBefore: of.expiresAt }, now);
-  return { ...caller, enrollment: of as PendingEnrollment };
+  const { hour, of } = guessesOf(counted, [codeKey]);
+  if (!caller.weak && !hour?.isLeft) return noGuessLeft(hour, now);
+  return { ...caller, sent: sentCodeOf(codeKey, of(codeKey)) };
+}
+
+/**
+ * A caller, and the enrolment that is pending. Errors: `too_many_attempts`.
+ * @param guesses a row where one at it was reserved
+ */
+export function withEnrollment(
+  caller: Caller,
+  guesses: readonly unknown[] | undefined,
+  [enrollment]: readonly PendingEnrollment[] = [],
+  now: number,
+): Caller | Failure {
+  if (!enrollment || enrollment.expiresAt <= now) return caller;
+  if (!caller.weak && !guesses?.length) return shut({ notBefore: enrollment.expiresAt }, now);
+  return { ...caller, enrollment };
 }

@@ -12,7 +12,7 @@ import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { SETUP_TOKEN_SECONDS, verifySetupToken } from '../session/setup-token.ts';
 import type { Beside } from './auth.ts';
-import { type Caller, withGuess } from './caller.ts';
+import { type Caller, withEnrollment } from './caller.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -57,5 +57,5 @@ export async function findSetup(scope: Scope, token: string, beside: Beside | nu
     country: null,
   };
   const actor: Actor = { by: 'setup_token', scopes: [], person: facts.person, organization: null, session };
-  return withGuess({ actor, facts }, beside === 'enrollment' ? beside : null, guesses, until, now);
+  return withEnrollment({ actor, facts }, guesses, until, now);
 }

@@ -2,8 +2,9 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
-import { counterState, ownerGuessKey, reserveGuess, reserveHourlyGuess } from '../guard/attempts.ts';
-import { type SentCodePurpose, sentCodeKey, sentCodeOf } from '../guard/sent-code.ts';
+import { ownerGuessKey } from '../guard/attempts.ts';
+import { type guessesOf, reserveGuesses } from '../guard/guesses.ts';
+import { type SentCodePurpose, sentCodeKey } from '../guard/sent-code.ts';
 import {
   enrollmentOf,
   type PendingEnrollment,
@@ -22,7 +23,7 @@ import { withOfferedProduct } from '../session/product.ts';
 import { notRevoked, sessionById, touchSession } from '../session/queries.ts';
 import { parseSessionValue, secretHash } from '../session/secret.ts';
 import type { Auth, Beside } from './auth.ts';
-import { type Caller, withGuess } from './caller.ts';
+import { type Caller, withEnrollment, withGuess } from './caller.ts';
 import { readSessionCookie } from './cookies.ts';
 import { looksLikeApiKey, requireApiKey } from './require-api-key.ts';
 import { findSetup } from './require-setup.ts';
@@ -128,7 +129,7 @@ async function callerOf(
       : []),
   ];
   const rows = (await deps.db.read(statements as unknown as Statements)) as unknown as Read;
-  const [[row], facts, guesses, until, codeGuesses, codeState] = rows;
+  const [[row], facts, counted, enrollments] = rows;
   const judged = judge(row, credential, now);
   if (failed(judged)) return judged;
   const actor = withOfferedProduct(judged, tenant, scope.sender);
@@ -138,30 +139,18 @@ async function callerOf(
   if (weak && !tellsWeak) return weak;
   if (noGuessWith !== undefined && requireAssurance(noGuessWith, actor, request, now) === null)
     return { actor, facts: undefined, also: also && rows.at(-1), weak };
+  const caller = {
+    actor,
+    facts: beside === null ? undefined : factsOf(facts?.[0]),
+    also: also && rows.at(-1),
+    weak,
+  };
+  if (beside === 'enrollment') return withEnrollment(caller, counted, enrollments, now);
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
-  return withGuess(
-    {
-      actor,
-      facts: beside === null ? undefined : factsOf(facts?.[0]),
-      sent: codeKey === null ? undefined : sentCodeOf(codeKey, codeGuesses, codeState, now),
-      also: also && rows.at(-1),
-      weak,
-    },
-    beside,
-    guesses,
-    until,
-    now,
-  );
+  return codeKey === null ? caller : withGuess(caller, codeKey, counted ?? [], now);
 }
 
-type Read = [
-  SessionRow[],
-  Parameters<typeof factsOf>[0][]?,
-  unknown[]?,
-  PendingEnrollment[]?,
-  { flow: string }[]?,
-  { expiresAt: number }[]?,
-];
+type Read = [SessionRow[], Parameters<typeof factsOf>[0][]?, Parameters<typeof guessesOf>[0]?, PendingEnrollment[]?];
 
 const sessionCodeKey = ({ deps, tenant }: Scope, { sid }: Credential, purpose: SentCodePurpose): string =>
   sentCodeKey(deps.config, tenant, purpose, `session|${sid}`);
@@ -190,16 +179,8 @@ function besideStatements(
   const owner = ownerOf(scope, credential, now, and(isAssured(assurance, now), guesses));
   if (beside === 'enrollment')
     return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, ownerOf(scope, credential, now))];
-  const key = ownerGuessKey(owner);
-  const codeKey = codeKeyOf(scope, credential, beside) ?? '';
-  const isOwn = sql`${owner} IS NOT NULL`;
-  return [
-    facts,
-    reserveHourlyGuess(db, key, now, isOwn),
-    counterState(db, key),
-    reserveGuess(db, codeKey, now, isOwn),
-    counterState(db, codeKey),
-  ];
+  const codeKey = codeKeyOf(scope, credential, beside);
+  return [facts, reserveGuesses(db, { hour: ownerGuessKey(owner), codes: codeKey === null ? [] : [codeKey] }, now)];
 }
 
 /**

@@ -3,7 +3,8 @@ import type { Claim } from '../challenge/claim.ts';
 import { matchCode } from '../challenge/code.ts';
 import { insertWhere, nothing } from '../challenge/guarded.ts';
 import { auditEvents } from '../db/records.ts';
-import { counterKey, counterStates, opens, reserveGuess, reserveHourlyGuess, shut } from '../guard/attempts.ts';
+import { counterKey } from '../guard/attempts.ts';
+import { guessesOf, noGuessLeft, reserveGuesses } from '../guard/guesses.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Facts, factsByEmail, factsOf } from '../identity/facts.ts';
 import { foldAddress } from '../identity/fold.ts';
@@ -38,19 +39,16 @@ export async function checkCode(
   const address = foldAddress(email);
   const key = codeKey(scope, purpose, address);
   const hourKey = counterKey(deps.config, 'guess', tenant.brand.pool, address);
-  const [[hour], [guess], states, [row]] = await db.read([
-    reserveHourlyGuess(db, hourKey, now),
-    reserveGuess(db, key, now),
-    counterStates(db, [key, hourKey]),
+  const codes = [key];
+  const [counted, [row]] = await db.read([
+    reserveGuesses(db, { hour: hourKey, codes }, now),
     factsByEmail(db, tenant.brand.pool, address),
   ]);
-  const stateOf = (of: string) => states.find((state) => state.key === of);
-  if (!hour) return shut(opens(stateOf(hourKey)), now);
-  if (!guess) {
-    const state = stateOf(key);
-    const exhausted = state !== undefined && state.expiresAt > now;
-    return exhausted ? shut(opens(state), now) : fail('invalid_code', { internal: 'no live code' });
-  }
+  const guesses = guessesOf(counted, codes);
+  const guess = guesses.of(key);
+  if (!guesses.hour?.isLeft) return noGuessLeft(guesses.hour, now);
+  if (!guess) return fail('invalid_code', { internal: 'no live code' });
+  if (!guess.isLeft) return noGuessLeft(guess, now);
   const matched = await matchCode<CodePayload>(deps, key, guess.flow, code);
   const facts = factsOf(row);
   if (matched?.payload.isFixed && facts && isBeyondTests(facts.person))

@@ -3,7 +3,8 @@ import { auditRow } from '../../audit/record.ts';
 import type { Claim } from '../../challenge/claim.ts';
 import { insertWhere, nothing } from '../../challenge/guarded.ts';
 import { auditEvents, outbox } from '../../db/records.ts';
-import { counterStates, opens, personGuessKey, reserveGuess, reserveHourlyGuess, shut } from '../../guard/attempts.ts';
+import { personGuessKey } from '../../guard/attempts.ts';
+import { guessesOf, noGuessLeft, reserveGuesses } from '../../guard/guesses.ts';
 import { type SentCode, type SentCodePurpose, sentCodeKey, sentCodeOf } from '../../guard/sent-code.ts';
 import type { AlsoRead } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -70,27 +71,25 @@ export async function openPending(scope: Scope, opening: Opening): Promise<Opene
   const hour = personGuessKey(pending.userId);
   const codeKeyOf = (of: SentCodePurpose) => sentCodeKey(deps.config, tenant, of, pendingBinding(token));
   const codeKey = codeKeyOf(purpose);
-  const [[ofHour], [guess], codeGuesses, states, [row], ...more] = await db.read([
-    reserveHourlyGuess(db, hour, now),
-    reserveGuess(db, key, now),
-    reserveGuess(db, codeKey, now),
-    counterStates(db, [key, hour, codeKey]),
+  const codes = [key, codeKey];
+  const [counted, [row], ...more] = await db.read([
+    reserveGuesses(db, { hour, codes }, now),
     factsById(db, tenant.brand.pool, pending.userId),
     ...(also ? [also(db, sql`${pending.userId}`, codeKeyOf)] : []),
   ]);
-  const stateOf = (of: string) => states.find((state) => state.key === of);
-  if (!ofHour) return shut(opens(stateOf(hour)), now);
-  const state = stateOf(key);
-  if (!guess && state && state.expiresAt > now) return shut(opens(state), now);
+  const guesses = guessesOf(counted, codes);
+  const guess = guesses.of(key);
+  if (!guesses.hour?.isLeft) return noGuessLeft(guesses.hour, now);
+  if (guess && !guess.isLeft) return noGuessLeft(guess, now);
   const facts = factsOf(row);
-  if (!guess || guess.flow !== String(facts?.person.version) || !facts)
+  if (guess?.flow !== String(facts?.person.version) || !facts)
     return fail('invalid_token', { internal: 'over, or the person has changed since' });
   return {
     pending,
     claim,
     facts,
     version: guess.flow,
-    sent: sentCodeOf(codeKey, codeGuesses, [stateOf(codeKey)], now),
+    sent: sentCodeOf(codeKey, guesses.of(codeKey)),
     counters: [key, hour],
     also: (more[0] ?? []) as unknown as unknown[],
   };
