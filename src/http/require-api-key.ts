@@ -49,6 +49,7 @@ export async function requireApiKey(text: string, { deps, tenant }: Scope): Prom
     scopes: held.map(({ id }) => id).filter((id) => key.scopes.includes(id)),
     person,
     organization: null,
+    stored: null,
     session: {
       id: key.id,
       targetDomain: tenant.host,

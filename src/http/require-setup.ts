@@ -56,6 +56,7 @@ export async function findSetup(scope: Scope, token: string, beside: Beside | nu
     network: null,
     country: null,
   };
-  const actor: Actor = { by: 'setup_token', scopes: [], person: facts.person, organization: null, session };
+  const { person } = facts;
+  const actor: Actor = { by: 'setup_token', scopes: [], person, organization: null, stored: null, session };
   return withEnrollment({ actor, facts }, guesses, until, now);
 }

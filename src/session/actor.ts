@@ -1,4 +1,5 @@
 import type { Person } from '../identity/person.ts';
+import type { MfaPolicy } from '../lib/mfa-policy.ts';
 
 /** A person within a live session, as one read of the database found them. */
 export interface Actor {
@@ -8,12 +9,28 @@ export interface Actor {
   readonly scopes: readonly string[];
   readonly person: Person;
   readonly session: ActorSession;
-  readonly organization: {
-    readonly id: string;
-    readonly slug: string;
-    readonly name: string;
-    readonly role: string;
-  } | null;
+  /** Where they work: see `worksIn`. */
+  readonly organization: Organization | null;
+  /** What only a renewal of the session looks at; null where none stands behind. No answer and no log tells of it. */
+  readonly stored: Stored | null;
+}
+
+/** An organization that somebody works in, and their role there. */
+export interface Organization {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** The same with whom it asks for a second factor. */
+export interface StoredOrganization extends Organization {
+  readonly mfa: MfaPolicy | null;
+}
+
+export interface Stored {
+  /** That which the session is for, also where it does not show what is demanded there. */
+  readonly organization: StoredOrganization | null;
 }
 
 export interface ActorSession {

@@ -1,7 +1,8 @@
 import { type Person, personOf } from '../identity/person.ts';
-import type { Actor, ActorSession } from './actor.ts';
+import type { Actor, ActorSession, StoredOrganization } from './actor.ts';
 import type { Draft } from './issue.ts';
 import type { sessionById } from './queries.ts';
+import { worksIn } from './works-in.ts';
 
 export type SessionRow = Awaited<ReturnType<typeof sessionById>>[number];
 
@@ -16,7 +17,7 @@ export function judgeSession(row: SessionRow, now: number, by: Actor['by'] = 'ac
   const idleAt = session.lastSeenAt + session.idleSeconds * 1000;
   if (idleAt <= now) return 'idle';
   if (user.status !== 'active') return 'disabled';
-  return actorOf(row, by);
+  return actorOf(row, now, by);
 }
 
 /** The actor of a session that was just opened: what a read of it would find. */
@@ -26,21 +27,28 @@ export const actorOfDraft = ({ row }: Draft, person: Person): Actor => ({
   person,
   session: sessionOf(row),
   organization: null,
+  stored: { organization: null },
 });
 
 /** The row as the rest of the code knows it. */
-function actorOf(row: SessionRow, by: Actor['by']): Actor {
-  const { session, organization } = row;
+function actorOf(row: SessionRow, now: number, by: Actor['by']): Actor {
+  const person = personOf(row);
+  const session = sessionOf(row.session);
+  const organization = organizationOf(row);
   return {
     by,
     scopes: [],
-    person: personOf(row),
-    session: sessionOf(session),
-    organization:
-      organization?.id && row.organizationRole
-        ? { id: organization.id, slug: organization.slug, name: organization.name, role: row.organizationRole }
-        : null,
+    person,
+    session,
+    organization: worksIn(organization, person, session.acr, now),
+    stored: { organization },
   };
+}
+
+function organizationOf({ organization, organizationRole: role }: SessionRow): StoredOrganization | null {
+  if (!organization?.id || !role) return null;
+  const { id, slug, name, mfa } = organization;
+  return { id, slug, name, role, mfa };
 }
 
 type Times = Pick<

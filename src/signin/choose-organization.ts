@@ -7,6 +7,7 @@ import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
 import type { Scope } from '../http/scope.ts';
 import type { Membership } from '../identity/memberships.ts';
+import { demands } from '../lib/mfa-policy.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { requireAssurance } from '../permission/fresh.ts';
 import { qualified, type Statements } from '../platform/d1.ts';
@@ -14,7 +15,6 @@ import type { Actor } from '../session/actor.ts';
 import { notRevoked, renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
 import { carriedSession } from './deliver/renew-cookie.ts';
-import { demands } from './gate/mfa-required.ts';
 import type { SteppedUp } from './step-up.ts';
 
 /**
@@ -41,7 +41,8 @@ export async function chooseOrganization(
   const written = await write(request, scope, actor, chosen, secretHash(secret));
   if (failed(written)) return written;
   const organization = chosen && { id: chosen.id, slug: chosen.slug, name: chosen.name, role: chosen.role };
-  return { ...written, actor: { ...actor, organization }, secret };
+  const stored = { organization: organization && { ...organization, mfa: chosen.mfa } };
+  return { ...written, actor: { ...actor, organization, stored }, secret };
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
 import { renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
+import { worksIn } from '../session/works-in.ts';
 import { passwordShut } from './check-own-password.ts';
 import type { Proof } from './proof.ts';
 
@@ -135,8 +136,9 @@ async function raise(
     return state?.stands ? refusalOf(proof) : 'moved';
   }
   const stepped = { ...session, amr, acr, authTime: proof.provenAt };
+  const organization = worksIn(actor.stored?.organization ?? null, person, acr, now);
   return {
-    actor: { ...actor, person: proof.becomes(person), session: stepped },
+    actor: { ...actor, person: proof.becomes(person), session: stepped, organization },
     secret,
     replaced: before?.secretHash ?? '',
     refreshCounter: row.refreshCounter,

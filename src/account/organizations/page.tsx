@@ -5,10 +5,10 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Initials } from '../../http/page/initials.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Membership } from '../../identity/memberships.ts';
+import { demands } from '../../lib/mfa-policy.ts';
 import { failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { destinationOf } from '../../signin/attempt.ts';
-import { demands } from '../../signin/gate/mfa-required.ts';
 
 interface Asked extends Outcome {
   /** What the person looks for, in names. */

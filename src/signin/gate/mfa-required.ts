@@ -1,17 +1,5 @@
-import { DAY } from '../../lib/duration.ts';
-import type { MfaPolicy } from '../../lib/mfa-policy.ts';
+import { demands } from '../../lib/mfa-policy.ts';
 import type { Gate, GateFacts } from './gate.ts';
-
-/** Whether a policy asks a person with this role for a second factor now. */
-export function demands(
-  { mode, roles, graceDays, since }: MfaPolicy,
-  role: string,
-  createdAt: number,
-  now: number,
-): boolean {
-  const applies = mode === 'required' || (mode === 'required_for_roles' && roles.includes(role));
-  return applies && now >= Math.max(createdAt, since === null ? 0 : Date.parse(since)) + graceDays * DAY;
-}
 
 /** Whether the brand or one of their organizations asks a person for a second factor now. */
 export const isDemanded = ({
