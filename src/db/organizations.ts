@@ -20,7 +20,10 @@ export const organizations = table(
   (t) => [uniqueIndex('organizations_slug').on(t.pool, t.slug)],
 );
 
-/** A person's place in an organization. */
+/**
+ * A person's place in an organization. Where it begins, triggers take the organization out of their sessions: none that
+ * was for it under an earlier membership is in it again.
+ */
 export const memberships = table(
   'memberships',
   {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MfaPolicy } from '../../../src/lib/mfa-policy.ts';
 import { type Client, client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
+import { openPage, submitForm } from '../../harness/page-forms.ts';
 import { carry, PASSWORD, type Person, seedOrganization, seedPerson, seedSession } from '../../harness/people.ts';
 import { seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
@@ -111,6 +112,81 @@ describe('a demand that stood when the organization was chosen', () => {
     await server().sql(role, 'owner', person.id);
     expect([await organizationOf(browser), await refreshed(browser)]).toEqual([null, undefined]);
     await server().sql(role, 'admin', person.id);
+    expect(await organizationOf(browser)).toMatchObject({ id: organization.id, role: 'admin' });
+  });
+});
+
+describe('whoever is removed from an organization', () => {
+  const ends = (id: string, { id: personId }: Person) =>
+    server().sql('DELETE FROM memberships WHERE organization_id = ? AND user_id = ?', id, personId);
+  const begins = (verb: 'INSERT' | 'INSERT OR REPLACE', id: string, { id: personId }: Person, role: string) =>
+    server().sql(
+      `${verb} INTO memberships (organization_id, user_id, role, created_at) VALUES (?, ?, ?, ?)`,
+      id,
+      personId,
+      role,
+      Date.now(),
+    );
+  const choose = async (browser: Client, organization: string) => {
+    const page = await openPage(browser, at, '/account/organizations');
+    const answer = await submitForm(browser, at, page, '/account/organizations/select', { organization });
+    expect(answer.header('location')).toBe('/account/organizations?done=organization');
+  };
+
+  test('and belongs to it again later is not in it in an old session, before they have chosen it again', async () => {
+    const person = await seedPerson(server());
+    const { id, slug } = await seedOrganization(server(), [{ person, role: 'member' }]);
+    const browser = client(server());
+    carry(server(), browser, at, await seedSession(server(), person, at));
+    await choose(browser, id);
+    expect(await organizationOf(browser)).toMatchObject({ id, role: 'member' });
+    await ends(id, person);
+    expect([await organizationOf(browser), await refreshed(browser)]).toEqual([null, undefined]);
+    await begins('INSERT', id, person, 'owner');
+    expect([await organizationOf(browser), await refreshed(browser)]).toEqual([null, undefined]);
+    await choose(browser, id);
+    expect(await organizationOf(browser)).toMatchObject({ id, role: 'owner' });
+    expect(await refreshed(browser)).toBe(slug);
+  });
+
+  test('is not in it again by a membership that takes the place of theirs, nor by one that becomes theirs', async () => {
+    const replaced = await working('member');
+    await begins('INSERT OR REPLACE', replaced.organization.id, replaced.person, 'owner');
+    expect(await organizationOf(replaced.browser)).toBeNull();
+    const { person, organization, browser } = await working('member');
+    const other = await seedPerson(server());
+    await begins('INSERT', organization.id, other, 'owner');
+    await ends(organization.id, person);
+    await server().sql('UPDATE memberships SET user_id = ? WHERE user_id = ?', person.id, other.id);
+    expect(await organizationOf(browser)).toBeNull();
+  });
+
+  test('takes nobody else along, and leaves their own other sessions and organizations as they are', async () => {
+    const { person, organization, browser } = await working('member');
+    const elsewhere = await working('admin', {}, person);
+    const colleague = await seedPerson(server());
+    await begins('INSERT', organization.id, colleague, 'member');
+    const theirs = client(server());
+    const session = await seedSession(server(), colleague, at, { organizationId: organization.id });
+    carry(server(), theirs, at, session);
+    await ends(organization.id, person);
+    await begins('INSERT', organization.id, person, 'member');
+    expect(await organizationOf(browser)).toBeNull();
+    expect(await organizationOf(elsewhere.browser)).toMatchObject({ id: elsewhere.organization.id });
+    expect(await organizationOf(theirs)).toMatchObject({ id: organization.id });
+  });
+
+  test('stays in it where the same membership is written again or gets another role', async () => {
+    const { person, organization, browser } = await working('member');
+    const again =
+      'INSERT INTO memberships (organization_id, user_id, role, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (organization_id, user_id)';
+    const values = [organization.id, person.id, 'admin', Date.now()] as const;
+    await server().sql(`${again} DO NOTHING`, ...values);
+    expect(await organizationOf(browser)).toMatchObject({ id: organization.id, role: 'member' });
+    await server().sql(
+      `${again} DO UPDATE SET role = excluded.role, user_id = excluded.user_id, organization_id = excluded.organization_id`,
+      ...values,
+    );
     expect(await organizationOf(browser)).toMatchObject({ id: organization.id, role: 'admin' });
   });
 });
