@@ -8,7 +8,14 @@ import { ROOT } from '../harness/build.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { mailTo, tokenOf } from '../harness/mail.ts';
-import { PASSWORD, type Person, type SeededSession, seedPerson, seedSession } from '../harness/people.ts';
+import {
+  PASSWORD,
+  type Person,
+  type SeededSession,
+  seedOrganization,
+  seedPerson,
+  seedSession,
+} from '../harness/people.ts';
 import { newSecrets, type Secrets } from '../harness/secrets.ts';
 import { type Server, startServer } from '../harness/server.ts';
 import { runSchedule } from './platform-events.ts';
@@ -22,6 +29,7 @@ let folder: string;
 let secrets: Secrets;
 let person: Person;
 let session: SeededSession;
+let organizationId: string;
 let pendingId: string;
 
 /** A place with a local database of its own, and the configuration that `npm run deploy` leaves with its id. */
@@ -57,7 +65,8 @@ beforeAll(async () => {
   const live = await start('live');
   try {
     person = await seedPerson(live, { email: 'mary@example.org' });
-    session = await seedSession(live, person, at);
+    organizationId = (await seedOrganization(live, [{ person, role: 'owner' }])).id;
+    session = await seedSession(live, person, at, { organizationId });
     expect(
       (await client(live).post(at.auth, '/forgot-password', { email: person.email }, { fault: 'queue:*:null' })).status,
     ).toBe(200);
@@ -90,8 +99,8 @@ async function restored(given: Partial<Secrets>, run: (server: Server) => Promis
 }
 
 const withCookie = (name: string, value: string) => ({ headers: { cookie: `${name}=${value}` } });
-const visit = async (server: Server) =>
-  (await client(server).get(at.auth, '/session', withCookie(at.sessionCookie, session.value))).status;
+const look = (server: Server) => client(server).get(at.auth, '/session', withCookie(at.sessionCookie, session.value));
+const visit = async (server: Server) => (await look(server)).status;
 const refresh = (server: Server) =>
   client(server).post(at.auth, '/auth/refresh', {}, withCookie('refresh_token', session.refreshToken));
 const signIn = async (server: Server, password: string) =>
@@ -102,12 +111,12 @@ const statusOf = async (server: Server) =>
 // In this order: what each leaves behind is what the next starts from.
 describe('a backup that was brought back', () => {
   it(
-    'keeps people, sessions, the record and its guards',
+    'keeps people, sessions, the organizations that these are for, the record and its guards',
     () =>
       restored({}, async (server) => {
         const found = await probe(server);
         expect([found.broken, found.sessions]).toEqual([[], [session.id]]);
-        expect(await visit(server)).toBe(200);
+        expect((await look(server)).json()).toMatchObject({ organization: { id: organizationId, role: 'owner' } });
         expect(await signIn(server, PASSWORD)).toBe(200);
         await expect(server.sql('DELETE FROM audit_events')).rejects.toThrow('append-only');
         expect(await server.sql('SELECT COUNT(*) AS n FROM d1_migrations')).not.toEqual([{ n: 0 }]);
