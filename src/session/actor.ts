@@ -29,6 +29,8 @@ export interface StoredOrganization extends Organization {
 }
 
 export interface Stored {
+  /** The hash of the secret that the session had when it was read: it is given another only while it has that one. */
+  readonly secretHash: string;
   /** That which the session is for, also where it does not show what is demanded there. */
   readonly organization: StoredOrganization | null;
 }

@@ -27,7 +27,7 @@ export const actorOfDraft = ({ row }: Draft, person: Person): Actor => ({
   person,
   session: sessionOf(row),
   organization: null,
-  stored: { organization: null },
+  stored: { secretHash: row.secretHash, organization: null },
 });
 
 /** The row as the rest of the code knows it. */
@@ -41,7 +41,7 @@ function actorOf(row: SessionRow, now: number, by: Actor['by']): Actor {
     person,
     session,
     organization: worksIn(organization, person, session.acr, now),
-    stored: { organization },
+    stored: { secretHash: row.session.secretHash, organization },
   };
 }
 

@@ -7,6 +7,7 @@ import { MINUTE } from '../lib/duration.ts';
 import { compiled, fragment, type Value } from '../platform/compiled.ts';
 import { type Database, prefixed } from '../platform/d1.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { Stored } from './actor.ts';
 
 /** What tells a session of one tenant from those of all others. */
 type Key = Readonly<Record<'id' | 'pool' | 'brand' | 'env', string>>;
@@ -130,6 +131,12 @@ export const rotateRefresh = (
     now,
     slidingEnd: now + tenant.brand.refresh.slidingSeconds * 1000,
   });
+
+/**
+ * The condition that a session is as it was read: of two that give it another secret at once one does, however they
+ * were called. The secret of the other would be dead when it arrives, or make that of the first so.
+ */
+export const asRead = ({ secretHash }: Stored): SQL => eq(sessions.secretHash, secretHash);
 
 /** What a session holds after a batch that gives it another secret: whether it did, and what its next tokens hang on. */
 export const renewedState = (db: Database, id: string) =>

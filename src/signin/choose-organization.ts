@@ -12,9 +12,8 @@ import { type Failure, fail, failed } from '../lib/result.ts';
 import { requireAssurance } from '../permission/fresh.ts';
 import { qualified, type Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
-import { notRevoked, renewedState } from '../session/queries.ts';
+import { asRead, notRevoked, renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
-import { carriedSession } from './deliver/renew-cookie.ts';
 import type { SteppedUp } from './step-up.ts';
 
 /**
@@ -38,10 +37,11 @@ export async function chooseOrganization(
   const refused = chosen && mayWorkIn(request, scope, actor, chosen);
   if (refused) return refused;
   const secret = scope.deps.random.secret();
-  const written = await write(request, scope, actor, chosen, secretHash(secret));
+  const hash = secretHash(secret);
+  const written = await write(scope, actor, chosen, hash);
   if (failed(written)) return written;
   const organization = chosen && { id: chosen.id, slug: chosen.slug, name: chosen.name, role: chosen.role };
-  const stored = { organization: organization && { ...organization, mfa: chosen.mfa } };
+  const stored = { secretHash: hash, organization: organization && { ...organization, mfa: chosen.mfa } };
   return { ...written, actor: { ...actor, organization, stored }, secret };
 }
 
@@ -68,7 +68,6 @@ const belongs = ({ tenant }: Scope, { person }: Actor, id: string, more?: SQL): 
   );
 
 async function write(
-  request: Request,
   scope: Scope,
   actor: Actor,
   chosen: Membership | null,
@@ -76,7 +75,8 @@ async function write(
 ): Promise<Omit<SteppedUp, 'actor' | 'secret'> | Failure> {
   const { deps, tenant, sender } = scope;
   const { db } = deps;
-  const { person, session, by } = actor;
+  const { person, session, stored } = actor;
+  if (!stored) return fail('unauthenticated', { internal: 'no session stands behind the call' });
   const same = chosen && and(eq(memberships.role, chosen.role), eq(organizations.updatedAt, chosen.updatedAt));
   const active = eq(organizations.status, 'active');
   const conditions = {
@@ -87,12 +87,7 @@ async function write(
     active: chosen ? belongs(scope, actor, chosen.id, active) : sql`1`,
     same: chosen ? belongs(scope, actor, chosen.id, and(active, same ?? undefined)) : sql`1`,
   };
-  // Of two that come at once one renews the session: the secret of the other would be dead when it arrives.
-  const asRead =
-    by === 'cookie'
-      ? eq(sessions.secretHash, carriedSession(request, tenant)?.secretHash ?? '')
-      : eq(sessions.authTime, session.authTime);
-  const live = and(notRevoked(tenant, session.id), gt(sessions.expiresAt, deps.clock.now()), asRead);
+  const live = and(notRevoked(tenant, session.id), gt(sessions.expiresAt, deps.clock.now()), asRead(stored));
   const event = auditRow(deps, tenant, sender, {
     event: 'user.organization.chosen',
     outcome: 'success',
@@ -101,8 +96,7 @@ async function write(
     sessionId: session.id,
     organizationId: chosen?.id ?? null,
   });
-  const [[before], , , [row], [stands]] = (await db.write([
-    db.build.select({ secretHash: sessions.secretHash }).from(sessions).where(eq(sessions.id, session.id)),
+  const [, , [row], [stands]] = (await db.write([
     db.build
       .update(sessions)
       .set({ organizationId: chosen?.id ?? null, secretHash: hash })
@@ -118,7 +112,6 @@ async function write(
       })
       .from(nothing),
   ] as unknown as Statements)) as unknown as [
-    { secretHash: string }[],
     unknown,
     unknown,
     (typeof sessions.$inferSelect)[],
@@ -126,7 +119,7 @@ async function write(
   ];
   if (row?.secretHash === hash && row.revokedAt === null)
     return {
-      replaced: before?.secretHash ?? '',
+      replaced: stored.secretHash,
       refreshCounter: row.refreshCounter,
       refreshExpiresAt: row.refreshExpiresAt,
     };

@@ -12,7 +12,7 @@ import type { Person } from '../identity/person.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
 import type { Actor } from '../session/actor.ts';
-import { renewedState } from '../session/queries.ts';
+import { asRead, renewedState } from '../session/queries.ts';
 import { secretHash } from '../session/secret.ts';
 import { worksIn } from '../session/works-in.ts';
 import { passwordShut } from './check-own-password.ts';
@@ -36,8 +36,8 @@ const ROUNDS = 3;
  * for the same `sid`, what the proof spends, and the audit event. Whoever has a second factor or a passkey steps up
  * with that: a weaker proof would renew what it does not show. Errors: `step_up_required` or
  * `insufficient_user_authentication` for such a proof, `invalid_token` or `invalid_code` where its value was spent,
- * `too_many_attempts` for a password that is shut, `unauthenticated` where the session has ended, or another proof has
- * renewed it meanwhile. Throws `Outage`.
+ * `too_many_attempts` for a password that is shut, `unauthenticated` where the session has ended, or another call
+ * has renewed it meanwhile: whoever still has it may call again. Throws `Outage`.
  */
 export async function stepUp(scope: Scope, actor: Actor, proof: Proof, facts: Facts): Promise<SteppedUp | Failure> {
   const { deps } = scope;
@@ -89,11 +89,12 @@ const refusalOf = ({ method, spentAs }: Proof): Failure =>
 
 async function raise(
   scope: Scope,
-  { session, ...actor }: Actor,
+  { session, stored, ...actor }: Actor,
   proof: Proof,
   { person }: Facts,
   secret: string,
 ): Promise<SteppedUp | Failure | 'moved'> {
+  if (!stored) return fail('unauthenticated', { internal: 'no session stands behind the call' });
   const { deps, tenant, sender } = scope;
   const { db } = deps;
   const now = deps.clock.now();
@@ -103,9 +104,12 @@ async function raise(
   const version = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${person.id} AND ${users.version} = ${person.version})`;
   const stands = proof.claim ? whereClaimed(proof.claim) : and(version, proof.condition ?? undefined);
   const raised = sql`EXISTS (SELECT 1 FROM ${sessions} WHERE ${sessions.id} = ${session.id} AND ${sessions.secretHash} = ${hash})`;
-  // Of two that were proven at once one renews the session: the secret of the other would be dead when it arrives.
-  const asRead = eq(sessions.authTime, session.authTime);
-  const live = and(eq(sessions.id, session.id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), asRead);
+  const live = and(
+    eq(sessions.id, session.id),
+    isNull(sessions.revokedAt),
+    gt(sessions.expiresAt, now),
+    asRead(stored),
+  );
   const event = auditRow(deps, tenant, sender, {
     event: 'user.step_up.success',
     outcome: 'success',
@@ -115,10 +119,6 @@ async function raise(
     details: { method: proof.method, acr },
   });
   const results = await db.write([
-    db.build
-      .select({ secretHash: sessions.secretHash, authTime: sessions.authTime })
-      .from(sessions)
-      .where(eq(sessions.id, session.id)),
     ...(proof.claim ? [claimStatement(db, proof.claim, person, proof.condition ?? undefined)] : []),
     db.build.update(sessions).set({ amr, acr, authTime: proof.provenAt, secretHash: hash }).where(and(live, stands)),
     insertWhere(db, auditEvents, event, sessions, and(eq(sessions.id, session.id), eq(sessions.secretHash, hash))),
@@ -127,20 +127,25 @@ async function raise(
     renewedState(db, session.id),
     db.build.select({ stands: sql<number>`${version}`.as('stands') }).from(sql`(SELECT 1)`),
   ] as unknown as Statements);
-  const [before] = results.at(0) as unknown as { secretHash: string; authTime: number }[];
   const [row] = results.at(-2) as unknown as (typeof sessions.$inferSelect)[];
   const [state] = results.at(-1) as unknown as { stands: number }[];
   if (!row || row.revokedAt !== null) return fail('unauthenticated', { internal: 'the session ended meanwhile' });
   if (row.secretHash !== hash) {
-    if (before?.authTime !== session.authTime) return fail('unauthenticated', { internal: 'renewed by another' });
+    if (row.secretHash !== stored.secretHash) return fail('unauthenticated', { internal: 'renewed by another' });
     return state?.stands ? refusalOf(proof) : 'moved';
   }
   const stepped = { ...session, amr, acr, authTime: proof.provenAt };
-  const organization = worksIn(actor.stored?.organization ?? null, person, acr, now);
+  const organization = worksIn(stored.organization, person, acr, now);
   return {
-    actor: { ...actor, person: proof.becomes(person), session: stepped, organization },
+    actor: {
+      ...actor,
+      person: proof.becomes(person),
+      session: stepped,
+      organization,
+      stored: { ...stored, secretHash: hash },
+    },
     secret,
-    replaced: before?.secretHash ?? '',
+    replaced: stored.secretHash,
     refreshCounter: row.refreshCounter,
     refreshExpiresAt: row.refreshExpiresAt,
   };

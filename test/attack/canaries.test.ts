@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { parseSessionValue, secretHash } from '../../src/session/secret.ts';
 import { type Sent, send } from '../fixtures/fixture.ts';
 import { calls } from '../fixtures/rows.ts';
 import { settled } from '../fixtures/state.ts';
@@ -20,6 +21,13 @@ const keep = (list: readonly Canary[]) => {
 };
 
 const textOf = (answer: Answer): string => JSON.stringify([answer.fields, answer.text]);
+
+/** How the sessions whose cookies are among some values are kept: read with every call, told to nobody. */
+const keptOf = (list: Iterable<Canary>): Canary[] =>
+  [...list].flatMap(({ value, from }) => {
+    const session = parseSessionValue(value);
+    return session ? [{ value: secretHash(session.secret), from: `the hash of ${from}` }] : [];
+  });
 
 /** A refusal may hold nothing of what the caller sent, and no answer at all a secret of the worker. */
 function expectQuiet(answer: Answer, sent: readonly Canary[]): void {
@@ -98,6 +106,8 @@ describe.each(calls.map((call) => [call.title, call] as const))('%s', (title, { 
     clean.expect(answer);
     expectQuiet(answer, []);
     keep(secretsOfAnswer(title, answer));
+    const hashes = keptOf([...secretsOfRequest(title, clean.request), ...secretsOfAnswer(title, answer)]);
+    expect(found(textOf(answer), 'the answer', hashes)).toEqual([]);
   });
 });
 
@@ -161,6 +171,7 @@ describe('after all of them', () => {
       ],
     ])
       expect(from, place).toContain(place);
+    expect(keptOf(canaries.values()).length).toBeGreaterThan(10);
     expect(server().logs.length).toBeGreaterThan(100);
     expect((await kept()).length).toBeGreaterThan(1_000);
   });
@@ -172,7 +183,7 @@ describe('after all of them', () => {
           .logs.map(({ message }) => message)
           .join('\n'),
         'the log',
-        canaries.values(),
+        [...canaries.values(), ...keptOf(canaries.values())],
       ),
     ).toEqual([]);
   });

@@ -22,7 +22,7 @@ export function renewCookie(request: Request, { deps, tenant }: Scope, stepped: 
 }
 
 /** The session that a browser's cookie names, and the hash of the secret that it brings; null where there is none. */
-export function carriedSession(request: Request, tenant: Tenant): { id: string; secretHash: string } | null {
+function carriedSession(request: Request, tenant: Tenant): { id: string; secretHash: string } | null {
   const cookie = readSessionCookie(request, tenant);
   const value = cookie && cookie !== 'twice' ? parseSessionValue(cookie.value) : null;
   return value && { id: value.id, secretHash: secretHash(value.secret) };
