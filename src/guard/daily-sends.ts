@@ -1,24 +1,55 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { attempts } from '../db/once.ts';
 import { DAY } from '../lib/duration.ts';
-import { always, compiled } from '../platform/compiled.ts';
+import { always, compiled, fragment } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 import { room } from './attempt-statements.ts';
 
+/** What may be sent within a day, counted from the first. */
+export interface DailyBudget {
+  readonly key: string;
+  /** How many they are. */
+  readonly most: number;
+  /**
+   * Where it counts and refuses no send that is among the first `sends` of another such budget, from which each of its
+   * sends is taken too.
+   */
+  readonly afterFirst?: { readonly sends: number; readonly of: string };
+}
+
+interface Moment {
+  readonly flow: string;
+  readonly now: number;
+}
+
 /**
- * Takes one send from what may be sent within a day, counted from its first: no row back means that the day is spent.
- * @param most how many they are
+ * Takes one send from a day's budget: no row back means that it is spent, or does not count this send.
  * @param condition what must stand for a send to be taken at all
  */
 export const takeDailySend = (
   db: Database,
-  { key, flow, now, most }: { key: string; flow: string; now: number; most: number },
+  { key, most, afterFirst }: DailyBudget,
+  { flow, now }: Moment,
   condition = always,
-) => send(db, { key, flow, now, most, dayEnd: now + DAY, condition });
+) => {
+  const counted = afterFirst ? sql`(${condition}) AND NOT ${isAmongFirst(afterFirst, { flow, now })}` : condition;
+  return send(db, { key, flow, now, most, dayEnd: now + DAY, condition: counted });
+};
 
-/** The condition that `takeDailySend` would take a send: for a send that takes from several budgets or from none. */
-export const hasDailySend = (send: { key: string; flow: string; now: number; most: number }): SQL =>
-  room({ ...send, openBy: Number.MAX_SAFE_INTEGER });
+/** The condition that `takeDailySend` refuses no send: for a send that takes from several budgets or from none. */
+export function hasDailySend({ key, most, afterFirst }: DailyBudget, { flow, now }: Moment): SQL {
+  const hasRoom = room({ key, flow, now, most, openBy: Number.MAX_SAFE_INTEGER });
+  return afterFirst ? sql`(${hasRoom} OR ${isAmongFirst(afterFirst, { flow, now })})` : hasRoom;
+}
+
+/** The same before and after this send was taken from the other budget: it leaves itself out. */
+const isAmongFirst = ({ sends, of }: { sends: number; of: string }, { flow, now }: Moment): SQL =>
+  first({ key: of, flow, now, sends });
+
+const first = fragment<{ key: string; flow: string; now: number; sends: number }>(
+  (value) =>
+    sql`NOT EXISTS (SELECT 1 FROM ${attempts} WHERE ${attempts.key} = ${value('key')} AND ${attempts.expiresAt} > ${value('now')} AND ${attempts.n} - (${attempts.flow} = ${value('flow')}) >= ${value('sends')})`,
+);
 
 interface Send {
   readonly key: string;

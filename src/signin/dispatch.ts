@@ -4,7 +4,7 @@ import { insertWhere } from '../challenge/guarded.ts';
 import { attempts } from '../db/once.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import { counterState, hasSend, spent, takeSend } from '../guard/attempts.ts';
-import { hasDailySend, takeDailySend } from '../guard/daily-sends.ts';
+import { type DailyBudget, hasDailySend, takeDailySend } from '../guard/daily-sends.ts';
 import type { Scope } from '../http/scope.ts';
 import { type Failure, fail } from '../lib/result.ts';
 import type { Statements } from '../platform/d1.ts';
@@ -18,8 +18,8 @@ interface Dispatch {
   /** The budgets that the send takes from, each of which must allow it, and the flow that it makes the newest under them. */
   readonly budgets: readonly [string, ...string[]];
   readonly flow: string;
-  /** What may be sent in a day to everybody together, and under which keys that is counted; left out: any number. */
-  readonly days?: readonly { readonly key: string; readonly most: number }[];
+  /** What may be sent in a day; left out: any number. */
+  readonly days?: readonly DailyBudget[];
   /** The least time between two sends; 0 where only their number per hour counts. */
   readonly spacingMs: number;
   /** What leaves; null for nothing, for the same answer. */
@@ -50,10 +50,10 @@ export async function dispatch({ deps }: Scope, send: Dispatch): Promise<Failure
       room: () => hasSend({ key, flow, now, limited }),
       take: (condition: SQL) => takeSend(db, { key, flow, now, limited, spacingMs }, condition),
     })),
-    ...days.map(({ key, most }) => ({
-      key,
-      room: () => hasDailySend({ key, flow, now, most }),
-      take: (condition: SQL) => takeDailySend(db, { key, flow, now, most }, condition),
+    ...days.map((day) => ({
+      key: day.key,
+      room: () => hasDailySend(day, { flow, now }),
+      take: (condition: SQL) => takeDailySend(db, day, { flow, now }, condition),
     })),
   ];
   const [first, ...others] = all as [Budget, ...Budget[]];

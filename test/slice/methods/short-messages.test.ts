@@ -76,6 +76,17 @@ describe('the short messages of a brand', async () => {
     expect(factors.map(({ status }) => status).sort()).toEqual([...Array(6).fill(204), ...Array(4).fill(429)]);
     expect(await sent(few())).toHaveLength(8);
   });
+
+  test('are shared out though they are few: nobody gets more than half, and one message shuts nothing for anybody', async () => {
+    await few().sql('DELETE FROM attempts');
+    const [one, other] = [
+      await somebody(few(), { number: '+4915112345001' }),
+      await somebody(few(), { number: '+4915112345002' }),
+    ];
+    for (let n = 0; n < 4; n++) expect((await one.ask(n * 31 * SECOND)).status).toBe(204);
+    expectProblem(await one.ask(4 * 31 * SECOND), 'rate_limited');
+    for (let n = 0; n < 4; n++) expect((await other.ask(n * 31 * SECOND)).status).toBe(204);
+  });
 });
 
 describe('a day of short messages', async () => {
@@ -93,26 +104,48 @@ describe('a day of short messages', async () => {
   test('is not used up by one person, with one phone or with many', async () => {
     await few().sql('DELETE FROM attempts');
     const one = await somebody(few(), true);
-    for (let n = 0; n < 4; n++) expect((await one.ask(n * 31 * SECOND)).status).toBe(204);
-    expectSpent(await one.ask(4 * 31 * SECOND));
+    for (let n = 0; n < 5; n++) expect((await one.ask(n * 31 * SECOND)).status).toBe(204);
+    expectSpent(await one.ask(5 * 31 * SECOND));
     const other = await somebody(few());
-    expect((await other.add()).status).toBe(200);
-    expectSpent(await other.add(someNumber(), 31 * SECOND));
+    for (let n = 0; n < 5; n++) expect((await other.add(someNumber(), n * 31 * SECOND)).status).toBe(200);
+    expectSpent(await other.add(someNumber(), 5 * 31 * SECOND));
     expect((await (await somebody(few(), true)).ask()).status).toBe(204);
     expect((await (await somebody(few())).add()).status).toBe(200);
   });
 
-  test('is not used up by many in one range of numbers, whatever comes at once', async () => {
+  const inRange = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ number: `+4915112345${String(n).padStart(3, '0')}` }));
+
+  test('is not used up by heavy use of one range of numbers, whatever comes at once', async () => {
     await few().sql('DELETE FROM attempts');
-    const range = Array.from({ length: 8 }, (_, n) => ({ number: `+4915112345${String(n).padStart(3, '0')}` }));
-    expect(statuses(await askAll(range))).toEqual([...Array(4).fill(204), ...Array(4).fill(429)]);
-    const own = { number: '+4915112355000' };
-    expect(statuses(await askAll([own]))).toEqual([204]);
-    // What is added is counted apart: it keeps nobody in the range from signing in.
+    const heavy = await Promise.all(inRange(6).map((phone) => somebody(few(), phone)));
+    const askAt = (n: number) => Promise.all(heavy.map(({ ask }) => ask(n * 31 * SECOND)));
+    for (const n of [0, 1, 2]) expect(statuses(await askAt(n))).toEqual(Array(6).fill(204));
+    const fourth = await askAt(3);
+    expect(statuses(fourth)).toEqual([...Array(5).fill(204), 429]);
+    expectSpent(fourth.find(({ status }) => status === 429) as Answer);
+    expect(statuses(await askAll([{ number: '+4915112355000' }]))).toEqual([204]);
+  });
+
+  test('leaves whoever signs in their first messages, though others have used up all that their range has', async () => {
     await few().sql('DELETE FROM attempts');
-    const adding = await Promise.all(range.slice(0, 3).map(async ({ number }) => (await somebody(few())).add(number)));
-    expect(statuses(adding)).toEqual([200, 429, 429]);
-    expect(statuses(await askAll(range.slice(4)))).toEqual(Array(4).fill(204));
+    const before = (await sent(few())).length;
+    const [owner, ...others] = await Promise.all(inRange(4).map((phone) => somebody(few(), phone)));
+    for (let n = 0; n < 5; n++) await Promise.all(others.map(({ ask }) => ask(n * 31 * SECOND)));
+    const { ask } = owner as (typeof others)[number];
+    for (const n of [5, 6, 7]) expect((await ask(n * 31 * SECOND)).status).toBe(204);
+    expectSpent(await ask(8 * 31 * SECOND));
+    // Three each, of which the range counts none, and what the range has.
+    expect((await sent(few())).length - before).toBe(4 * 3 + 5);
+  });
+
+  test('is not used up by adding phones of one range, which keeps nobody in it from signing in', async () => {
+    await few().sql('DELETE FROM attempts');
+    const range = inRange(8);
+    const adding = await Promise.all(range.slice(0, 7).map(async ({ number }) => (await somebody(few())).add(number)));
+    expect(statuses(adding)).toEqual([...Array(5).fill(200), 429, 429]);
+    expect((await (await somebody(few())).add()).status).toBe(200);
+    expect(statuses(await askAll(range))).toEqual(Array(8).fill(204));
   });
 
   test('is not used up by one country', async () => {
