@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { attempts } from '../db/once.ts';
 import { DAY } from '../lib/duration.ts';
-import { always, compiled, fragment } from '../platform/compiled.ts';
+import { always, compiled, fragment, listOf } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 import { room } from './attempt-statements.ts';
 
@@ -80,3 +80,19 @@ const send = compiled<Send>()((db, value) => {
     })
     .returning({ flow: attempts.flow });
 });
+
+/**
+ * Gives one send of each day's budget back that still runs, while `condition` holds. A day that began after the send
+ * gets one too much.
+ */
+export const giveBackDailySends = (db: Database, keys: readonly string[], now: number, condition: SQL) =>
+  giveBack(db, { keys: listOf(keys), now, condition });
+
+const giveBack = compiled<{ keys: SQL; now: number; condition: SQL }>()((db, value) =>
+  db
+    .update(attempts)
+    .set({ n: sql`${attempts.n} - 1` })
+    .where(
+      sql`${attempts.key} IN ${value('keys')} AND ${attempts.n} > 0 AND ${attempts.expiresAt} > ${value('now')} AND ${value('condition')}`,
+    ),
+);

@@ -10,7 +10,7 @@ import { SmsFailure, type SmsPort } from '../platform/sms/port.ts';
 import type { Brand } from '../tenant/tenant.ts';
 import { delayAfter, TRIES } from './backoff.ts';
 import { type MailPayload, payloadPlace, type SmsPayload } from './payload.ts';
-import { leaseRows, markDead, markFailed, markSent, type OutboxRow } from './queries.ts';
+import { isHeld, leaseRows, markDead, markFailed, markSent, type OutboxRow } from './queries.ts';
 
 /** Rows that one drain takes: they are sent side by side, and a Worker has six connections at a time. */
 export const DRAIN_LIMIT = 5;
@@ -46,7 +46,8 @@ export interface Outcome {
 /**
  * Sends due rows: those named (at most `DRAIN_LIMIT` of them), or else the longest due. Each row ends as `sent`, is
  * due again later, or is `dead` after the last try, a permanent refusal, or once its link has expired: a mail with
- * a dead link helps nobody. Mails leave at least once; twice only where the answer to a sent one was lost, with the
+ * a dead link helps nobody. What was counted in days that others share is given back with a short message that its
+ * first try was refused, by the batch that makes its row `dead`: it costs nothing. Mails leave at least once; twice only where the answer to a sent one was lost, with the
  * same id. A row's failure is its own. Rows that are unknown, done or leased by somebody else are no outcome.
  * Throws `Outage` where no lease could be taken.
  */
@@ -76,13 +77,16 @@ interface Failed {
   readonly permanent: boolean;
   /** When the message is of no use any more, Unix milliseconds. */
   readonly expiresAt: number;
+  /** The days' budgets that get it back: nobody was sent anything. */
+  readonly givesBack: readonly string[];
 }
 
 /** One try: null where the message has left. */
 async function attempt(deps: DrainDeps, row: OutboxRow): Promise<Failed | null> {
   const { clock, seal, brandOf } = deps;
   let expiresAt = Number.POSITIVE_INFINITY;
-  const failed = (error: string, permanent = false): Failed => ({ error, permanent, expiresAt });
+  let shared: readonly string[] = [];
+  const failed = (error: string, permanent = false): Failed => ({ error, permanent, expiresAt, givesBack: [] });
   if (row.tries > TRIES) return failed('no try came to its end', true);
   try {
     const opened = await seal.open(row.payload, payloadPlace(row.id));
@@ -91,12 +95,16 @@ async function attempt(deps: DrainDeps, row: OutboxRow): Promise<Failed | null> 
     const lifetimeMinutes = lifetimeMinutesOf(payload.message);
     if (lifetimeMinutes !== null) expiresAt = row.createdAt + lifetimeMinutes * MINUTE;
     if (expiresAt <= clock.now()) return failed('the link expired before the mail could leave', true);
+    if ('shared' in payload) shared = payload.shared ?? [];
     const brand = brandOf(row.brand);
     if (!brand) return failed('the brand is not known here');
     if (row.channel === 'mail') await sendMail(deps, row, brand, payload as MailPayload);
     else await sendSms(deps, row, brand, payload as SmsPayload);
     return null;
   } catch (error) {
+    // A try before this one may have left, though nobody said so.
+    if (error instanceof SmsFailure && error.permanent && row.tries === 1)
+      return { ...failed(error.message, true), givesBack: shared };
     if (error instanceof MailFailure || error instanceof SmsFailure) return failed(error.message, error.permanent);
     // The message of any other error may quote what it choked on, a link for example.
     return failed(`not rendered: ${error instanceof Error ? error.name : typeof error}`);
@@ -138,7 +146,13 @@ async function postpone({ db, clock, log }: DrainDeps, row: OutboxRow, failure: 
   const nextAt = delay === null ? null : clock.now() + delay;
   const fields = { outboxId: row.id, brand: row.brand, env: row.env, error: failure.error, count: row.tries };
   if (failure.permanent || nextAt === null || nextAt >= failure.expiresAt) {
-    await db.write([markDead(db, row, failure.error)]);
+    const dead = markDead(db, row, failure.error);
+    const { givesBack } = failure;
+    if (givesBack.length === 0) await db.write([dead]);
+    else {
+      const { giveBackDailySends } = await import('../guard/daily-sends.ts');
+      await db.write([giveBackDailySends(db, givesBack, clock.now(), isHeld(row)), dead]);
+    }
     log.error('outbox.dead', fields);
     return { id: row.id, result: 'dead', nextAt: null };
   }

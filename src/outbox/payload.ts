@@ -16,6 +16,8 @@ export interface SmsPayload {
   /** BCP 47, one of the brand's locales. */
   readonly locale: string;
   readonly message: SmsMessage;
+  /** Days' budgets that it was counted in and that others share: they get it back where it is refused. */
+  readonly shared?: readonly string[];
 }
 
 /** The additional data of the seal: a payload opens in its own row only. */

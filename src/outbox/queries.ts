@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, like, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, like, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { outbox } from '../db/records.ts';
 import type { Database } from '../platform/d1.ts';
 
@@ -52,6 +52,9 @@ export const markFailed = (db: Database, lease: OutboxRow, error: string, nextAt
 /** No further try. The content goes, the reason stays. */
 export const markDead = (db: Database, lease: OutboxRow, error: string) =>
   db.build.update(outbox).set({ status: 'dead', payload: '', error }).where(held(lease));
+
+/** The condition that this lease still holds its row: for what goes with its end. */
+export const isHeld = (lease: OutboxRow): SQL => sql`EXISTS (SELECT 1 FROM ${outbox} WHERE ${held(lease)})`;
 
 const held = ({ id, error }: OutboxRow) =>
   and(eq(outbox.id, id), eq(outbox.status, 'pending'), eq(outbox.error, error ?? ''));

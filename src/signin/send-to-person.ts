@@ -11,6 +11,7 @@ import { MINUTE, SECOND } from '../lib/duration.ts';
 import type { Failure } from '../lib/result.ts';
 import { pickLocale } from '../notify/locale.ts';
 import { mailRow, smsRow } from '../outbox/enqueue.ts';
+import type { SmsPayload } from '../outbox/payload.ts';
 import { dispatch } from './dispatch.ts';
 import { smsBudgets } from './sms-budgets.ts';
 
@@ -61,6 +62,7 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
   const origin = { pool: brand.pool, brand: brand.id, env };
   const locale = pickLocale(person.locale ?? sender.acceptLanguage, brand.locales);
   const words = { code, site: issuer, lifetimeMinutes: CODE_LIFETIME / MINUTE };
+  const { shared = [], ...taken } = budgetsOf(scope, purpose, payload);
   const row = () =>
     to.channel === 'email'
       ? mailRow(deps, origin, {
@@ -68,7 +70,7 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
           locale,
           message: { template: 'code', purpose: 'email_channel', ...words },
         })
-      : smsRow(deps, origin, { to: to.number, locale, message: { template: 'sms_code', ...words } });
+      : smsRow(deps, origin, { to: to.number, locale, message: { template: 'sms_code', ...words }, shared });
   const event = auditRow(deps, tenant, sender, {
     event: 'security.code.requested',
     outcome: 'success',
@@ -77,7 +79,7 @@ export async function sendToPerson(scope: Scope, send: CodeToPerson): Promise<Fa
     details: { purpose },
   });
   return dispatch(scope, {
-    ...budgetsOf(scope, purpose, payload),
+    ...taken,
     flow,
     spacingMs: SPACING,
     row: to.channel === 'sms' && !to.reachable ? null : await row(),
@@ -92,7 +94,7 @@ function budgetsOf(
   scope: Scope,
   purpose: SentCodePurpose,
   payload: SentCodePayload,
-): Pick<Parameters<typeof dispatch>[1], 'budgets' | 'days'> {
+): Pick<Parameters<typeof dispatch>[1], 'budgets' | 'days'> & Pick<SmsPayload, 'shared'> {
   const { deps, tenant } = scope;
   if (payload.channel === 'sms') return smsBudgets(scope, purpose === 'sms_factor' ? 'factor' : 'adding', payload);
   return { budgets: [counterKey(deps.config, 'send:code:email_channel', tenant.brand.pool, payload.address)] };

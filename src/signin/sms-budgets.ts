@@ -45,6 +45,9 @@ interface To {
  * share and a share for each account, and leaves everybody else there their first messages; nothing but the day, and
  * their country's part of it, keeps those from them. Many accounts in one range get past its share by their first
  * messages, but their phones were added first, within the range's share of what is added.
+ *
+ * `shared` names what everybody has together: it gets a message back that the provider refused (`outbox/drain.ts`). The
+ * person's own budgets and their range's stay used, so that nobody tries numbers for nothing.
  */
 export function smsBudgets({ deps, tenant: { brand } }: Scope, kind: 'factor' | 'adding', to: To) {
   const key = (name: string, subject: string) => counterKey(deps.config, name, brand.pool, subject);
@@ -57,16 +60,16 @@ export function smsBudgets({ deps, tenant: { brand } }: Scope, kind: 'factor' | 
   });
   const person = share(`person|${to.userId}`, Math.min(tenth, MOST_TO_PERSON));
   const range = share(`range|${to.number.slice(0, -IN_RANGE)}`, tenth);
-  const shares = [
-    person,
-    kind === 'factor' ? { ...range, afterFirst: { sends: FIRST, of: person.key } } : range,
-    ...(brand.sms.countries.length > 1 ? [share(`country|${to.country}`, Math.ceil(most * TO_COUNTRY))] : []),
+  const country = share(`country|${to.country}`, Math.ceil(most * TO_COUNTRY));
+  const own = [person, kind === 'factor' ? { ...range, afterFirst: { sends: FIRST, of: person.key } } : range];
+  const shared = [
+    ...(brand.sms.countries.length > 1 ? [country] : []),
+    ...(kind === 'adding' ? [{ key: key('send:sms_adding_day', brand.id), most }] : []),
+    { key: key('send:sms_day', brand.id), most: day },
   ];
-  const all = { key: key('send:sms_day', brand.id), most: day };
-  if (kind === 'factor')
-    return { budgets: [key('send:sms_factor', `${to.userId}|${to.number}`)] as const, days: [...shares, all] };
-  return {
-    budgets: [key('send:sms_person', to.userId), key('send:sms', to.number)] as const,
-    days: [...shares, { key: key('send:sms_adding_day', brand.id), most }, all],
-  };
+  const budgets =
+    kind === 'factor'
+      ? ([key('send:sms_factor', `${to.userId}|${to.number}`)] as const)
+      : ([key('send:sms_person', to.userId), key('send:sms', to.number)] as const);
+  return { budgets, days: [...own, ...shared], shared: shared.map((budget) => budget.key) };
 }

@@ -5,7 +5,19 @@ import { leaseRows } from '../../src/outbox/queries.ts';
 import type { OutgoingMail } from '../../src/platform/mail/port.ts';
 import { SmsFailure } from '../../src/platform/sms/port.ts';
 import { linksOf, messages } from '../unit/notify-fixtures.ts';
-import { brand, emptyTable, kit, losing, refusal, rowOf, rows } from './outbox-kit.ts';
+import {
+  addAttempt,
+  attemptsOf,
+  brand,
+  emptyAttempts,
+  emptyTable,
+  kit,
+  losing,
+  refusal,
+  rowOf,
+  rows,
+  START,
+} from './outbox-kit.ts';
 
 beforeEach(async () => void (await emptyTable()));
 
@@ -29,6 +41,52 @@ describe('a drain over both channels', () => {
     const id = await enqueueSms();
     expect(await drain({ ...deps, sms: null })).toMatchObject([{ id, result: 'retry' }]);
     expect((await rowOf(id)).error).toBe('no short messages leave here');
+  });
+});
+
+describe('a short message that is refused', () => {
+  const now = START;
+  const count = async (key: string) => (await attemptsOf(key))[0]?.n;
+  const refusing = (permanent: boolean) => ({
+    send: () => Promise.reject(new SmsFailure('http: 400 21211', { permanent })),
+  });
+  beforeEach(async () => {
+    await emptyAttempts();
+    for (const [key, n, expiresAt] of [
+      ['day', 3, now + HOUR],
+      ['country', 1, now + HOUR],
+      ['yesterday', 3, now],
+      ['person', 2, now + HOUR],
+    ] as const)
+      await addAttempt({ key, flow: 'f', n, notBefore: now, expiresAt });
+  });
+
+  it('is given back to the days that it was counted in, once, and to nothing else', async () => {
+    const { deps, enqueueSms } = kit();
+    await enqueueSms(['day', 'country', 'yesterday']);
+    await drain({ ...deps, sms: refusing(true) });
+    await drain({ ...deps, sms: refusing(true) });
+    expect(await Promise.all(['day', 'country', 'yesterday', 'person'].map(count))).toEqual([2, 0, 3, 2]);
+  });
+
+  it('is given back once though the batch that settles it may have run already', async () => {
+    for (const when of ['before', 'after'] as const) {
+      const { deps, enqueueSms } = kit(losing(when, 2));
+      const id = await enqueueSms(['day']);
+      await drain({ ...deps, sms: refusing(true) });
+      expect((await rowOf(id)).status).toBe('dead');
+    }
+    expect(await count('day')).toBe(1);
+  });
+
+  it('stays counted where an earlier try may have left, and where it may still leave', async () => {
+    const { deps, clock, enqueueSms } = kit();
+    await enqueueSms(['day']);
+    await drain({ ...deps, sms: refusing(false) });
+    expect(await count('day')).toBe(3);
+    clock.at += MINUTE;
+    expect(await drain({ ...deps, sms: refusing(true) })).toMatchObject([{ result: 'dead' }]);
+    expect(await count('day')).toBe(3);
   });
 });
 

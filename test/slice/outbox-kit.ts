@@ -1,4 +1,6 @@
 import { env } from 'cloudflare:workers';
+import { eq } from 'drizzle-orm';
+import { attempts } from '../../src/db/once.ts';
 import { outbox } from '../../src/db/records.ts';
 import type { Message } from '../../src/notify/message.ts';
 import type { DrainDeps } from '../../src/outbox/drain.ts';
@@ -75,7 +77,7 @@ export function kit(binding: D1Database = DB) {
     lines,
     rowFor,
     insert,
-    async enqueueSms() {
+    async enqueueSms(shared?: readonly string[]) {
       const message = {
         template: 'sms_code',
         code: '048213',
@@ -83,7 +85,12 @@ export function kit(binding: D1Database = DB) {
         lifetimeMinutes: 10,
       } as const;
       const origin = { pool: brand.pool, brand: brand.id, env: 'prod' };
-      const row = await smsRow(deps, origin, { to: '+12025550142', locale: 'en', message });
+      const row = await smsRow(deps, origin, {
+        to: '+12025550142',
+        locale: 'en',
+        message,
+        ...(shared ? { shared } : {}),
+      });
       await insert(row);
       return row.id;
     },
@@ -104,6 +111,11 @@ export async function rowOf(id: string): Promise<OutboxRow> {
 }
 
 export const emptyTable = () => database(DB).build.delete(outbox);
+
+/** Counters of sends, as they stand in the same database. */
+export const attemptsOf = (key: string) => database(DB).build.select().from(attempts).where(eq(attempts.key, key));
+export const addAttempt = (row: typeof attempts.$inferInsert) => database(DB).build.insert(attempts).values(row);
+export const emptyAttempts = () => database(DB).build.delete(attempts);
 
 /** The same database, whose n-th batch is lost on the way: before it takes effect, or after it. */
 export function losing(when: 'before' | 'after', ...batches: number[]): D1Database {

@@ -5,6 +5,7 @@ import type { Answer } from '../../harness/answer.ts';
 import { client } from '../../harness/client.ts';
 import { bundleDeclaring } from '../../harness/declared.ts';
 import { home } from '../../harness/demo.ts';
+import { Outside } from '../../harness/outside.ts';
 import { seedPerson, seedSession } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedPhone } from '../../harness/second-factors.ts';
@@ -157,5 +158,41 @@ describe('a day of short messages', async () => {
       country: 'AT',
     }));
     expect(statuses(await askAll(austrian))).toEqual([...Array(10).fill(204), 429]);
+  });
+});
+
+describe('a message that the provider refuses', async () => {
+  const bundle = await bundleDeclaring('sms-refused', { sms: { countries: ['DE', 'AT'], dailyLimit: 8 } });
+  const outside = new Outside();
+  const PROVIDER = 'https://sms.test';
+  const vars = {
+    SMS_TRANSPORT: 'http',
+    SMS_HTTP_URL: PROVIDER,
+    SMS_ACCOUNT_SID: 'AC1',
+    SMS_AUTH_TOKEN: 'a token of this test',
+    SMS_FROM: '+12025550100',
+  };
+  const few = useServer({ bundle, outside, vars, limits: { rate: 100_000, send: 100_000 } });
+  const answering = (status: number) => outside.at(PROVIDER, () => ({ status, body: '{"code":21211}' }));
+  const settled = (status: string, count: number) =>
+    expect
+      .poll(() => few().sql("SELECT id FROM outbox WHERE channel = 'sms' AND status = ?", status), { timeout: 10_000 })
+      .toHaveLength(count);
+
+  test('uses up what its person has and nothing that others share', async () => {
+    answering(400);
+    // A quarter of eight may go to phones that are added, and one of these to one person.
+    for (let n = 1; n <= 5; n++) {
+      const { add } = await somebody(few());
+      expect((await add()).status).toBe(200);
+      await settled('dead', n);
+      expectProblem(await add(someNumber(), 31 * SECOND), 'rate_limited');
+    }
+    answering(201);
+    for (const n of [1, 2]) {
+      expect((await (await somebody(few())).add()).status).toBe(200);
+      await settled('sent', n);
+    }
+    expectProblem(await (await somebody(few())).add(), 'rate_limited');
   });
 });
