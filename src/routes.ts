@@ -172,6 +172,7 @@ export const table: readonly Row[] = [
   ['POST', '/register', 'account/registration'],
   ['GET', '/verify-email', 'account/registration'],
   ['POST', '/verify-email', 'account/registration'],
+  ['POST', '/verify-email/resend', 'account/registration'],
   ['GET', '/verify-email/decline', 'account/registration'],
   ['POST', '/verify-email/decline', 'account/registration'],
   ['POST', '/auth/password/signup/request', 'account/password-codes'],

@@ -2,6 +2,7 @@
 export const eventNames = [
   'user.signup.success',
   'user.signup.declined',
+  'user.email.confirmation_requested',
   'user.email.verified',
   'user.login.success',
   'user.login.failed',

@@ -137,6 +137,7 @@ export const questions: readonly Question[] = [
     hashes: true,
   }),
   question('/magic-link', 'for a link', 200, (email) => ({ email })),
+  form('/verify-email/resend', (email) => ({ email })),
   question('/forgot-password', 'for a link', 200, (email) => ({ email })),
   question('/auth/verify', 'for a code', 200, (email) => ({ email })),
   ...twins('/otp/request').map((path) => question(path, 'for a code', 200, (email) => ({ email }))),

@@ -11,6 +11,8 @@ import { violations } from './violations.ts';
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 const running = useBrowser(server);
 
+const RESEND = 'main form[action="/verify-email/resend"] button';
+
 const looks = (['brand1', 'brand2'] as const).flatMap((brand) =>
   (['en', 'ar'] as const).flatMap((locale) => [320, 390, 1280].map((width) => [brand, locale, width] as const)),
 );
@@ -49,9 +51,54 @@ test.each(looks)(
     await follow(page, 'main form button');
     expect(page.url()).toContain('again=1');
     expect(await mailTo(server(), email, { count: 2 })).toHaveLength(2);
-    await page.goto(`${origin}/register?sent=1&asked_at=${Math.floor(Date.now() / 1_000) - 40}`);
-    await shoot('registered');
-    expect(await violations(page)).toEqual([]);
+    await page.close();
+  },
+  60_000,
+);
+
+test.each(looks)(
+  'another confirmation mail is counted down to, sent in one press, and refused with the time: %s in %s, %i pixels wide',
+  async (brand, locale, width) => {
+    const origin = `https://${home(brand, 'prod').auth}`;
+    const { context } = running().browser;
+    const email = `a.rather.long.address.of.somebody-${brand}-${locale}-${width}@department.example.com`;
+    await context.clearCookies();
+    await context.addCookies([{ name: 'locale', value: locale, url: origin }]);
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    const look = async (name: string) => {
+      const path = join(screenshots, `confirmation-${name}-${brand}-${locale}-${width}.png`);
+      await page.screenshot({ path, fullPage: true });
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    };
+    await page.goto(`${origin}/verify-email?token=gone`);
+    await look('gone');
+    await page.goto(`${origin}/register`);
+    await page.fill('#name', 'Ada');
+    await page.fill('#email', email);
+    await page.fill('#password', 'ochre violin paddles');
+    await page.clock.install();
+    await follow(page, 'form[action="/register"] button[type=submit]');
+    const wait = async () => {
+      await page.waitForSelector(`${RESEND}[aria-disabled]`);
+      await page.clock.runFor(31_000);
+      expect(await page.locator(RESEND).getAttribute('aria-disabled')).toBeNull();
+    };
+    await page.waitForSelector(`${RESEND}[aria-disabled]`);
+    await look('sent');
+    await page.click(RESEND, { force: true });
+    await wait();
+    expect(await mailTo(server(), email)).toHaveLength(1);
+    for (let n = 2; n <= 5; n++) {
+      await follow(page, RESEND);
+      if (n === 2) await look('sent-again');
+      await wait();
+    }
+    expect(await mailTo(server(), email, { count: 5 })).toHaveLength(5);
+    await follow(page, RESEND);
+    await page.waitForSelector('main [role=alert]');
+    await look('refused');
     await page.close();
   },
   60_000,

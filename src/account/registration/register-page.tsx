@@ -1,13 +1,11 @@
 import { readHintCookie } from '../../http/cookies.ts';
 import { makeFormToken } from '../../http/form-token.ts';
-import { waitSeconds } from '../../http/page/asked-at.ts';
 import { Challenge } from '../../http/page/challenge.tsx';
 import { Field } from '../../http/page/field.tsx';
 import { EmailField, PasswordField } from '../../http/page/fields.tsx';
-import { Form, SendAgain, Submit } from '../../http/page/form.tsx';
+import { Form, Submit } from '../../http/page/form.tsx';
 import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
 import { Notice } from '../../http/page/notice.tsx';
-import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
@@ -77,35 +75,4 @@ export async function registerPage(
 export async function registerAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
   const problems = formProblems(failure, await wordsOf(scope), { min: scope.tenant.brand.password.minLength });
   return registerPage(request, scope, fields, problems);
-}
-
-/**
- * After a registration: the same whether or not the address had an account. Who registers the same address once more
- * gets another link, for the password of that time.
- */
-export async function registeredPage(request: Request, scope: Scope, askedAt: string | undefined): Promise<Response> {
-  const words = await wordsOf(scope);
-  const { t, rich } = words;
-  const hint = readHintCookie(request, scope.tenant);
-  const address = (
-    <b>
-      <bdi>{hint}</bdi>
-    </b>
-  );
-  return page(
-    scope,
-    { title: t('sent.title') },
-    <>
-      <Sign kind="mail" />
-      <h1>{t('sent.title')}</h1>
-      <p>{hint?.includes('@') ? rich('sent.confirm_to', { email: address }) : t('sent.confirm')}</p>
-      <p class="lead">{t('sent.nothing')}</p>
-      <form method="get" action="/register">
-        <SendAgain words={words} what="registration" waitSeconds={waitSeconds(scope, askedAt)} />
-      </form>
-      <p class="after">
-        <a href="/login">{t('back_to_sign_in')}</a>
-      </p>
-    </>,
-  );
 }

@@ -1,5 +1,4 @@
-import { createOnce } from '../../challenge/claim.ts';
-import { counterKey, counterState, isSpent, spent } from '../../guard/attempts.ts';
+import { counterState, isSpent, spent } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { checkNewPassword } from '../../identity/credentials/password/policy.ts';
 import { hashPassword } from '../../identity/credentials/password/scrypt.ts';
@@ -8,12 +7,11 @@ import { factsByEmail, factsOf } from '../../identity/facts.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { newPerson, nobody } from '../../identity/newcomer.ts';
 import { sha256 } from '../../lib/digest.ts';
-import { MINUTE } from '../../lib/duration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import type { Message } from '../../notify/message.ts';
 import { admissionOf } from '../../signin/admission.ts';
 import { sendWithinBudget } from '../../signin/send-within-budget.ts';
-import { passwordPlace, REGISTRATION_LIFETIME, type RegistrationPayload } from './payload.ts';
+import { confirmationMessage, registrationKey } from './confirmation-mail.ts';
+import { passwordPlace, type RegistrationPayload } from './payload.ts';
 import { registrationStatements } from './queries.ts';
 
 interface Input {
@@ -43,7 +41,7 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
 
   const now = deps.clock.now();
   const registration = deps.random.id(now);
-  const key = counterKey(deps.config, 'send:registration', brand.pool, address);
+  const key = registrationKey(scope, address);
   // The batch that sends takes the budget; a look at it spares the hash where there is none.
   const [[state], [row]] = await db.read([counterState(db, key), factsByEmail(db, brand.pool, address)]);
   const facts = factsOf(row);
@@ -60,19 +58,7 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
     flowHash: sha256(input.flow),
     password: await deps.pepper.seal(hash, passwordPlace(registration)),
   };
-  const { token } = await createOnce(deps, 'registration', payload, REGISTRATION_LIFETIME);
-  const message: Message = facts?.person.emailVerified
-    ? {
-        template: 'registration_attempt',
-        signInLink: `${tenant.issuer}/login`,
-        resetLink: `${tenant.issuer}/forgot-password`,
-      }
-    : {
-        template: 'verify_email',
-        link: `${tenant.issuer}/verify-email?token=${token}`,
-        declineLink: `${tenant.issuer}/verify-email/decline?token=${token}`,
-        lifetimeMinutes: REGISTRATION_LIFETIME / MINUTE,
-      };
+  const message = await confirmationMessage(scope, facts, payload);
   const newcomer = {
     ...nobody,
     name: input.name,

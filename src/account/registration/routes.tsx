@@ -12,8 +12,10 @@ import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
 import { register } from './register.ts';
-import { registerAgain, registeredPage, registerPage } from './register-page.tsx';
-import { declineRegistration, findRegistration, isSameBrowser, verifyEmail } from './verify-email.ts';
+import { registerAgain, registerPage } from './register-page.tsx';
+import { resendConfirmation, takesRegistrations } from './resend-confirmation.ts';
+import { confirmationGonePage, registeredPage, resendAgain } from './resend-page.tsx';
+import { asksPassword, declineRegistration, findRegistration, verifyEmail } from './verify-email.ts';
 
 const registerBody = () =>
   z.strictObject({
@@ -25,6 +27,9 @@ const registered = () =>
   z.object({ message: z.string(), user: z.object({ id: z.uuid(), email: z.email(), name: z.string() }) });
 const verifyBody = () =>
   z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
+const resendBody = () => z.strictObject({ email: emailAddress() });
+const registerQuery = () =>
+  z.object({ sent: z.string().max(8).optional(), asked_at: askedAtQuery(), again: z.string().max(1).optional() });
 const declineBody = () => z.strictObject({ token: z.string().max(128) });
 const verifyQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
 const message = () => z.object({ message: z.string() });
@@ -35,10 +40,10 @@ const common = { surface: 'browser', auth: 'none', form: true } as const;
 async function openLink(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
   const found = await findRegistration(scope, token);
   if (wantsPage(request)) {
-    if (failed(found)) return failurePage(scope, found);
+    if (failed(found)) return confirmationGonePage(request, scope, found);
     return verifyPage(request, scope, {
       token,
-      asksPassword: !isSameBrowser(found, readFlowCookie(request, scope.tenant)),
+      asksPassword: asksPassword(found, readFlowCookie(request, scope.tenant)),
     });
   }
   if (failed(found)) return found;
@@ -54,15 +59,15 @@ async function confirmByForm(
   password: string | undefined,
 ): Promise<Response> {
   const found = await findRegistration(scope, token);
-  if (failed(found)) return failurePage(scope, found);
-  const asksPassword = !isSameBrowser(found, readFlowCookie(request, scope.tenant));
+  if (failed(found)) return confirmationGonePage(request, scope, found);
   const again = (wrong: string) => verifyPage(request, scope, { token, asksPassword: true, wrong });
   const words = await wordsOf(scope);
-  if (asksPassword && password === undefined) return again(words.t('missing.password'));
+  if (password === undefined && asksPassword(found, readFlowCookie(request, scope.tenant)))
+    return again(words.t('missing.password'));
   const refused = await verifyEmail(scope, found, password);
   if (!refused) return new Response(null, { status: 303, headers: { location: '/verify-email?done=1' } });
   const wrong = formProblems(refused, words, { min: scope.tenant.brand.password.minLength }).fields.password;
-  return wrong ? again(wrong) : failurePage(scope, refused);
+  return wrong ? again(wrong) : confirmationGonePage(request, scope, refused);
 }
 
 async function confirm(
@@ -92,6 +97,14 @@ async function take(request: Request, scope: Scope, body: Registration, isForm: 
   return answer;
 }
 
+async function resend(scope: Scope, email: string): Promise<Response | Failure> {
+  const refused = await resendConfirmation(scope, email);
+  if (refused) return refused;
+  const answer = seeOther('/register', { sent: '1', asked_at: askedNow(scope), again: '1' });
+  answer.headers.append('set-cookie', hintCookie(scope.tenant, email));
+  return answer;
+}
+
 export const routes: readonly Route[] = [
   defineRoute({
     method: 'GET',
@@ -100,13 +113,14 @@ export const routes: readonly Route[] = [
     summary: 'The page that makes an account',
     auth: 'none',
     rate: 'read',
-    query: () => z.object({ sent: z.string().max(8).optional(), asked_at: askedAtQuery() }),
+    query: registerQuery,
     answers: { 200: null },
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
-      const { methods, signUp } = scope.tenant.brand;
-      if (!methods.includes('password') || signUp === 'closed') return fail('method_not_enabled');
-      return query.sent ? registeredPage(request, scope, query.asked_at) : registerPage(request, scope);
+      if (!takesRegistrations(scope)) return fail('method_not_enabled');
+      return query.sent
+        ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1' })
+        : registerPage(request, scope);
     },
   }),
   defineRoute({
@@ -141,7 +155,7 @@ export const routes: readonly Route[] = [
     errors: ['invalid_token'],
     handler: ({ request, query }, scope) => {
       if (query.done && wantsPage(request)) return verifiedPage(scope);
-      return query.token ? openLink(request, scope, query.token) : fail('invalid_token', { internal: 'no token' });
+      return openLink(request, scope, query.token ?? '');
     },
   }),
   defineRoute({
@@ -161,6 +175,20 @@ export const routes: readonly Route[] = [
       'stale_form',
     ],
     handler: ({ request, body, isForm }, scope) => confirm(request, scope, body, isForm),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/verify-email/resend',
+    surface: 'pages',
+    summary: 'Mails another confirmation link; every address answers alike',
+    auth: 'none',
+    rate: 'send',
+    body: resendBody,
+    form: true,
+    answers: { 303: null },
+    errors: ['method_not_enabled', 'stale_form'],
+    again: resendAgain,
+    handler: ({ body }, scope) => resend(scope, body.email),
   }),
   defineRoute({
     method: 'GET',

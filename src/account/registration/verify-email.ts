@@ -24,9 +24,9 @@ export async function findRegistration({ deps, tenant }: Scope, token: string): 
     : fail('invalid_token', { internal: 'made for another tenant' });
 }
 
-/** True where the browser is the one that registered. */
-export const isSameBrowser = ({ payload }: Found, flow: string | null): boolean =>
-  flow !== null && equalConstantTime(sha256(flow), payload.flowHash);
+/** True where a link confirms no password but one that is given with it: it has none, or another browser opened it. */
+export const asksPassword = ({ payload: { password, flowHash } }: Found, flow: string | null): boolean =>
+  password === null || flowHash === null || flow === null || !equalConstantTime(sha256(flow), flowHash);
 
 async function readFacts({ deps, tenant }: Scope, { payload }: Found): Promise<Facts | undefined> {
   const [[row]] = await deps.db.read([factsByEmail(deps.db, tenant.brand.pool, payload.address)]);
@@ -39,7 +39,7 @@ const ROUNDS = 3;
 /**
  * Confirms an address, once; the same link answers alike for its lifetime. The account takes the password of
  * this link's registration, or `password` where one is given. It never signs in. Errors: `invalid_token`,
- * `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`. Throws `Outage`.
+ * `invalid_field` where there is neither, `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`. Throws `Outage`.
  */
 export async function verifyEmail(scope: Scope, found: Found, password: string | undefined): Promise<Failure | null> {
   const { deps } = scope;
@@ -68,6 +68,8 @@ async function chosenHash(
   password: string | undefined,
 ): Promise<string | Failure> {
   if (password === undefined) {
+    if (payload.password === null)
+      return fail('invalid_field', { errors: [{ path: 'password', code: 'required', message: 'Choose a password' }] });
     const hash = await deps.pepper.open(payload.password, passwordPlace(payload.registration));
     return hash ?? fail('invalid_token', { internal: 'the pepper key is gone' });
   }

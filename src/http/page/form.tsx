@@ -38,7 +38,6 @@ export const Submit = ({ kind, children }: { kind?: Kind; children?: Child }) =>
 const again = {
   code: { look: 'link', text: 'code_step.resend', wait: 'code_step.resend_in' },
   link: { look: 'secondary', text: 'sent.again', wait: 'sent.again_in' },
-  registration: { look: 'secondary', text: 'sent.register_again', wait: 'sent.again_in' },
 } as const;
 
 /** A button that asks for another message. Where one went out just now, a script counts the seconds until it works. */

@@ -18,7 +18,7 @@ import { findLink } from '../../signin/find-link.ts';
 import { finish } from '../../signin/finish.ts';
 import { sendMagicLink } from '../../signin/send-link.ts';
 import { gateErrors } from '../../signin/token-surfaces.ts';
-import { linkGonePage } from './link-gone-page.tsx';
+import { signInLinkGonePage } from './link-gone-page.ts';
 import { redeemLink } from './redeem-link.ts';
 
 const requestBody = () =>
@@ -37,7 +37,7 @@ async function confirmPage(
   { token, return_to: returnTo }: z.output<ReturnType<typeof tokenQuery>>,
 ): Promise<Response | Failure> {
   const found = await findLink(scope, 'magic_link', token);
-  if (failed(found)) return wantsPage(request) ? linkGonePage(request, scope, found, returnTo) : found;
+  if (failed(found)) return wantsPage(request) ? signInLinkGonePage(request, scope, found, returnTo) : found;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { t, rich } = await wordsOf(scope);
   const { target } = found.payload;
@@ -88,7 +88,7 @@ function sentTo(scope: Scope, email: string, returnTo: string | null): Response 
 
 async function verify(request: Request, scope: Scope, token: string, isForm: boolean): Promise<Response | Failure> {
   const redeemed = await redeemLink(scope, token);
-  const gone = (failure: Failure) => linkGonePage(request, scope, failure);
+  const gone = (failure: Failure) => signInLinkGonePage(request, scope, failure);
   if (failed(redeemed)) return isForm ? gone(redeemed) : redeemed;
   const { proof, facts, payload } = redeemed;
   const target = payload.target as NonNullable<typeof payload.target>;

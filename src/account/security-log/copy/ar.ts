@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const ar: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'تم إنشاء الحساب',
   'user.signup.declined': 'رُفض التسجيل عبر البريد',
+  'user.email.confirmation_requested': 'طُلبت رسالة التأكيد',
   'user.email.verified': 'تم تأكيد عنوان البريد',
   'user.login.success': 'تسجيل دخول',
   'user.login.failed': 'رُفض تسجيل الدخول',

@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const de: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'Konto angelegt',
   'user.signup.declined': 'Registrierung per E-Mail abgelehnt',
+  'user.email.confirmation_requested': 'Bestätigungsmail angefordert',
   'user.email.verified': 'E-Mail-Adresse bestätigt',
   'user.login.success': 'Angemeldet',
   'user.login.failed': 'Anmeldung abgelehnt',

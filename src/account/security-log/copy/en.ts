@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const en: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'Account made',
   'user.signup.declined': 'Registration declined by mail',
+  'user.email.confirmation_requested': 'Confirmation mail requested',
   'user.email.verified': 'Email address confirmed',
   'user.login.success': 'Signed in',
   'user.login.failed': 'Sign-in refused',

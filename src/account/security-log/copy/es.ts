@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const es: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'Cuenta creada',
   'user.signup.declined': 'Registro rechazado por correo',
+  'user.email.confirmation_requested': 'Correo de confirmación solicitado',
   'user.email.verified': 'Dirección de correo confirmada',
   'user.login.success': 'Sesión iniciada',
   'user.login.failed': 'Inicio de sesión rechazado',

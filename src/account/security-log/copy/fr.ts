@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const fr: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'Compte créé',
   'user.signup.declined': 'Inscription refusée par e-mail',
+  'user.email.confirmation_requested': 'E-mail de confirmation demandé',
   'user.email.verified': 'Adresse e-mail confirmée',
   'user.login.success': 'Connexion',
   'user.login.failed': 'Connexion refusée',

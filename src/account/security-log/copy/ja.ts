@@ -4,6 +4,7 @@ import type { EventName } from '../../../audit/events.ts';
 export const ja: Readonly<Record<EventName, string>> = {
   'user.signup.success': 'アカウントを作成',
   'user.signup.declined': 'メールで登録を拒否',
+  'user.email.confirmation_requested': '確認メールを依頼',
   'user.email.verified': 'メールアドレスを確認',
   'user.login.success': 'サインイン',
   'user.login.failed': 'サインインを拒否',

@@ -71,12 +71,12 @@ export const de: PageCopy = {
   'sent.link':
     'Wenn sich diese Adresse hier anmelden kann, ist eine Nachricht unterwegs. Der Link gilt 15 Minuten, einmal.',
   'sent.reset': 'Wenn ein Konto diese Adresse verwendet, haben wir einen Link gesendet. Er gilt 30 Minuten.',
-  'sent.confirm_to':
-    'Wir haben eine Nachricht an {email} gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
-  'sent.confirm': 'Wir haben Ihnen eine Nachricht gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen.',
+  'sent.confirm':
+    'Wir haben Ihnen eine Nachricht gesendet. Öffnen Sie den Link darin, um die Adresse zu bestätigen. Er gilt 24 Stunden.',
+  'sent.confirm_again':
+    'Wenn diese Adresse noch zu bestätigen ist, ist eine Nachricht unterwegs. Öffnen Sie den Link darin, um die Adresse zu bestätigen. Er gilt 24 Stunden.',
   'sent.again': 'Neuen Link senden',
   'sent.again_in': 'Neuer Link in {seconds} s',
-  'sent.register_again': 'Noch einmal registrieren',
   'sent.resent': 'Ein neuer Link ist unterwegs. Das kann eine Minute dauern.',
   'sent.nothing': 'Nach zwei Minuten noch nichts da? Sehen Sie im Spam-Ordner nach oder prüfen Sie die Adresse.',
   'link.heading': 'Bei {brand} anmelden?',

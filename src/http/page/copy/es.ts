@@ -70,11 +70,12 @@ export const es: PageCopy = {
   'sent.link':
     'Si esta dirección puede iniciar sesión aquí, va en camino un mensaje. El enlace vale durante 15 minutos, una sola vez.',
   'sent.reset': 'Si alguna cuenta usa esta dirección, hemos enviado un enlace. Vale durante 30 minutos.',
-  'sent.confirm_to': 'Hemos enviado un mensaje a {email}. Abra el enlace que contiene para confirmar la dirección.',
-  'sent.confirm': 'Le hemos enviado un mensaje. Abra el enlace que contiene para confirmar la dirección.',
+  'sent.confirm':
+    'Le hemos enviado un mensaje. Abra el enlace que contiene para confirmar la dirección. Vale durante 24 horas.',
+  'sent.confirm_again':
+    'Si esta dirección está por confirmar, va en camino un mensaje. Abra el enlace que contiene para confirmar la dirección. Vale durante 24 horas.',
   'sent.again': 'Enviar otro enlace',
   'sent.again_in': 'Otro enlace en {seconds} s',
-  'sent.register_again': 'Registrarse otra vez',
   'sent.resent': 'Va en camino otro enlace. Puede tardar un minuto.',
   'sent.nothing': '¿No llega nada en dos minutos? Mire el correo no deseado o revise la dirección.',
   'link.heading': '¿Iniciar sesión en {brand}?',

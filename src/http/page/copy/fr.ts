@@ -71,11 +71,12 @@ export const fr: PageCopy = {
   'sent.link':
     'Si cette adresse peut se connecter ici, un message est en route. Le lien est valable 15 minutes, une seule fois.',
   'sent.reset': 'Si un compte utilise cette adresse, nous avons envoyé un lien. Il est valable 30 minutes.',
-  'sent.confirm_to': 'Nous avons envoyé un message à {email}. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
-  'sent.confirm': 'Nous vous avons envoyé un message. Ouvrez le lien qu’il contient pour confirmer l’adresse.',
+  'sent.confirm':
+    'Nous vous avons envoyé un message. Ouvrez le lien qu’il contient pour confirmer l’adresse. Il est valable 24 heures.',
+  'sent.confirm_again':
+    'Si cette adresse attend d’être confirmée, un message est en route. Ouvrez le lien qu’il contient pour confirmer l’adresse. Il est valable 24 heures.',
   'sent.again': 'Envoyer un autre lien',
   'sent.again_in': 'Autre lien dans {seconds} s',
-  'sent.register_again': 'S’inscrire de nouveau',
   'sent.resent': 'Un autre lien est en route. Cela peut prendre une minute.',
   'sent.nothing': 'Rien après deux minutes ? Regardez dans les indésirables ou vérifiez l’adresse.',
   'link.heading': 'Se connecter à {brand} ?',
