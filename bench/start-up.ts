@@ -6,36 +6,62 @@ import { activeMs, upload } from '../.ci/startup.ts';
 import { table } from '../src/routes.ts';
 import { bundle, bundlePath, ROOT } from '../test/harness/build.ts';
 import { row, stageOf } from './calls.ts';
+import { processStartMs } from './process-start.ts';
 import { figure, median, tableOf } from './statistics.ts';
 import { startWorkerd } from './workerd.ts';
+
+const OWN = 'Gatehouse';
+const BARE = 'bare Hono';
 
 const kib = (bytes: number) => `${figure(bytes / 1024)} KiB`;
 
 const gzipOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
 
-/** What loads before the first request: bytes, and CPU in workerd, in turns with a bare router and the peer. */
+interface Started {
+  /** As it is uploaded, and as it runs. */
+  readonly file: string;
+  readonly code: string;
+  readonly globalScope: number[];
+  readonly process: number[];
+}
+
+/** What loads before the first request: bytes, and CPU in workerd, in turns with a bare router, the floor and the peer. */
 export async function startUpTable(runs: number, withPeer: boolean): Promise<string> {
   const eager = await eagerPart('src/worker.ts');
   const bareHono = path.join(ROOT, 'dist/bench/bare-hono.js');
   await bundle(path.join(ROOT, 'bench/bare-hono.ts'), bareHono, { minify: true });
   const entries: (readonly [name: string, entry: string, code: string])[] = [
-    ['Gatehouse', 'src/worker.ts', bundlePath.production],
-    ['bare Hono', 'bench/bare-hono.ts', bareHono],
+    [OWN, 'src/worker.ts', bundlePath.production],
+    [BARE, 'bench/bare-hono.ts', bareHono],
+    ['the floor', 'bench/floor.ts', path.join(ROOT, 'dist/bench/floor.js')],
   ];
   if (withPeer)
     entries.push(['better-auth', 'bench/peers/better-auth/worker.mjs', path.join(ROOT, 'dist/bench/peer.js')]);
-  const files = new Map<string, { readonly file: string; readonly code: string; readonly active: number[] }>();
+  const started = new Map<string, Started>();
   for (const [name, entry, code] of entries)
-    files.set(name, { file: await upload(entry, `bench-${name.replace(/\W/g, '-')}`), code, active: [] });
+    started.set(name, {
+      file: await upload(entry, `bench-${name.replace(/\W/g, '-')}`),
+      code,
+      globalScope: [],
+      process: [],
+    });
   for (let run = 0; run < runs; run += 1)
-    for (const { file, active } of files.values()) active.push(await activeMs(file));
+    for (const { file, code, globalScope, process } of started.values()) {
+      globalScope.push(await activeMs(file));
+      process.push(await processStartMs(code));
+    }
+  const times = (of: 'globalScope' | 'process', name: string) => {
+    const [own, bare] = [name, BARE].map((each) => median(started.get(each)?.[of] ?? []));
+    return `${figure(own ?? Number.NaN)} (${figure((own ?? Number.NaN) / (bare ?? Number.NaN))} ×)`;
+  };
   return tableOf(
-    ['worker', 'code, gzip', 'of it before the first request', 'global scope, CPU ms'],
-    [...files].map(([name, { code, active }]) => [
+    ['worker', 'code, gzip', 'of it before the first request', 'global scope, CPU ms', 'process, CPU ms'],
+    [...started].map(([name, { code }]) => [
       name,
       kib(gzipOf(code)),
-      name === 'Gatehouse' ? kib(eager.gzipBytes) : 'all',
-      figure(median(active)),
+      name === OWN ? kib(eager.gzipBytes) : 'all',
+      times('globalScope', name),
+      times('process', name),
     ]),
   );
 }
