@@ -46,10 +46,10 @@ export interface Outcome {
 /**
  * Sends due rows: those named (at most `DRAIN_LIMIT` of them), or else the longest due. Each row ends as `sent`, is
  * due again later, or is `dead` after the last try, a permanent refusal, or once its link has expired: a mail with
- * a dead link helps nobody. What was counted in days that others share is given back with a short message that its
- * first try was refused, by the batch that makes its row `dead`: it costs nothing. Mails leave at least once; twice only where the answer to a sent one was lost, with the
- * same id. A row's failure is its own. Rows that are unknown, done or leased by somebody else are no outcome.
- * Throws `Outage` where no lease could be taken.
+ * a dead link helps nobody. A short message that is refused at its first try costs nothing: the batch that makes its row
+ * `dead` gives back what it took of the days that others share. Mails leave at least once; twice only where the answer
+ * to a sent one was lost, with the same id. A row's failure is its own. Rows that are unknown, done or leased by
+ * somebody else are no outcome. Throws `Outage` where no lease could be taken.
  */
 export async function drain(deps: DrainDeps, which: { ids: readonly string[] } | 'due' = 'due'): Promise<Outcome[]> {
   const now = deps.clock.now();

@@ -2,7 +2,11 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { invitations } from '../db/people.ts';
 import type { Scope } from '../http/scope.ts';
 import { wordList } from '../lib/word-list.ts';
-import type { Tenant } from '../tenant/tenant.ts';
+import type { Brand, Tenant } from '../tenant/tenant.ts';
+
+/** Whether a brand makes accounts by a form: with an address and a password. */
+export const takesRegistrations = ({ methods, signUp }: Brand): boolean =>
+  methods.includes('password') && signUp !== 'closed';
 
 /**
  * Whether the brand lets somebody make an account who has none: the condition under which it does, for the batch that

@@ -193,6 +193,32 @@ describe('a confirmation link that is good no more', () => {
   });
 });
 
+/** The page that a sign-in by the forms comes back with. */
+async function signInByForm(browser: Client, email: string, password: string): Promise<Answer> {
+  const named = await submit(browser, await open(browser, '/login'), '/login/identifier', { identifier: email });
+  const step = await followForm(browser, at, named);
+  return followForm(browser, at, await submit(browser, step, '/login', { email, password }));
+}
+
+describe('a sign-in that lacks the confirmation', () => {
+  test('says so with a way to another mail, which knows the address', async () => {
+    const { email, browser } = await startRegistration(server(), at);
+    const refused = await signInByForm(browser, email, FIRST);
+    expect(alertOf(refused)).toContain('Confirm your email address first.');
+    const way = /<a href="([^"]*)">Send another link</.exec(refused.text)?.[1] ?? '';
+    const asked = await press(browser, await open(browser, way.replaceAll('&amp;', '&')));
+    expect(asked.status).toBe(303);
+    expect(await mailedToken(server(), email, '/verify-email', 2)).toBeTruthy();
+  });
+
+  test('offers none where the password is wrong', async () => {
+    const { email, browser } = await startRegistration(server(), at);
+    const refused = await signInByForm(browser, email, SECOND);
+    expect(alertOf(refused)).toBeTruthy();
+    expect(refused.text).not.toContain('Send another link');
+  });
+});
+
 const bundle = await bundleDeclaring('closed-again', { signUp: 'closed' });
 const closed: () => Server = useServer({ bundle });
 

@@ -2,6 +2,7 @@ import type { Scope } from '../../http/scope.ts';
 import { factsByEmail, factsOf } from '../../identity/facts.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { type Failure, fail } from '../../lib/result.ts';
+import { takesRegistrations } from '../../signin/admission.ts';
 import { sendWithinBudget } from '../../signin/send-within-budget.ts';
 import { confirmationMessage, registrationKey } from './confirmation-mail.ts';
 
@@ -14,7 +15,7 @@ import { confirmationMessage, registrationKey } from './confirmation-mail.ts';
 export async function resendConfirmation(scope: Scope, email: string): Promise<Failure | null> {
   const { deps, tenant } = scope;
   const { brand, env } = tenant;
-  if (!takesRegistrations(scope)) return fail('method_not_enabled');
+  if (!takesRegistrations(brand)) return fail('method_not_enabled');
   const address = foldAddress(email);
   const flow = deps.random.id(deps.clock.now());
   const [[row]] = await deps.db.read([factsByEmail(deps.db, brand.pool, address)]);
@@ -39,7 +40,3 @@ export async function resendConfirmation(scope: Scope, email: string): Promise<F
     more: () => [],
   });
 }
-
-/** Whether a brand makes accounts by a form. */
-export const takesRegistrations = ({ tenant: { brand } }: Scope): boolean =>
-  brand.methods.includes('password') && brand.signUp !== 'closed';

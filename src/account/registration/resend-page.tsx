@@ -14,7 +14,7 @@ import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Failure } from '../../lib/result.ts';
-import { takesRegistrations } from './resend-confirmation.ts';
+import { takesRegistrations } from '../../signin/admission.ts';
 
 const ACTION = '/verify-email/resend';
 
@@ -125,7 +125,7 @@ export async function resendAgain({ request, failure, fields }: Refused, scope: 
 
 /** The page of a confirmation link that confirms nothing: where it is good no more, another one is one press away. */
 export const confirmationGonePage = (request: Request, scope: Scope, failure: Failure): Promise<Response> =>
-  takesRegistrations(scope)
+  takesRegistrations(scope.tenant.brand)
     ? linkGonePage(request, scope, failure, {
         action: ACTION,
         label: 'sent.again',

@@ -10,10 +10,11 @@ import { seeOther } from '../../http/see-other.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { takesRegistrations } from '../../signin/admission.ts';
 import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
 import { register } from './register.ts';
 import { registerAgain, registerPage } from './register-page.tsx';
-import { resendConfirmation, takesRegistrations } from './resend-confirmation.ts';
+import { resendConfirmation } from './resend-confirmation.ts';
 import { confirmationGonePage, registeredPage, resendAgain } from './resend-page.tsx';
 import { asksPassword, declineRegistration, findRegistration, verifyEmail } from './verify-email.ts';
 
@@ -117,7 +118,7 @@ export const routes: readonly Route[] = [
     answers: { 200: null },
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
-      if (!takesRegistrations(scope)) return fail('method_not_enabled');
+      if (!takesRegistrations(scope.tenant.brand)) return fail('method_not_enabled');
       return query.sent
         ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1' })
         : registerPage(request, scope);

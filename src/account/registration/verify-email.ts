@@ -39,7 +39,8 @@ const ROUNDS = 3;
 /**
  * Confirms an address, once; the same link answers alike for its lifetime. The account takes the password of
  * this link's registration, or `password` where one is given. It never signs in. Errors: `invalid_token`,
- * `invalid_field` where there is neither, `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`. Throws `Outage`.
+ * `invalid_field` where there is neither, `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`.
+ * Throws `Outage`.
  */
 export async function verifyEmail(scope: Scope, found: Found, password: string | undefined): Promise<Failure | null> {
   const { deps } = scope;

@@ -2,9 +2,11 @@ import { Challenge } from '../../http/page/challenge.tsx';
 import { Field, literal } from '../../http/page/field.tsx';
 import { EmailField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { Notice, Or, Status } from '../../http/page/notice.tsx';
+import { Or, Status } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
+import { takesRegistrations } from '../../signin/admission.ts';
 import type { Brand } from '../../tenant/tenant.ts';
+import { Alert } from './alert.tsx';
 import { Providers } from './providers.tsx';
 import type { Step } from './step.ts';
 
@@ -27,13 +29,13 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
     },
     <>
       <h1>{rich('sign_in.heading', { brand: <bdi>{brand.name}</bdi> })}</h1>
-      {alert ? <Notice bad>{alert}</Notice> : null}
+      <Alert {...step} />
       <Providers providers={providers} words={words} returnTo={returnTo} />
       {providers.length > 0 && start ? <Or>{t('or')}</Or> : null}
       {start ? <IdentifierForm {...step} start={start} wrong={wrong} /> : null}
       <Scripted {...step} />
       {start || providers.length > 0 ? null : <p>{t('sign_in.app_only')}</p>}
-      {brand.signUp !== 'closed' && brand.methods.includes('password') ? (
+      {takesRegistrations(brand) ? (
         <p class="after">
           {t('sign_in.new_here')} <a href="/register">{t('sign_in.create_account')}</a>
         </p>

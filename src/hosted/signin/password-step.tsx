@@ -1,8 +1,9 @@
 import { Challenge } from '../../http/page/challenge.tsx';
 import { PasswordField, Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { Notice, Or } from '../../http/page/notice.tsx';
+import { Or } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
+import { Alert } from './alert.tsx';
 import { type Step, signInUrl } from './step.ts';
 
 /** The second step: the password, for whomever was named. Every name gets this page, and the same one. */
@@ -24,7 +25,7 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
     },
     <>
       <h1>{t('password_step.title')}</h1>
-      {alert ? <Notice bad>{alert}</Notice> : null}
+      <Alert {...step} />
       <Form action={isEmail ? '/login' : '/login/username'} token={token} hidden={hidden}>
         <Who words={words} name={name} value={identifier} change={signInUrl(hidden)} />
         <PasswordField words={words} focused error={wrong?.message} />

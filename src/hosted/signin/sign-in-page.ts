@@ -18,10 +18,15 @@ interface Asked {
 /** The sign-in page at the step that the address names, as far as an earlier step has said who it is about. */
 export async function signInPage(request: Request, scope: Scope, asked: Asked): Promise<Response> {
   const step = await openStep(request, scope, asked.return_to, (words) => shownError(asked.error, words));
-  return draw(step, asked.step ?? (asked.error === 'invalid_credentials' ? 'password' : undefined), {
-    askedAt: asked.asked_at,
-    isAgain: asked.again === '1',
-  });
+  const isUnconfirmed = asked.error === 'email_not_verified';
+  return draw(
+    { ...step, isUnconfirmed },
+    asked.step ?? (asked.error === 'invalid_credentials' ? 'password' : undefined),
+    {
+      askedAt: asked.asked_at,
+      isAgain: asked.again === '1',
+    },
+  );
 }
 
 function draw(step: Step, name: string | undefined, sent: { askedAt?: string | undefined; isAgain?: boolean }) {
@@ -44,7 +49,8 @@ export async function signInAgain({ request, failure, fields }: Refused, scope: 
   if (at === 'code' && failure.code === 'invalid_code' && whole !== null && identifier)
     return codeStep(step, identifier, { wrong: { message: whole, status } });
   if (whole !== null) {
-    const withAlert: Step = { ...step, alert: whole, hint: identifier || step.hint };
+    const isUnconfirmed = failure.code === 'email_not_verified';
+    const withAlert: Step = { ...step, alert: whole, isUnconfirmed, hint: identifier || step.hint };
     return withStatus(await draw(withAlert, at, {}), status);
   }
   if (at === 'code' && problems.fields.code && identifier)

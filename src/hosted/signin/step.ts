@@ -19,6 +19,8 @@ export interface Step {
   readonly hint: string | null;
   /** One sentence about what went wrong before. */
   readonly alert: string | null;
+  /** Whether it is that their address is not confirmed yet. */
+  readonly isUnconfirmed: boolean;
   readonly options: Pick<Page, 'cookie' | 'formTargets'>;
 }
 
@@ -45,6 +47,7 @@ export async function openStep(
     home,
     hint: readHintCookie(request, scope.tenant),
     alert: say(words),
+    isUnconfirmed: false,
     options: { cookie: setCookie, formTargets: [...new Set(leadsTo)] },
   };
 }
