@@ -29,7 +29,9 @@ function ticks(pid: number): number {
 export async function othersDuring<T>(pid: number, run: () => Promise<T>): Promise<{ result: T; others: number }> {
   const [before, start] = [busyMs() - ownMs(pid), performance.now()];
   const result = await run();
-  return { result, others: (busyMs() - ownMs(pid) - before) / (performance.now() - start) };
+  const others = (busyMs() - ownMs(pid) - before) / (performance.now() - start);
+  // What the kernel has not counted yet is less than nothing.
+  return { result, others: Math.max(0, others) };
 }
 
 const ownMs = (pid: number) => (ticks(pid) + ticks(process.pid)) * 10;

@@ -17,9 +17,9 @@ const who: Readonly<Record<Side, string>> = { own: 'Gatehouse', floor: 'floor', 
 /** What the model takes for granted, in words. */
 export const assumptions = `Wall time = isolate CPU + D1 round trips × distance + KV round trips × ${ASSUMED.kv} ms. Round trips are those
 that were counted in this run, all of them one after the other, as the code sends them. D1 itself takes about a
-millisecond a batch, and the way from the caller to the edge is the same for all: both are left out. A queue message is
-sent without being waited for. \`replica\` is the last distance with every read that comes before the first write
-answered by a replica ${ASSUMED.replica} ms away, for the paths that have such a read; Gatehouse reads sessions and
+millisecond a batch, the rate limiter is where the worker is, and the way from the caller to the edge is the same for
+all: these are left out. A queue message is sent without being waited for. Times are milliseconds. \`replica\` is the last
+distance with every round trip answered by a replica ${ASSUMED.replica} ms away, but for one of those that write; Gatehouse reads sessions and
 credentials at the primary on purpose, since a session that was ended must be over everywhere, so for it the column is
 what that costs at the far end.`;
 

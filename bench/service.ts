@@ -1,19 +1,26 @@
 import { Hono } from 'hono';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyOptions, jwtVerify } from 'jose';
 
-/** A service that takes access tokens: it has read the JWK Set once and asks nobody afterwards. */
+/** How the tokens of an issuer are checked. */
+interface Issuer {
+  readonly keys: ReturnType<typeof createLocalJWKSet>;
+  readonly options: JWTVerifyOptions;
+}
+
+/** A service that takes access tokens: it has read each issuer's JWK Set once and asks nobody afterwards. */
 const app = new Hono<{ Bindings: { DB: D1Database } }>();
-let keys: ReturnType<typeof createLocalJWKSet> | undefined;
+const issuers = new Map<string, Issuer>();
 
-app.put('/keys', async (c) => {
-  keys = createLocalJWKSet(await c.req.json<JSONWebKeySet>());
+app.put('/:issuer', async (c) => {
+  const { jwks, options } = await c.req.json<{ jwks: JSONWebKeySet; options: JWTVerifyOptions }>();
+  issuers.set(c.req.param('issuer'), { keys: createLocalJWKSet(jwks), options });
   return c.body(null, 204);
 });
-app.get('/', async (c) => {
+app.get('/:issuer', async (c) => {
   const token = c.req.header('authorization')?.slice('Bearer '.length) ?? '';
-  if (!keys) return c.json(null, 503);
-  const options = { algorithms: ['ES256'], typ: 'at+jwt', audience: c.req.query('audience') ?? '' };
-  const { payload } = await jwtVerify(token, keys, options);
+  const issuer = issuers.get(c.req.param('issuer'));
+  if (!issuer) return c.json(null, 503);
+  const { payload } = await jwtVerify(token, issuer.keys, issuer.options);
   return c.json({ sub: payload.sub });
 });
 

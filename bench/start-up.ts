@@ -10,14 +10,13 @@ import { processStartMs } from './process-start.ts';
 import { figure, median, tableOf } from './statistics.ts';
 import { startWorkerd } from './workerd.ts';
 
-const OWN = 'Gatehouse';
-const BARE = 'bare Hono';
-
 const kib = (bytes: number) => `${figure(bytes / 1024)} KiB`;
 
 const gzipOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
 
+/** A worker whose start is measured. */
 interface Started {
+  readonly name: string;
   /** As it is uploaded, and as it runs. */
   readonly file: string;
   readonly code: string;
@@ -25,44 +24,60 @@ interface Started {
   readonly process: number[];
 }
 
-/** What loads before the first request: bytes, and CPU in workerd, in turns with a bare router, the floor and the peer. */
+async function startedOf(name: string, entry: string, built?: string): Promise<Started> {
+  const code = built ?? path.join(ROOT, 'dist/bench', `start-${name.replace(/\W/g, '-')}.js`);
+  if (built === undefined) await bundle(path.join(ROOT, entry), code, { minify: true });
+  const file = await upload(entry, `bench-${name.replace(/\W/g, '-')}`);
+  return { name, file, code, globalScope: [], process: [] };
+}
+
+/**
+ * What loads before the first request: bytes, and CPU in workerd, in turns with a bare router, the floor, the peer and
+ * our own upload behind an entry that loads none of it.
+ */
 export async function startUpTable(runs: number, withPeer: boolean): Promise<string> {
   const eager = await eagerPart('src/worker.ts');
-  const bareHono = path.join(ROOT, 'dist/bench/bare-hono.js');
-  await bundle(path.join(ROOT, 'bench/bare-hono.ts'), bareHono, { minify: true });
-  const entries: (readonly [name: string, entry: string, code: string])[] = [
-    [OWN, 'src/worker.ts', bundlePath.production],
-    [BARE, 'bench/bare-hono.ts', bareHono],
-    ['the floor', 'bench/floor.ts', path.join(ROOT, 'dist/bench/floor.js')],
+  const empty = await startedOf('an empty worker', 'bench/empty.ts');
+  const bare = await startedOf('bare Hono', 'bench/bare-hono.ts');
+  const own = await startedOf('Gatehouse', 'src/worker.ts', bundlePath.production);
+  const all = [
+    own,
+    await startedOf('Gatehouse, nothing of it run', 'bench/on-demand.ts'),
+    empty,
+    bare,
+    await startedOf('the floor', 'bench/floor.ts'),
+    ...(withPeer ? [await startedOf('better-auth', 'bench/peers/better-auth/worker.mjs')] : []),
   ];
-  if (withPeer)
-    entries.push(['better-auth', 'bench/peers/better-auth/worker.mjs', path.join(ROOT, 'dist/bench/peer.js')]);
-  const started = new Map<string, Started>();
-  for (const [name, entry, code] of entries)
-    started.set(name, {
-      file: await upload(entry, `bench-${name.replace(/\W/g, '-')}`),
-      code,
-      globalScope: [],
-      process: [],
-    });
   for (let run = 0; run < runs; run += 1)
-    for (const { file, code, globalScope, process } of started.values()) {
+    for (const { file, code, globalScope, process } of all) {
       globalScope.push(await activeMs(file));
       process.push(await processStartMs(code));
     }
-  const times = (of: 'globalScope' | 'process', name: string) => {
-    const [own, bare] = [name, BARE].map((each) => median(started.get(each)?.[of] ?? []));
-    return `${figure(own ?? Number.NaN)} (${figure((own ?? Number.NaN) / (bare ?? Number.NaN))} ×)`;
-  };
+  const hono = median(bare.globalScope);
+  const idle = median(empty.process);
   return tableOf(
-    ['worker', 'code, gzip', 'of it before the first request', 'global scope, CPU ms', 'process, CPU ms'],
-    [...started].map(([name, { code }]) => [
-      name,
-      kib(gzipOf(code)),
-      name === OWN ? kib(eager.gzipBytes) : 'all',
-      times('globalScope', name),
-      times('process', name),
-    ]),
+    [
+      'worker',
+      'code, gzip',
+      'of it before the first request',
+      'global scope, CPU ms',
+      '× bare Hono',
+      'process, CPU ms',
+      'beyond an empty worker’s',
+    ],
+    all.map((started) => {
+      const { name, code } = started;
+      const [globalScope, process] = [median(started.globalScope), median(started.process)];
+      return [
+        name,
+        kib(gzipOf(code)),
+        started === own ? kib(eager.gzipBytes) : name.startsWith('Gatehouse') ? '–' : 'all',
+        figure(globalScope),
+        figure(globalScope / hono),
+        figure(process),
+        started === empty ? '–' : figure(process - idle),
+      ];
+    }),
   );
 }
 

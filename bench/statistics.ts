@@ -6,10 +6,12 @@ export function quantile(figures: readonly number[], share: number): number {
 
 export const median = (figures: readonly number[]): number => quantile(figures, 0.5);
 
-/** Three significant digits, or a dash where there is no figure. */
+/** Three digits, of which none stands behind a whole number; or a dash where there is no figure. */
 export function figure(value: number | null | undefined, unit = ''): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  if (Number.isInteger(value)) return `${value}${unit}`;
+  const size = Math.abs(value);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return `${value.toFixed(digits)}${unit}`;
 }
 

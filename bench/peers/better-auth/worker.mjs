@@ -11,11 +11,6 @@ export default {
   async fetch(request, env) {
     made ??= betterAuth(options(env.DB, baseURL));
     const { pathname } = new URL(request.url);
-    if (pathname === '/verify-token') {
-      const token = request.headers.get('authorization').slice('Bearer '.length);
-      const { payload } = await made.api.verifyJWT({ body: { token } });
-      return payload ? json({ sub: payload.sub }) : json(null, 401);
-    }
     if (pathname === '/verify-key') {
       const { valid } = await made.api.verifyApiKey({ body: { key: request.headers.get('x-api-key') } });
       return json({ valid }, valid ? 200 : 401);
