@@ -1,4 +1,4 @@
-import { createHash, randomBytes, scrypt } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, scrypt } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from './build.ts';
@@ -23,7 +23,9 @@ export async function passwordHash(password: string): Promise<string> {
   );
   const phc = `$scrypt$ln=15,r=8,p=3$${unpadded(salt)}$${unpadded(key)}`;
   await mkdir(FOLDER, { recursive: true });
-  await writeFile(`${file}.${process.pid}`, phc);
-  await rename(`${file}.${process.pid}`, file);
+  // A file of its own: others hash the same password at the same time, in this process too.
+  const made = `${file}.${randomUUID()}`;
+  await writeFile(made, phc);
+  await rename(made, file);
   return phc;
 }

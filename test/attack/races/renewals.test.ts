@@ -13,7 +13,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const PAGE = '/account/organizations';
 /** As long as a read takes on a busy machine, and how long a write is held back. */
-const [READ_MS, HELD_MS] = [500, 2_500];
+const [READ_MS, HELD_MS] = [1_500, 3_000];
 
 /** One way to give a session another secret. */
 type Renews = (init?: { readonly fault?: string }) => Promise<Answer>;
