@@ -40,7 +40,7 @@ const tryOf = (unguessable: boolean) =>
 
 export const tries = { guessable: tryOf(false), unguessable: tryOf(true) };
 
-export const state = compiled<{ key: string | SQL }>()((db, value) =>
+export const state = compiled<{ key: string }>()((db, value) =>
   db
     .select({ n: attempts.n, notBefore: attempts.notBefore, expiresAt: attempts.expiresAt })
     .from(attempts)
@@ -82,7 +82,7 @@ export const send = compiled<Send>()((db, value) => {
     .returning({ flow: attempts.flow });
 });
 
-export const GUESSES_PER_CODE = 5;
+const GUESSES_PER_CODE = 5;
 
 export const opening = compiled<{ key: string | SQL; flow: string; expiresAt: number; sent: SQL }>()((db, value) =>
   db
@@ -118,25 +118,31 @@ interface Guesses {
 }
 
 /**
- * One statement for the guesses at live codes and of the hour that holds them: each is counted, no further than to the
- * first that is too many. Where the hour's key is null nothing is counted, and the codes are only told.
+ * One statement for the guesses at live codes and of the hour that holds them. A counter that is used up stays as it is,
+ * shut until it ends: that is how the guess that found it so is told from the last that was left. Where the hour's key
+ * is null nothing is counted and nothing told.
  */
 export const guesses = compiled<Guesses>()((db, value) => {
   const live = sql`${attempts.expiresAt} > ${value('now')}`;
-  const hour = sql`SELECT one.key, '', MIN(COALESCE(${attempts.n}, 0), ${value('most')}) + 1, 0, COALESCE(${attempts.expiresAt}, ${value('hourEnd')}) FROM one LEFT JOIN ${attempts} ON ${attempts.key} = one.key AND ${live} WHERE one.key IS NOT NULL`;
-  const codes = sql`SELECT ${attempts.key}, ${attempts.flow}, CASE WHEN one.key IS NULL THEN ${attempts.n} ELSE MIN(${attempts.n}, ${GUESSES_PER_CODE}) + 1 END, 0, ${attempts.expiresAt} FROM one, ${attempts} WHERE ${attempts.key} IN ${value('codes')} AND ${live}`;
+  const hour = sql`SELECT one.key, '', MIN(COALESCE(${attempts.n}, 0) + 1, ${value('most')}), CASE WHEN ${attempts.n} >= ${value('most')} THEN ${attempts.expiresAt} ELSE 0 END, COALESCE(${attempts.expiresAt}, ${value('hourEnd')}) FROM one LEFT JOIN ${attempts} ON ${attempts.key} = one.key AND ${live} WHERE one.key IS NOT NULL`;
+  const codes = sql`SELECT ${attempts.key}, ${attempts.flow}, MIN(${attempts.n} + 1, ${GUESSES_PER_CODE}), CASE WHEN ${attempts.n} >= ${GUESSES_PER_CODE} THEN ${attempts.expiresAt} ELSE 0 END, ${attempts.expiresAt} FROM one, ${attempts} WHERE one.key IS NOT NULL AND ${attempts.key} IN ${value('codes')} AND ${live}`;
   return db
     .insert(attempts)
     .select(sql`WITH one (key) AS (SELECT ${value('hour')}) ${hour} UNION ALL ${codes}`)
     .onConflictDoUpdate({
       target: attempts.key,
-      set: { n: sql`excluded.n`, expiresAt: sql`excluded.expires_at` },
+      set: { n: sql`excluded.n`, notBefore: sql`excluded.not_before`, expiresAt: sql`excluded.expires_at` },
     })
-    .returning({ key: attempts.key, flow: attempts.flow, n: attempts.n, expiresAt: attempts.expiresAt });
+    .returning({
+      key: attempts.key,
+      flow: attempts.flow,
+      notBefore: attempts.notBefore,
+      expiresAt: attempts.expiresAt,
+    });
 });
 
 interface HourlyGuess {
-  readonly key: string | SQL;
+  readonly key: string;
   readonly now: number;
   readonly hourEnd: number;
   readonly condition: SQL;

@@ -37,7 +37,7 @@ export const personGuessKey = (userId: string): string => `${PERSON_GUESSES}${us
 export const ownerGuessKey = (owner: SQL): SQL => sql`${sql.raw(`'${PERSON_GUESSES}'`)} || ${owner}`;
 
 /** When a counter opens again. */
-export const counterState = (db: Database, key: string | SQL) => statements.state(db, { key });
+export const counterState = (db: Database, key: string) => statements.state(db, { key });
 
 /** Forgets what was counted under some keys, while `condition` shows the success that lets it. */
 export const forgetTries = (db: Database, keys: readonly string[], condition: SQL) =>
@@ -112,13 +112,8 @@ export const reserveGuess = (db: Database, key: string | SQL, now: number, condi
  * @param condition what must stand for a guess to be counted at all.
  * @param most guesses of an hour
  */
-export const reserveHourlyGuess = (
-  db: Database,
-  key: string | SQL,
-  now: number,
-  condition = always,
-  most = GUESSES_PER_HOUR,
-) => statements.hourlyGuess(db, { key, now, hourEnd: now + HOUR, condition, most });
+export const reserveHourlyGuess = (db: Database, key: string, now: number, condition: SQL, most = GUESSES_PER_HOUR) =>
+  statements.hourlyGuess(db, { key, now, hourEnd: now + HOUR, condition, most });
 
 /** The condition that a code still takes a guess, and that a subject's hour does: for a batch that compares by itself. */
 export const hasGuess = (key: string, now: number): SQL => statements.codeLeft({ key, now });

@@ -17,7 +17,7 @@ interface Guesses {
 /** A live counter, with this guess counted. */
 export interface Guess {
   readonly flow: string;
-  /** Whether there was one left: nothing may be compared otherwise. */
+  /** Whether there was one left, of a code and of its hour: nothing may be compared otherwise. */
   readonly isLeft: boolean;
   /** Unix milliseconds. */
   readonly expiresAt: number;
@@ -26,7 +26,7 @@ export interface Guess {
 interface Counted {
   readonly key: string;
   readonly flow: string;
-  readonly n: number;
+  readonly notBefore: number;
   readonly expiresAt: number;
 }
 
@@ -43,18 +43,14 @@ export const reserveGuesses = (db: Database, { hour, codes }: Guesses, now: numb
     most: GUESSES_PER_HOUR,
   });
 
-/** What the statement returned: the hour is whatever is no code, and without one nothing was counted. */
+/** What the statement returned: the hour is whatever is no code. */
 export function guessesOf(rows: readonly Counted[], codes: readonly string[]) {
   const hour = rows.find(({ key }) => !codes.includes(key));
-  const guessOf = (row: Counted | undefined, most: number): Guess | undefined =>
-    row && { flow: row.flow, isLeft: hour !== undefined && row.n <= most, expiresAt: row.expiresAt };
+  const guessOf = (row: Counted | undefined): Guess | undefined =>
+    row && { flow: row.flow, isLeft: hour?.notBefore === 0 && row.notBefore === 0, expiresAt: row.expiresAt };
   return {
-    hour: guessOf(hour, GUESSES_PER_HOUR),
-    of: (code: string): Guess | undefined =>
-      guessOf(
-        rows.find(({ key }) => key === code),
-        statements.GUESSES_PER_CODE,
-      ),
+    hour: guessOf(hour),
+    of: (code: string): Guess | undefined => guessOf(rows.find(({ key }) => key === code)),
   };
 }
 

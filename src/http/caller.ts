@@ -21,19 +21,24 @@ export interface Caller {
   readonly weak?: Failure | null;
 }
 
-/**
- * A caller, and the code that they may guess at. Errors: `too_many_attempts`.
- * @param counted what reserving a guess returned
- */
+interface Reserved {
+  /** What reserving a guess returned. */
+  readonly counted?: Parameters<typeof guessesOf>[0] | undefined;
+  /** The counter of the code, where it was read for those who may not guess. */
+  readonly told: { readonly expiresAt: number } | undefined;
+}
+
+/** A caller, and the code that they may guess at, or that was sent to them. Errors: `too_many_attempts`. */
 export function withGuess(
   caller: Caller,
   codeKey: string,
-  counted: Parameters<typeof guessesOf>[0],
+  { counted = [], told }: Reserved,
   now: number,
 ): Caller | Failure {
   const { hour, of } = guessesOf(counted, [codeKey]);
   if (!caller.weak && !hour?.isLeft) return noGuessLeft(hour, now);
-  return { ...caller, sent: sentCodeOf(codeKey, of(codeKey)) };
+  const unguessed = told && told.expiresAt > now ? { flow: '', isLeft: false, expiresAt: told.expiresAt } : undefined;
+  return { ...caller, sent: sentCodeOf(codeKey, of(codeKey) ?? unguessed) };
 }
 
 /**

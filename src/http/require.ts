@@ -2,7 +2,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { sessions } from '../db/sessions.ts';
 import { users } from '../db/users.ts';
-import { ownerGuessKey } from '../guard/attempts.ts';
+import { counterState, ownerGuessKey } from '../guard/attempts.ts';
 import { type guessesOf, reserveGuesses } from '../guard/guesses.ts';
 import { type SentCodePurpose, sentCodeKey } from '../guard/sent-code.ts';
 import {
@@ -129,7 +129,7 @@ async function callerOf(
       : []),
   ];
   const rows = (await deps.db.read(statements as unknown as Statements)) as unknown as Read;
-  const [[row], facts, counted, enrollments] = rows;
+  const [[row], facts, counted, pending = []] = rows;
   const judged = judge(row, credential, now);
   if (failed(judged)) return judged;
   const actor = withOfferedProduct(judged, tenant, scope.sender);
@@ -145,12 +145,19 @@ async function callerOf(
     also: also && rows.at(-1),
     weak,
   };
-  if (beside === 'enrollment') return withEnrollment(caller, counted, enrollments, now);
+  if (beside === 'enrollment') return withEnrollment(caller, counted, pending as PendingEnrollment[], now);
   const codeKey = beside === null ? null : codeKeyOf(scope, credential, beside);
-  return codeKey === null ? caller : withGuess(caller, codeKey, counted ?? [], now);
+  return codeKey === null
+    ? caller
+    : withGuess(caller, codeKey, { counted, told: tellsWeak ? pending[0] : undefined }, now);
 }
 
-type Read = [SessionRow[], Parameters<typeof factsOf>[0][]?, Parameters<typeof guessesOf>[0]?, PendingEnrollment[]?];
+type Read = [
+  SessionRow[],
+  Parameters<typeof factsOf>[0][]?,
+  Parameters<typeof guessesOf>[0]?,
+  (PendingEnrollment | { readonly expiresAt: number })[]?,
+];
 
 const sessionCodeKey = ({ deps, tenant }: Scope, { sid }: Credential, purpose: SentCodePurpose): string =>
   sentCodeKey(deps.config, tenant, purpose, `session|${sid}`);
@@ -165,7 +172,7 @@ function besideStatements(
   scope: Scope,
   credential: Credential,
   beside: Beside,
-  { subjectId = '', assurance, noGuessWith }: Besides,
+  { subjectId = '', assurance, noGuessWith, tellsWeak }: Besides,
   now: number,
 ) {
   const { deps, tenant } = scope;
@@ -180,7 +187,9 @@ function besideStatements(
   if (beside === 'enrollment')
     return [facts, reserveEnrollmentGuess(db, owner, now), enrollmentOf(db, ownerOf(scope, credential, now))];
   const codeKey = codeKeyOf(scope, credential, beside);
-  return [facts, reserveGuesses(db, { hour: ownerGuessKey(owner), codes: codeKey === null ? [] : [codeKey] }, now)];
+  const reserved = reserveGuesses(db, { hour: ownerGuessKey(owner), codes: codeKey === null ? [] : [codeKey] }, now);
+  // Of a session that is too weak no guess is counted, and so no code is told.
+  return [facts, reserved, ...(tellsWeak && codeKey !== null ? [counterState(db, codeKey)] : [])];
 }
 
 /**
