@@ -8,13 +8,13 @@ import type { Scope } from '../../http/scope.ts';
 
 interface VerifyForm {
   readonly token: string;
-  /** True where the browser is not the one that registered: then the password has to be given. */
+  /** True where the browser is not the one that registered, or the link was asked for again: then a password has to be given. */
   readonly asksPassword: boolean;
   /** What was wrong with the password that came. */
   readonly wrong?: string | undefined;
 }
 
-/** The page behind a confirmation link: one button, and the password where another browser opened it. */
+/** The page behind a confirmation link: one button, and a password where the link alone confirms none. */
 export async function verifyPage(
   request: Request,
   scope: Scope,

@@ -93,30 +93,42 @@ export async function registeredPage(
 /** The form once more, with what was typed and what was wrong; where it would do nothing, what can be done instead. */
 export async function resendAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
   if (failure.code === 'rate_limited' || failure.code === 'method_not_enabled') return failurePage(scope, failure);
+  return askPage(request, scope, fields.email ?? null, formProblems(failure, await wordsOf(scope)));
+}
+
+/** For whoever could not sign in before their address is confirmed: nothing has been sent yet. */
+export const confirmFirstPage = (request: Request, scope: Scope): Promise<Response> =>
+  askPage(request, scope, readHintCookie(request, scope.tenant));
+
+async function askPage(
+  request: Request,
+  scope: Scope,
+  email: string | null,
+  problems?: ReturnType<typeof formProblems>,
+): Promise<Response> {
   const words = await wordsOf(scope);
   const { t } = words;
-  const problems = formProblems(failure, words);
   const { formToken, setCookie } = makeFormToken(request, scope);
   return page(
     scope,
     {
       title: t('verify.title'),
-      status: problems.status,
+      status: problems?.status ?? 200,
       cookie: setCookie,
-      refused: true,
+      refused: problems !== undefined,
       challenge: true,
-      // Nothing answers GET where the form came from.
-      again: new URL('/register', scope.url),
+      // Nothing answers GET where a refused form came from.
+      again: new URL('/register?confirm=1', scope.url),
     },
     <>
       <h1>{t('verify.title')}</h1>
-      {problems.whole ? <Notice bad>{problems.whole}</Notice> : null}
+      {problems?.whole ? <Notice bad>{problems.whole}</Notice> : null}
       <Resend
         scope={scope}
         words={words}
         token={formToken}
-        email={fields.email ?? null}
-        error={problems.fields.email}
+        email={problems || email?.includes('@') ? email : null}
+        error={problems?.fields.email}
       />
       <Below words={words} />
     </>,

@@ -15,7 +15,7 @@ import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx
 import { register } from './register.ts';
 import { registerAgain, registerPage } from './register-page.tsx';
 import { resendConfirmation } from './resend-confirmation.ts';
-import { confirmationGonePage, registeredPage, resendAgain } from './resend-page.tsx';
+import { confirmationGonePage, confirmFirstPage, registeredPage, resendAgain } from './resend-page.tsx';
 import { asksPassword, declineRegistration, findRegistration, verifyEmail } from './verify-email.ts';
 
 const registerBody = () =>
@@ -30,7 +30,12 @@ const verifyBody = () =>
   z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
 const resendBody = () => z.strictObject({ email: emailAddress() });
 const registerQuery = () =>
-  z.object({ sent: z.string().max(8).optional(), asked_at: askedAtQuery(), again: z.string().max(1).optional() });
+  z.object({
+    sent: z.string().max(8).optional(),
+    asked_at: askedAtQuery(),
+    again: z.string().max(1).optional(),
+    confirm: z.string().max(1).optional(),
+  });
 const declineBody = () => z.strictObject({ token: z.string().max(128) });
 const verifyQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
 const message = () => z.object({ message: z.string() });
@@ -119,6 +124,7 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: ({ request, query }, scope) => {
       if (!takesRegistrations(scope.tenant.brand)) return fail('method_not_enabled');
+      if (query.confirm) return confirmFirstPage(request, scope);
       return query.sent
         ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1' })
         : registerPage(request, scope);
