@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import { identifiers, users } from '../../db/users.ts';
 import { personColumns } from '../../identity/person.ts';
 import type { Database } from '../../platform/d1.ts';
@@ -18,21 +18,32 @@ interface Page {
 }
 
 /** People of a pool, the newest first, and one more than the page holds where there are more. */
-export const peopleOfPool = (db: Database, { pool, limit, after }: Page, found?: SQL) =>
+export const peopleOfPool = (db: Database, { pool, limit, after }: Page) =>
   db.build
     .select(personColumns)
     .from(users)
-    .where(and(eq(users.pool, pool), after === undefined ? undefined : lt(users.id, after), found))
+    .where(and(eq(users.pool, pool), after === undefined ? undefined : lt(users.id, after)))
     .orderBy(desc(users.id))
     .limit(limit + 1);
 
-/** The condition that a person's id is `text`, or that an address or username of theirs begins with it; folded. */
-export function isFoundBy(pool: string, text: string): SQL {
-  const begins = and(
-    eq(identifiers.pool, pool),
-    inArray(identifiers.kind, ['email', 'username']),
-    sql`${identifiers.value} >= ${text} AND ${identifiers.value} < ${`${text}\u{10ffff}`}`,
-  );
-  // One list of ids: with OR the database would look at everybody of the pool.
-  return sql`${users.id} IN (SELECT ${identifiers.userId} FROM ${identifiers} WHERE ${begins} UNION ALL SELECT ${text})`;
+/**
+ * People of a pool whose id is `text`, or whose address or username begins with it, folded; in the order of what they
+ * are found by, and one more than the page holds where there are more. An index has them in that order, so a page is
+ * read and not all that are found.
+ */
+export function peopleFound(db: Database, { pool, limit, after }: Page, text: string) {
+  const end = `${text}\u{10ffff}`;
+  // The first of what somebody is found by. The sign keeps the database from looking for it among everybody's.
+  const foundBy = (id: SQL) =>
+    sql`(SELECT MIN(own.value) FROM ${identifiers} own WHERE own.user_id = ${id} AND own.kind IN ('email', 'username') AND +own.pool = ${pool} AND own.value >= ${text} AND own.value < ${end})`;
+  const place = after === undefined ? sql`>= ${text}` : sql`> COALESCE(${foundBy(sql`${after}`)}, ${text})`;
+  const among = (kind: 'email' | 'username') =>
+    sql`SELECT user_id FROM (SELECT found.user_id FROM ${identifiers} found WHERE found.pool = ${pool} AND found.kind = ${kind} AND found.value ${place} AND found.value < ${end} AND found.value = ${foundBy(sql`found.user_id`)} ORDER BY found.value LIMIT ${limit + 1})`;
+  const byId = after === undefined ? sql` UNION ALL SELECT ${text}` : sql``;
+  return db.build
+    .select(personColumns)
+    .from(users)
+    .where(and(eq(users.pool, pool), sql`${users.id} IN (${among('email')} UNION ALL ${among('username')}${byId})`))
+    .orderBy(foundBy(sql`${users.id}`), users.id)
+    .limit(limit + 1);
 }

@@ -7,7 +7,7 @@ import { requirePlatformOwner } from '../../permission/platform-owner.ts';
 import { disable, enable } from './disable.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { presentFactors, presentPerson } from './present.ts';
-import { isFoundBy, peopleOfPool } from './queries.ts';
+import { peopleFound, peopleOfPool } from './queries.ts';
 import { endSessionsOf, resetFactors } from './reset.ts';
 import { access, factors, listQuery, searchQuery, user, users } from './schemas.ts';
 import { setAccess } from './set-access.ts';
@@ -36,8 +36,9 @@ interface Asked {
 
 async function list({ deps, tenant }: Scope, { limit = DEFAULT_PAGE, cursor, q }: Asked): Promise<Response> {
   const { pool } = tenant.brand;
-  const found = q === undefined ? undefined : isFoundBy(pool, foldAddress(q));
-  const [rows] = await deps.db.read([peopleOfPool(deps.db, { pool, limit, after: cursor }, found)]);
+  const page = { pool, limit, after: cursor };
+  const { db } = deps;
+  const [rows] = await db.read([q === undefined ? peopleOfPool(db, page) : peopleFound(db, page, foldAddress(q))]);
   const people = rows.slice(0, limit).map((row) => presentPerson(personOf(row)));
   return Response.json({ users: people, next_cursor: rows.length > limit ? (people.at(-1)?.id ?? null) : null });
 }

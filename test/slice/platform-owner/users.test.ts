@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ROWS, type Rows } from '../../entry/protocol.ts';
 import { fromPage } from '../../fixtures/browser.ts';
 import { send } from '../../fixtures/fixture.ts';
 import { liveSessions } from '../../flow/journey.ts';
@@ -29,6 +30,14 @@ const row = async ({ id }: Pick<Person, 'id'>) => {
   );
   return found;
 };
+const name = (id: string | undefined, username: string, pool = elsewhere.pool) =>
+  server().sql(
+    "INSERT INTO identifiers (pool, kind, value, display, user_id, created_at) VALUES (?, 'username', ?, ?, ?, 0)",
+    pool,
+    username,
+    username,
+    id,
+  );
 const events = (subject: string, event: string) =>
   server().sql<{ actor_id: string; session_id: string }>(
     "SELECT actor_id, session_id FROM audit_events WHERE subject_id = ? AND event = ? AND outcome = 'success'",
@@ -144,6 +153,51 @@ describe('finding people', () => {
     for (const q of ['ada.search@example.com', 'ADA.SEA', person.id])
       expect((await found(q)).map(({ id }) => id)).toEqual([person.id]);
     for (const q of ['ada%', 'ada_search', "ada' OR '1'='1", 'search@']) expect(await found(q)).toEqual([]);
+  });
+
+  test('is by how an address or a username begins, in their order, each person on one page alone', async () => {
+    const { call } = await owner(elsewhere);
+    const people: Person[] = [];
+    for (const name of ['zoe', 'bea', 'cyd', 'abe', 'dan'])
+      people.push(await seedPerson(server(), { pool: elsewhere.pool, email: `paged.${name}@example.com` }));
+    const [zoe, bea, cyd, abe, dan] = people.map(({ id }) => id);
+    // Found by both, each is where the first of the two puts them.
+    await name(zoe, 'paged.aa');
+    await name(abe, 'paged.yy');
+    await name((await seedPerson(server(), { pool: at.pool })).id, 'paged.elsewhere', at.pool);
+    const seen: string[] = [];
+    for (let cursor = ''; seen.length < 50; ) {
+      const found = (await call('GET', `/users/search?q=PAGED.&limit=2${cursor}`)).json<{
+        users: { id: string }[];
+        next_cursor: string | null;
+      }>();
+      seen.push(...found.users.map(({ id }) => id));
+      if (found.next_cursor === null) break;
+      cursor = `&cursor=${found.next_cursor}`;
+    }
+    expect(seen).toEqual([zoe, abe, bea, cyd, dan]);
+  });
+
+  test('reads no more where many more are found than a page shows', async () => {
+    const { call } = await owner(elsewhere);
+    const crowd = async (from: number, to: number) => {
+      for (let n = from; n < to; n++)
+        await seedPerson(server(), { pool: elsewhere.pool, email: `crowd${n}@example.com`, password: null });
+    };
+    const page = async (cursor: string) => {
+      const answer = await call('GET', `/users/search?q=crowd&limit=3${cursor}`);
+      const { users, next_cursor } = answer.json<{ users: unknown[]; next_cursor: string }>();
+      expect(users).toHaveLength(3);
+      return { next: next_cursor, read: (JSON.parse(answer.header(ROWS) ?? '') as Rows).read };
+    };
+    const read = async () => {
+      const first = await page('');
+      return [first.read, (await page(`&cursor=${first.next}`)).read];
+    };
+    await crowd(100, 110);
+    const few = await read();
+    await crowd(110, 200);
+    expect(await read()).toEqual(few);
   });
 
   test('tells of a person without any secret of theirs', async () => {
