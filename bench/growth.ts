@@ -1,72 +1,78 @@
-import { seedPerson, seedSession } from '../test/harness/people.ts';
-import { type Bench, type Calls, row } from './calls.ts';
+import assert from 'node:assert/strict';
+import { fromPage } from '../test/fixtures/browser.ts';
+import type { Sent, Stage } from '../test/fixtures/fixture.ts';
+import { type Person, seedPerson, seedSession } from '../test/harness/people.ts';
+import { type Bench, type Calls, own, row } from './calls.ts';
+import { copyRows, growTo, idOf, LARGE_ORGANIZATION } from './crowd.ts';
 import { type Counts, measureHot, type Size, summary } from './hot.ts';
 import { apiKey, type Path } from './paths.ts';
 import { figure, tableOf } from './statistics.ts';
+
+/** Events of somebody with a long history. */
+const EVENTS = 10_000;
+
+/** A read of somebody who is signed in, after `seed` has given them what they have. Its answer must hold `text`. */
+function byPerson(path: string, text: string, seed: (stage: Stage, person: Person) => Promise<unknown>): Calls {
+  const calls = own(true, async (stage): Promise<Sent> => {
+    const person = await seedPerson(stage.server, { pool: stage.at.pool });
+    const session = await seedSession(stage.server, person, stage.at, { acr: 'aal2' });
+    await seed(stage, person);
+    return fromPage(stage, 'GET', path, { cookies: { [stage.at.sessionCookie]: session.value } });
+  });
+  return {
+    ...calls,
+    make: async (bench, count) =>
+      (await calls.make(bench, count)).map((call) => async (counted) => {
+        const answer = await call(counted);
+        assert.ok(answer.text.includes(text), `no “${text}” at ${path}: ${answer}`);
+        return answer;
+      }),
+  };
+}
+
+/** Somebody of the large organization chooses where to work. */
+const picker = byPerson('/account/organizations', 'Large Ltd', ({ server }, { id }) =>
+  server.sql(
+    "INSERT INTO memberships (organization_id, user_id, role, created_at) VALUES (?, ?, 'member', ?)",
+    LARGE_ORGANIZATION,
+    id,
+    Date.now(),
+  ),
+);
+
+let histories = 0;
+
+/** The first page of a long history, an event a minute. */
+const longHistory = byPerson('/auth/security-log', '"next_cursor":"', async ({ server, at }, { id }) => {
+  histories += 1;
+  const ofPerson = `pool = '${at.pool}' AND subject_id = '${id}'`;
+  const after = histories * EVENTS;
+  const events = { id: idOf(8), at: `t.at - (n - ${after}) * 60000` };
+  await copyRows(server, { table: 'audit_events', own: events }, ofPerson, { after, upTo: after + EVENTS });
+});
 
 /** Paths whose cost must not grow with what is stored. A path is added by one row. */
 const grown: readonly (readonly [name: string, own: Calls, hashes?: true])[] = [
   ['`/session`', row('GET /session', 'by cookie')],
   ['`/auth/refresh`', row('POST /auth/refresh')],
-  ['`/auth/sessions`, a list', row('GET /auth/sessions')],
-  ['`/auth/security-log`, a list', row('GET /auth/security-log')],
   ['`/session`, by API key', apiKey],
   ['`/auth/otp/verify`', row('POST /auth/otp/verify')],
-  ['`/auth/passkeys`, a list', row('GET /auth/passkeys')],
   ['`/login`, by password', row('POST /login', 'with a password'), true],
+  ["`/auth/sessions`, one's own", row('GET /auth/sessions')],
+  ["`/auth/passkeys`, one's own", row('GET /auth/passkeys')],
+  ['`/auth/security-log`, of two events', row('GET /auth/security-log')],
+  [`\`/auth/security-log\`, of ${EVENTS.toLocaleString('en')} events`, longHistory],
+  ["`/account/organizations`, one's own", picker],
+  ['`/api/platform/users`, the first 50 of all', row('GET /api/platform/users')],
+  ['`/api/platform/users/search`, by an address', row('GET /api/platform/users/search')],
+  [
+    '`/api/platform/users/search`, by how all begin',
+    row('GET /api/platform/users/search', undefined, ({ request }) => ({
+      ...request,
+      path: '/api/platform/users/search?q=member',
+    })),
+  ],
 ];
-
-/** Rows of one statement. */
-const CHUNK = 20_000;
-
-/** Tables of the crowd, each with what tells the rows of one person from those of another. */
-const crowd: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  users: { id: 'u' },
-  identifiers: { value: 'address', display: 'address', user_id: 'u' },
-  credentials: { id: 'c', user_id: 'u' },
-  sessions: { id: 's', user_id: 'u' },
-  audit_events: { id: 'a', actor_id: 'u', subject_id: 'u', session_id: 's' },
-};
-
-/**
- * A UUID v7 for person n, with the kind of row in its last digits: people come one after another, within a month. So
- * ids and addresses rise, and a table grows at its end, which a million rows need to be there within minutes.
- */
-const idOf = (kind: number) =>
-  `printf('019a%04x-%04x-7%03x-8%03x-%012x', (n * 2500) >> 16, (n * 2500) & 65535, n % 4096, ${kind}, n)`;
-const address = "printf('member%07d@example.com', n)";
-const made: Readonly<Record<string, string>> = { u: idOf(1), c: idOf(2), s: idOf(3), a: idOf(4), address };
-
-/** Lets the database grow to `count` people, each with an address, a password, a session and an event. Returns milliseconds. */
-async function growTo(bench: Bench, have: number, count: number): Promise<number> {
-  const started = performance.now();
-  const { server, at } = bench.stage;
-  const person = await seedPerson(server, { pool: at.pool });
-  await seedSession(server, person, at);
-  const [signIn] = await row('POST /auth/otp/verify').make(bench, 1);
-  await signIn?.(false);
-  const templates: Readonly<Record<string, string>> = {
-    users: `id = '${person.id}'`,
-    identifiers: `user_id = '${person.id}'`,
-    credentials: `user_id = '${person.id}'`,
-    sessions: `user_id = '${person.id}'`,
-    audit_events: "event = 'user.login.success'",
-  };
-  for (const [table, own] of Object.entries(crowd)) {
-    const columns = await server.sql<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`);
-    const names = columns.map(({ name }) => name);
-    const values = names.map((name) => (own[name] === undefined ? `t."${name}"` : made[own[name]]));
-    for (let from = have; from < count; from += CHUNK)
-      await server.sql(
-        `INSERT INTO "${table}" (${names.map((name) => `"${name}"`).join(', ')})
-         WITH RECURSIVE numbers(n) AS (SELECT ${from + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${Math.min(count, from + CHUNK)})
-         SELECT ${values.join(', ')} FROM numbers, (SELECT * FROM "${table}" WHERE ${templates[table]} LIMIT 1) AS t`,
-      );
-    const [stored] = await server.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM "${table}"`);
-    if (!stored || stored.n < count) throw new Error(`${table} has ${stored?.n} rows, not ${count}`);
-  }
-  return performance.now() - started;
-}
 
 interface Step {
   readonly people: number;

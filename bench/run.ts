@@ -147,8 +147,13 @@ it mints a JWT for a session, since it rotates nothing. Access tokens of both ar
 with jose and the issuer's JWK Set. Our API key was used within the minute, so that no use is written; the peer writes
 each. Links, authenticator apps, passkeys and wallets are not set up at the peer.`;
 
-const GROWTH = `The same requests while the database holds more and more people, each with an address, a password, a session and
-an audit event. That no statement of any request scans is held by a test of the query plans.`;
+const GROWTH = `The same requests while the database holds more and more people, each with an address, a password, a session, an
+audit event and a membership in an organization of 50; every fifth has a passkey, every tenth an API key and a place in
+one large organization, which who looks at their own organizations belongs to as well. People are read and searched by
+an owner of the platform. No statement of any row of the routes may scan a table or an index, or search by what a whole
+brand shares: \`test/contract/round-trips.test.ts\` asks the database for the plan of each (\`EXPLAIN QUERY PLAN\`, judged
+by \`test/contract/query-plans.ts\`). A search reads a page of what it finds, as its last row shows: everybody's address
+begins so. Lists of an organization's members come with the management surface.`;
 
 const withPeer = flags.peer && wants('start', 'hot', 'distance');
 if (withPeer) await installPeer();
