@@ -1,5 +1,5 @@
 import { authenticatorAt, seedPasskey } from '../test/harness/passkeys.ts';
-import { seedOrganization, seedPerson, seedSession } from '../test/harness/people.ts';
+import { seedMembership, seedOrganization, seedPerson, seedSession } from '../test/harness/people.ts';
 import { seedApiKey } from '../test/harness/second-factors.ts';
 import type { Bench } from './calls.ts';
 
@@ -81,12 +81,7 @@ export async function growTo({ stage: { server, at } }: Bench, have: number, cou
   const person = await seedPerson(server, { pool: at.pool });
   if (have === 0)
     await seedOrganization(server, [], { id: LARGE_ORGANIZATION, pool: at.pool, slug: 'large', name: 'Large Ltd' });
-  await server.sql(
-    "INSERT INTO memberships (organization_id, user_id, role, created_at) VALUES (?, ?, 'member', ?)",
-    LARGE_ORGANIZATION,
-    person.id,
-    Date.now(),
-  );
+  await seedMembership(server, LARGE_ORGANIZATION, person);
   await seedPasskey(server, person, at, authenticatorAt(server, at));
   await seedApiKey(server, person, at);
   await seedSession(server, person, at);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fromPage } from '../test/fixtures/browser.ts';
 import type { Sent, Stage } from '../test/fixtures/fixture.ts';
-import { type Person, seedPerson, seedSession } from '../test/harness/people.ts';
+import { type Person, seedMembership, seedPerson, seedSession } from '../test/harness/people.ts';
 import { type Bench, type Calls, own, row } from './calls.ts';
 import { copyRows, growTo, idOf, LARGE_ORGANIZATION } from './crowd.ts';
 import { type Counts, measureHot, type Size, summary } from './hot.ts';
@@ -31,13 +31,8 @@ function byPerson(path: string, text: string, seed: (stage: Stage, person: Perso
 }
 
 /** Somebody of the large organization chooses where to work. */
-const picker = byPerson('/account/organizations', 'Large Ltd', ({ server }, { id }) =>
-  server.sql(
-    "INSERT INTO memberships (organization_id, user_id, role, created_at) VALUES (?, ?, 'member', ?)",
-    LARGE_ORGANIZATION,
-    id,
-    Date.now(),
-  ),
+const picker = byPerson('/account/organizations', 'Large Ltd', ({ server }, person) =>
+  seedMembership(server, LARGE_ORGANIZATION, person),
 );
 
 let histories = 0;

@@ -96,12 +96,22 @@ export async function seedOrganization(
     updatedAt: now,
     ...row,
   };
-  const db = drizzle(await server.db());
-  await db.insert(organizations).values(made);
-  for (const { person, role } of members) {
-    await db.insert(memberships).values({ organizationId: id, userId: person.id, role, createdAt: now });
-  }
+  await drizzle(await server.db())
+    .insert(organizations)
+    .values(made);
+  for (const { person, role } of members) await seedMembership(server, id, person, role);
   return { id, slug: made.slug, name: made.name };
+}
+
+/** Puts somebody into an organization. */
+export async function seedMembership(
+  server: Pick<Server, 'db'>,
+  organizationId: string,
+  { id: userId }: Pick<Person, 'id'>,
+  role = 'member',
+): Promise<void> {
+  const db = drizzle(await server.db());
+  await db.insert(memberships).values({ organizationId, userId, role, createdAt: Date.now() });
 }
 
 export interface SeededSession {
