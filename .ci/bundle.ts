@@ -5,7 +5,10 @@ import { build } from 'esbuild';
 import { root } from './wrangler.ts';
 
 export interface Eager {
-  /** What runs before the first request: every module that the entry reaches by static imports, sorted. */
+  /**
+   * What runs before the first request, sorted: every module that the entry reaches by static imports, and those of the
+   * runtime that any module imports so, which in one file stand at its top.
+   */
   readonly modules: readonly string[];
   readonly bytes: number;
   readonly gzipBytes: number;
@@ -56,7 +59,11 @@ export async function eagerPart(entry: string): Promise<Eager> {
     .filter((file) => [...eager].some((path) => basename(path) === basename(file.path)))
     .map((file) => file.text)
     .join('\n');
-  const modules = [...new Set(modulesOf(eager))].sort();
+  const ofRuntime = Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, kind }) => external && kind === 'import-statement')
+    .map(({ path }) => path);
+  const modules = [...new Set([...modulesOf(eager), ...ofRuntime])].sort();
   return {
     modules,
     bytes: Buffer.byteLength(text),

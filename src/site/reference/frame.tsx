@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
 import { scriptPath } from '../../http/page/script.ts';
 import { shell } from '../../http/page/shell.tsx';
 import { styleOf } from '../../http/page/style.ts';
 import { wordsOf } from '../../http/page/words.ts';
 import type { Scope } from '../../http/scope.ts';
+import { utf8 } from '../../lib/bytes.ts';
 import { ar } from './copy/ar.ts';
 import { de } from './copy/de.ts';
 import { en } from './copy/en.ts';
@@ -56,9 +56,10 @@ export async function frameOf(scope: Scope): Promise<{ html: string; policy: str
     </>,
   );
   const style = styleOf(scope.tenant.brand.theme) + STYLE;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(style)));
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(style, 'utf8').digest('base64')}'`,
+    `style-src 'sha256-${btoa(String.fromCharCode(...digest))}'`,
     "script-src 'self'",
     "img-src 'self'",
     "base-uri 'none'",

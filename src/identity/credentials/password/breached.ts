@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hex, utf8 } from '../../../lib/bytes.ts';
 import type { Config } from '../../../platform/config.ts';
 import { describe, type Log } from '../../../platform/log.ts';
 import type { Outbound } from '../../../platform/outbound.ts';
@@ -21,7 +21,7 @@ const mostBytes = 256 * 1024;
 export async function breached(deps: BreachDeps, password: string): Promise<'yes' | 'no' | 'unknown'> {
   const url = deps.config.breachedPasswordsUrl;
   if (url === null) return 'unknown';
-  const digest = createHash('sha1').update(password, 'utf8').digest('hex').toUpperCase();
+  const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-1', utf8(password)))).toUpperCase();
   try {
     const headers = { 'Add-Padding': 'true', 'User-Agent': 'Gatehouse' };
     const response = await deps.outbound.fetch(url + digest.slice(0, 5), { headers, timeoutMs });

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { equalBytes } from '../../../lib/digest.ts';
 import type { Failure } from '../../../lib/result.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { withHashLease } from '../../../platform/hash-lease.ts';
@@ -44,7 +44,7 @@ export function verifyPassword(
   return withHashLease(deps.clock, async () => {
     const more = topUp(parameters);
     if (more) await derive(password, dummy.salt, more, keyBytes);
-    const same = timingSafeEqual(await derive(password, salt, parameters, keyBytes), key);
+    const same = equalBytes(await derive(password, salt, parameters, keyBytes), key);
     const ok = same && stored !== null;
     return { ok, rehash: ok && needsRehash(parameters) };
   });
