@@ -120,7 +120,7 @@ async function warm(bench: Bench, paths: readonly Path[], size: Size): Promise<v
 }
 
 const slotOf = ({ hashes }: Path, { slotMs, states }: Size) =>
-  hashes ? { slotMs: slotMs * 4, states: Math.min(states, 8) } : { slotMs, states };
+  hashes ? { slotMs: slotMs * 4, states: Math.min(states, 20) } : { slotMs, states };
 
 async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
   const made = await calls.make(bench, calls.repeatable ? 1 : 3);

@@ -1,5 +1,5 @@
 import type { BatchItem } from 'drizzle-orm/batch';
-import { counterState, reserveTry, shut } from '../guard/attempts.ts';
+import { reserveTry, shutUntil } from '../guard/attempts.ts';
 import { countTry } from '../guard/count-try.ts';
 import { giveBackTry } from '../guard/give-back-try.ts';
 import type { Scope } from '../http/scope.ts';
@@ -43,16 +43,15 @@ export async function checkPassword(
   const method = owner.kind === 'email' ? 'password' : 'username';
   const key = passwordCounter(scope, owner.value);
   const find = () => factsByIdentifier(db, tenant.brand.pool, owner.kind, owner.value);
-  const [[reserved], [state], [row], ...more] = await db.read([
+  const [[reserved], [row], ...more] = await db.read([
     reserveTry(db, key, now),
-    counterState(db, key),
     find(),
     ...(caller ? [caller.find] : []),
   ]);
   const foreign = caller?.judge(more[0]);
   if (foreign) return foreign;
   const facts = factsOf(row);
-  if (!reserved) return shut(state, now);
+  if (!reserved) return shutUntil(db, key, now);
   const counters = facts ? passwordCounters(scope, facts.person) : [];
   const [first = key] = counters;
   // Where there is no other name, a counter that nothing reads takes its place, so that the work tells nobody who has
@@ -60,7 +59,7 @@ export async function checkPassword(
   const unread = passwordCounter(scope, `no other than ${owner.value}`);
   const tryId = deps.random.id(now);
   const taken = await lastTry(scope, { key, first, unread }, reserved.n, tryId);
-  if (taken === null) return shut(state, now);
+  if (taken === null) return shutUntil(db, key, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, password, phc);
   if (failed(outcome)) {
