@@ -8,7 +8,7 @@ import { hashPassword, verifyPassword } from '../identity/credentials/password/s
 import { openPassword, sealPassword } from '../identity/credentials/password/seal-password.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
-import { lastTry } from './last-try.ts';
+import { type Counters, lastTry } from './last-try.ts';
 import { isMany, manyFailures, tellManyFailures } from './many-failures.ts';
 import { passwordCounter, passwordCounters } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
@@ -52,13 +52,9 @@ export async function checkPassword(
   if (foreign) return foreign;
   const facts = factsOf(row);
   if (!reserved) return shutUntil(db, key, now);
-  const counters = facts ? passwordCounters(scope, facts.person) : [];
-  const [first = key] = counters;
-  // Where there is no other name, a counter that nothing reads takes its place, so that the work tells nobody who has
-  // two names, or any.
-  const unread = passwordCounter(scope, `no other than ${owner.value}`);
   const tryId = deps.random.id(now);
-  const taken = await lastTry(scope, { key, first, unread }, reserved.n, tryId);
+  const counters = () => countersOf(scope, key, owner.value, facts);
+  const taken = await lastTry(scope, counters, reserved.n, tryId);
   if (taken === null) return shutUntil(db, key, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, password, phc);
@@ -68,9 +64,9 @@ export async function checkPassword(
   }
   if (!outcome.ok || !facts) {
     const failure = fail('invalid_credentials');
+    const { first, other } = counters();
     const notice = facts && key === first && isMany(reserved) ? await manyFailures(scope, facts.person) : null;
     // One password, one count: a person who has another name for it has failed by that one too.
-    const other = counters.find((each) => each !== key) ?? unread;
     const [counted] = await recordFailure(scope, method, facts?.person.id ?? null, failure, notice, [
       countTry(db, other, tryId, now),
     ]);
@@ -92,4 +88,11 @@ export async function checkPassword(
     holds: (later) => later.person.id === facts.person.id && later.password === facts.password,
   };
   return { proof, facts };
+}
+
+/** The counters of one password, which only its failures ask for. */
+function countersOf(scope: Scope, key: string, name: string, facts: Facts | undefined): Counters {
+  const known = facts ? passwordCounters(scope, facts.person) : [];
+  const unread = passwordCounter(scope, `no other than ${name}`);
+  return { key, first: known[0] ?? key, other: known.find((each) => each !== key) ?? unread, unread };
 }

@@ -2,10 +2,15 @@ import { isLastTry, takeLastTry } from '../guard/count-try.ts';
 import { giveBackTry } from '../guard/give-back-try.ts';
 import type { Scope } from '../http/scope.ts';
 
-/** The counters of one password: of the name that it is tried by, of its person's first, and one that nothing reads. */
-interface Counters {
+/** The counters of one password. */
+export interface Counters {
+  /** Of the name that it is tried by. */
   readonly key: string;
+  /** Of its person's first name. */
   readonly first: string;
+  /** Of the name that it is not tried by; `unread` where there is no such name, so that the work tells nobody of it. */
+  readonly other: string;
+  /** One that nothing reads. */
   readonly unread: string;
 }
 
@@ -17,8 +22,9 @@ interface Counters {
  * @param id of the try, which its failure is counted with
  * @returns statements that give back what was taken, where nothing is compared after all
  */
-export async function lastTry({ deps }: Scope, { key, first, unread }: Counters, n: number, id: string) {
+export async function lastTry({ deps }: Scope, counters: () => Counters, n: number, id: string) {
   if (!isLastTry(n)) return [];
+  const { key, first, unread } = counters();
   const { db, clock, random } = deps;
   const now = clock.now();
   const decides = key === first ? unread : first;

@@ -36,13 +36,13 @@ async function loginByForm(scope: Scope, input: Input, destination: Destination)
   const { returnTo, target } = destination;
   const back = async (failure: Failure) => backToSignIn(failure, returnTo);
   const delivery = formDelivery(scope, returnTo ?? defaultReturnTo(scope, target), back);
-  const sent = seeOther('/login', { sent: '1', return_to: returnTo });
+  const sent = () => seeOther('/login', { sent: '1', return_to: returnTo });
   const outcome = await login(scope, input, destination, delivery, sent);
   return failed(outcome) ? back(outcome) : outcome;
 }
 
 const loginByJson = (scope: Scope, input: Input, destination: Destination): Promise<Response | Failure> => {
-  const sent = Response.json({ message: 'If this address can sign in here, a link is on its way' });
+  const sent = () => Response.json({ message: 'If this address can sign in here, a link is on its way' });
   return login(scope, input, destination, browserDelivery(scope), sent);
 };
 
@@ -52,14 +52,14 @@ async function login(
   input: Input,
   destination: Destination,
   delivery: Delivery,
-  sent: Response,
+  sent: () => Response,
 ): Promise<Response | Failure> {
   const { methods } = scope.tenant.brand;
   const remember = input.remember ?? true;
   if (input.password === undefined) {
     if (!methods.includes('magic_link')) return fail('method_not_enabled');
     const refused = await sendMagicLink(scope, { email: input.email, ...destination, remember });
-    return refused ?? sent;
+    return refused ?? sent();
   }
   if (!methods.includes('password')) return fail('method_not_enabled');
   const checked = await checkByEmail(scope, input.email, input.password);
