@@ -6,6 +6,8 @@ import { root, wrangler } from './wrangler.ts';
 export interface StartUp {
   readonly worker: readonly number[];
   readonly bareHono: readonly number[];
+  /** Bare Hono that does the irreducible work of each path. */
+  readonly floor: readonly number[];
 }
 
 const folder = join(root, 'dist', 'startup');
@@ -37,19 +39,17 @@ export async function activeMs(file: string, tries = 5): Promise<number> {
   return active > unsampledMs || tries === 1 ? active : activeMs(file, tries - 1);
 }
 
-/** Start-up of the worker and of bare Hono in turns, so that both meet the same load of the machine. */
+/** Start-up of the worker, of bare Hono and of the floor in turns, so that all meet the same load of the machine. */
 export async function measureStartUp(runs: number): Promise<StartUp> {
   const files = {
     worker: await upload('src/worker.ts', 'worker'),
     bareHono: await upload('bench/bare-hono.ts', 'bare-hono'),
+    floor: await upload('bench/floor.ts', 'floor'),
   };
-  const worker: number[] = [];
-  const bareHono: number[] = [];
-  for (let run = 0; run < runs; run++) {
-    bareHono.push(await activeMs(files.bareHono));
-    worker.push(await activeMs(files.worker));
-  }
-  return { worker, bareHono };
+  const found = { worker: [] as number[], bareHono: [] as number[], floor: [] as number[] };
+  for (let run = 0; run < runs; run++)
+    for (const name of ['bareHono', 'worker', 'floor'] as const) found[name].push(await activeMs(files[name]));
+  return found;
 }
 
 export const median = (figures: readonly number[]): number => {
