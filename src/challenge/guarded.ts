@@ -20,29 +20,60 @@ export function insertWhere<T extends SQLiteTable>(
   source: Source,
   condition: SQL | undefined,
 ): BatchItem<'sqlite'> {
-  let bySource = inserts.get(table);
-  if (!bySource) inserts.set(table, (bySource = new WeakMap()));
-  let insert = bySource.get(source);
-  if (!insert) bySource.set(source, (insert = insertFrom(source, table)));
-  const values: Record<string, unknown> = { [CONDITION]: condition ?? always };
-  for (const key in getTableColumns(table)) values[key] = (row as Record<string, unknown>)[key] ?? null;
-  return insert(db, values);
+  return insertBy(inserts, db, table, row, source, condition);
+}
+
+/** The same, and a row back means that it was written by this very run: an earlier run of the batch gives none. */
+export function insertTold<T extends SQLiteTable>(
+  db: Database,
+  table: T,
+  row: RowOf<NoInfer<T>>,
+  source: Source,
+  condition: SQL | undefined,
+): BatchItem<'sqlite'> {
+  return insertBy(toldInserts, db, table, row, source, condition);
 }
 
 type Source = SQLiteTable | SQL;
+type Insert = (db: Database, values: Record<string, unknown>) => BatchItem<'sqlite'>;
 
-const inserts = new WeakMap<SQLiteTable, WeakMap<Source, ReturnType<typeof insertFrom>>>();
+/** Statements by what they write to and from: made once in an isolate. */
+interface Inserts {
+  readonly made: WeakMap<SQLiteTable, WeakMap<Source, Insert>>;
+  readonly told: boolean;
+}
+
+const inserts: Inserts = { made: new WeakMap(), told: false };
+const toldInserts: Inserts = { made: new WeakMap(), told: true };
+
+function insertBy(
+  { made, told }: Inserts,
+  db: Database,
+  table: SQLiteTable,
+  row: Readonly<Record<string, unknown>>,
+  source: Source,
+  condition: SQL | undefined,
+): BatchItem<'sqlite'> {
+  let bySource = made.get(table);
+  if (!bySource) made.set(table, (bySource = new WeakMap()));
+  let insert = bySource.get(source);
+  if (!insert) bySource.set(source, (insert = insertFrom(source, table, told)));
+  const values: Record<string, unknown> = { [CONDITION]: condition ?? always };
+  for (const key in getTableColumns(table)) values[key] = row[key] ?? null;
+  return insert(db, values);
+}
 
 /** No column's name. */
 const CONDITION = '(condition)';
 
-function insertFrom(source: Source, table: SQLiteTable) {
+function insertFrom(source: Source, table: SQLiteTable, told: boolean): Insert {
   return compiled<Record<string, unknown>>()((db, value) => {
     const row = Object.entries(getTableColumns(table)).map(([key, column]) => sql.param(value(key), column));
-    return db
+    const insert = db
       .insert(table)
       .select(sql`SELECT ${sql.join(row, sql`, `)} FROM ${source} WHERE ${value(CONDITION)}`)
       .onConflictDoNothing();
+    return told ? insert.returning({ told: sql<number>`1` }) : insert;
   });
 }
 

@@ -12,8 +12,14 @@ export function hex(bytes: Uint8Array): string {
   return out;
 }
 
+/** As runtimes have it that know the newest of `Uint8Array`, Workers among them; the types do not know it yet. */
+interface ToBase64 {
+  toBase64?(options: { readonly alphabet: 'base64url'; readonly omitPadding: true }): string;
+}
+
 /** base64url without padding (RFC 4648 §5). */
-export function base64url(bytes: Uint8Array): string {
+export function base64url(bytes: Uint8Array & ToBase64): string {
+  if (bytes.toBase64) return bytes.toBase64({ alphabet: 'base64url', omitPadding: true });
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

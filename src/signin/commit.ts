@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { auditRow } from '../audit/record.ts';
 import { claimStatement } from '../challenge/claim.ts';
-import { claimed, insertWhere, nothing, whereClaimed } from '../challenge/guarded.ts';
+import { claimed, type insertTold, insertWhere, nothing, whereClaimed } from '../challenge/guarded.ts';
 import { claims } from '../db/once.ts';
 import { auditEvents } from '../db/records.ts';
 import { users } from '../db/users.ts';
@@ -21,8 +21,8 @@ export type NotCommitted = 'spent' | 'moved';
 
 /** What one batch brings about, known by the one row that shows it. */
 export interface Outcome {
-  /** Writes that row, from `source` while `stands`. */
-  readonly write: (source: Parameters<typeof insertWhere>[3], stands: SQL | undefined) => BatchItem<'sqlite'>;
+  /** Writes that row, from `source` while `stands`, and tells it. */
+  readonly write: (source: Parameters<typeof insertTold>[3], stands: SQL | undefined) => ReturnType<typeof insertTold>;
   /** Whether the row is a session. */
   readonly opens: boolean;
   /** The condition that the row is there. */
@@ -44,18 +44,19 @@ export async function commit(
   const { db, clock } = scope.deps;
   const { person } = linked;
   const { source, stands } = basis(proof, linked);
-  const statements = [
-    ...spend(scope, proof, linked),
-    ...prepare(scope, proof, linked, clock.now()),
+  const before = [...spend(scope, proof, linked), ...prepare(scope, proof, linked, clock.now())];
+  const results = await db.write([
+    ...before,
     outcome.write(source, stands),
     ...forgetTriesBefore(scope, proof, person, outcome.written),
     ...(await proof.effects(person.id, outcome.written, person)),
     ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),
     ...outcome.more,
-    effect(db, { written: outcome.written, hash: proof.claim?.hash ?? '' }),
-  ];
-  const results = await db.write(statements as unknown as Statements);
-  const [found] = results.at(-1) as unknown as { written: number; claimId: string | null }[];
+  ] as unknown as Statements);
+  const told = results[before.length] as unknown as readonly unknown[];
+  if (told.length > 0) return 'done';
+  // An earlier run of the batch wrote it, and its answer was lost; or nobody did, and the reason is asked for alone.
+  const [[found]] = await db.read([effect(db, { written: outcome.written, hash: proof.claim?.hash ?? '' })]);
   if (found?.written) return 'done';
   return proof.claim && found?.claimId && found.claimId !== proof.claim.claimId ? 'spent' : 'moved';
 }

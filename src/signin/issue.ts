@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
-import { insertWhere } from '../challenge/guarded.ts';
+import { insertTold, insertWhere } from '../challenge/guarded.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import { sessions } from '../db/sessions.ts';
 import type { Scope } from '../http/scope.ts';
@@ -75,7 +75,7 @@ export async function issue(
   const row = isOpened(draft.row);
   const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, attempt, proof, linked, facts);
   const outcome = await commit(scope, proof, linked, {
-    write: (source, stands) => insertWhere(deps.db, sessions, draft.row, source, stands),
+    write: (source, stands) => insertTold(deps.db, sessions, draft.row, source, stands),
     opens: true,
     written: isThere({ row }),
     more: [

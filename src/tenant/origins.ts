@@ -9,6 +9,7 @@ const LENGTH_LIMIT = 300;
  * Null for every other one, for `null`, and for text that is not an origin as browsers write it (RFC 6454 §6.2).
  */
 export function originPlace(origin: string, tenant: Tenant): Place | null {
+  if (origin === tenant.origin) return tenant;
   if (origin.length > LENGTH_LIMIT) return null;
   const url = URL.parse(origin);
   if (!url || url.origin !== origin) return null;
