@@ -66,7 +66,8 @@ export function hotTable(results: Results): string {
 /** Our paths beside their goals, and beside the floor and the peer as ratios of isolate CPU. */
 export function goalTable(results: Results): string {
   const health = healthOf(results);
-  const claim = (isolateOf(results, CLAIM, 'floor') - health.floor) / health.own;
+  // Where it measures less than nothing, it is nothing.
+  const claim = Math.max(0, isolateOf(results, CLAIM, 'floor') - health.floor) / health.own;
   const rows = [...results].flatMap(([path, row]) => {
     const own = row.own;
     if (!own) return [];

@@ -128,10 +128,11 @@ Where a value is redeemed that is good once, what a claim costs the floor (a rea
 of the goal. What comes in by a sign-in also asks the rate limiter, which the local runtime answers by a worker of its
 own: that costs what the hot paths say of one question, and next to nothing where the limiter is part of the runtime.
 
-What a sign-in by code spends is mostly the runtime's: in profiles a fifth is the client of D1 (two batches of seven
-statements; the floor's have three), a tenth the signed token, a tenth Node's hashes and MACs (nine, of a few
-microseconds each, whichever of its interfaces is called), and a fifteenth each the limiter and KV. A second factor has
-eight statements, passkeys and wallets have a signature to check besides.
+What a sign-in by code spends is mostly the runtime's: in profiles a fifth is the client of D1 (two batches of six
+statements in all; the floor's have three), a tenth digests and MACs (nine, of some microseconds each, the runtime's own
+as much as a library's), and a fifteenth each the signed token, the limiter and KV. A second factor has seven statements,
+passkeys and wallets have a signature to check besides. After a hash of a password everything takes two to three times as
+long, of the floor too: its 32 MiB leave nothing else in the processor's caches.
 
 \`× the floor\` counts the hash of a password on both sides; \`better-auth × ours\` leaves it out of both. With it the
 peer's sign-in takes less than ours: its scrypt has N = 2^14, r = 16, p = 1, and ours 2^15, 8 and 3, OWASP's.`;

@@ -1,5 +1,5 @@
-import { CompactSign, type JWTPayload, jwtVerify } from 'jose';
-import { utf8 } from '../lib/bytes.ts';
+import { type JWTPayload, jwtVerify } from 'jose';
+import { base64url, utf8 } from '../lib/bytes.ts';
 import { SECOND } from '../lib/duration.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Config, Misconfigured } from '../platform/config.ts';
@@ -49,11 +49,16 @@ export async function signOwn(
     exp: Math.min(issuedAt + seconds, Math.floor(limitAt / SECOND)),
     jti: deps.random.id(now),
   };
-  // A JWT is a JWS of its claims (RFC 7519 §7.1): what jose's builder adds is a copy of them.
-  return new CompactSign(utf8(JSON.stringify(said)))
-    .setProtectedHeader({ alg: 'ES256', typ, kid: signing.kid })
-    .sign(signing.key);
+  // A JWS in its compact form (RFC 7515 §3.1), whose header and payload are all that is signed.
+  const input = [{ alg: 'ES256', typ, kid: signing.kid }, said]
+    .map((part) => base64url(utf8(JSON.stringify(part))))
+    .join('.');
+  const signature = await crypto.subtle.sign(ES256, signing.key, utf8(input));
+  return `${input}.${base64url(new Uint8Array(signature))}`;
 }
+
+/** ECDSA over P-256 with SHA-256 (RFC 7518 §3.4): WebCrypto gives the two numbers side by side, as a JWS has them. */
+const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /**
  * What a token of a kind says, of this brand and environment, or null. All that RFC 8725 §3 asks is checked: one
