@@ -1,2 +1,2 @@
-/** The worker that start-up is held against beside a router: it answers, and does nothing else. */
+/** It answers, and does nothing else: what its start takes is the runtime's own. */
 export default { fetch: () => new Response('ok') };

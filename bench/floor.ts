@@ -1,6 +1,5 @@
 import { createHash, scryptSync } from 'node:crypto';
 import { Hono } from 'hono';
-import { recoverMessageAddress } from 'viem';
 
 /**
  * The floor: bare Hono and, of each path, only the work that no implementation can leave out. Its rows and keys are
@@ -93,7 +92,8 @@ app.post('/passkey', async (c) => {
 app.post('/wallet', async (c) => {
   const { message, signature } = await c.req.json<{ message: string; signature: `0x${string}` }>();
   await c.env.DB.batch([read(c.env.DB)]);
-  const address = await recoverMessageAddress({ message, signature });
+  const { recoverSigner } = await import('./recover-signer.ts');
+  const address = await recoverSigner(message, signature);
   await write(c.env.DB);
   return c.json({ address });
 });

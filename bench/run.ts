@@ -109,9 +109,10 @@ async function hot(): Promise<void> {
   if (wants('distance')) section('Distance', assumptions, distanceTable(results));
 }
 
-const START_UP = `Goal: ${budgets.startUpOverFloor} × the floor's global scope. The floor is bare Hono and what no implementation can leave out, Node's
-crypto among it, which it hashes and compares with; ours loads that beside the first hash of a password. A router with
-one route takes what an empty worker takes: next to nothing of it can be seen.
+const START_UP = `Goal: ${budgets.startUpOverFloor} × the floor's global scope. The floor is bare Hono that does the irreducible work of each path, with
+Node's crypto loaded at its start; ours loads that beside the first hash of a password. A router with one route takes
+what an empty worker takes, next to nothing of its own, and sometimes less than a sample: one column holds all against
+that.
 
 Global scope is what \`wrangler check startup\` calls active. Process is the CPU of a whole workerd process until its
 first answer: it also holds reading and compiling the code, which the profile of the global scope counts as idle, and a
@@ -129,10 +130,10 @@ of the goal. What comes in by a sign-in also asks the rate limiter, which the lo
 own: that costs what the hot paths say of one question, and next to nothing where the limiter is part of the runtime.
 
 What a sign-in by code spends is mostly the runtime's: in profiles a fifth is the client of D1 (two batches of six
-statements in all; the floor's have three), a tenth digests and MACs (nine, of some microseconds each, the runtime's own
-as much as a library's), and a fifteenth each the signed token, the limiter and KV. A second factor has seven statements,
-passkeys and wallets have a signature to check besides. After a hash of a password everything takes two to three times as
-long, of the floor too: its 32 MiB leave nothing else in the processor's caches.
+statements in all; the floor's have three), a tenth digests and MACs (nine, of some microseconds each; the runtime's own
+would take no less), and a fifteenth each the signed token, the limiter and KV. A second factor has seven statements,
+passkeys and wallets have a signature to check besides. After the hash of a password all else takes two to three times
+as long, of the floor too, probably because its 32 MiB have pushed everything out of the processor's caches.
 
 \`× the floor\` counts the hash of a password on both sides; \`better-auth × ours\` leaves it out of both. With it the
 peer's sign-in takes less than ours: its scrypt has N = 2^14, r = 16, p = 1, and ours 2^15, 8 and 3, OWASP's.`;

@@ -43,12 +43,13 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
   const eager = await eagerPart('src/worker.ts');
   const own = await startedOf('Gatehouse', 'src/worker.ts', bundlePath.production);
   const floor = await startedOf('the floor', 'bench/floor.ts');
+  const router = await startedOf('bare Hono, one route', 'bench/bare-hono.ts');
   const empty = await startedOf('an empty worker', 'bench/empty.ts');
   const all = [
     own,
     await startedOf('Gatehouse, nothing of it run', 'bench/on-demand.ts'),
     floor,
-    await startedOf('bare Hono, one route', 'bench/bare-hono.ts'),
+    router,
     empty,
     ...(withPeer ? [await startedOf('better-auth', 'bench/peers/better-auth/worker.mjs')] : []),
   ];
@@ -58,6 +59,7 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
       process.push(await processStartMs(code));
     }
   const ofFloor = median(floor.globalScope);
+  const ofRouter = median(router.globalScope);
   const idle = median(empty.process);
   const times = median(own.globalScope) / ofFloor;
   const measured = tableOf(
@@ -67,6 +69,7 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
       'of it before the first request',
       'global scope, CPU ms',
       '× the floor',
+      '× one route',
       'process, CPU ms',
       'beyond an empty worker’s',
     ],
@@ -79,6 +82,7 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
         started === own ? kib(eager.gzipBytes) : name.startsWith('Gatehouse') ? '–' : 'all',
         figure(globalScope),
         figure(globalScope / ofFloor),
+        figure(globalScope / ofRouter),
         figure(process),
         started === empty ? '–' : figure(process - idle),
       ];

@@ -7,7 +7,7 @@ import { always, compiled, fragment } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
 
 /** Values of a row, each of them a value or an SQL expression over the source. */
-type RowOf<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
+export type RowOf<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
 
 /**
  * `INSERT … SELECT <every column> FROM source WHERE condition ON CONFLICT DO NOTHING`: a row that is written

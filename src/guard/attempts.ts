@@ -50,7 +50,7 @@ export function shut(state: { notBefore: number } | undefined, now: number): Fai
 }
 
 /** The same to who found a factor shut: when it opens is read for them alone, so that no try pays for it. Throws `Outage`. */
-export async function shutUntil(db: Database, key: string, now: number): Promise<Failure> {
+export async function refuseShut(db: Database, key: string, now: number): Promise<Failure> {
   const [[state]] = await db.read([counterState(db, key)]);
   return shut(state, now);
 }

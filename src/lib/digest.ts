@@ -11,10 +11,10 @@ import { base64url, utf8 } from './bytes.ts';
 export const sha256 = (text: string): string => base64url(digest(utf8(text)));
 
 /** HMAC-SHA-256 in base64url (RFC 2104). */
-export const hmacSha256 = (key: Uint8Array, text: string): string => base64url(macOf(key, text));
+export const hmacSha256 = (key: Uint8Array, text: string): string => base64url(hmacSha256Bytes(key, text));
 
 /** HMAC-SHA-256 as bytes. */
-export function macOf(key: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
+export function hmacSha256Bytes(key: Uint8Array, text: string): Uint8Array<ArrayBuffer> {
   let keyed = prepared.get(key);
   if (!keyed) prepared.set(key, (keyed = hmac.create(digest, key)));
   return keyed.clone().update(utf8(text)).digest() as Uint8Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import { macOf } from '../lib/digest.ts';
+import { hmacSha256Bytes } from '../lib/digest.ts';
 
 /** A key of a list as the operator made it. */
 interface Dated {
@@ -19,5 +19,5 @@ export function counterMacKey(dataKeys: readonly [Dated, ...Dated[]]): Uint8Arra
   const oldest = dataKeys.reduce((one, other) =>
     age(other) - age(one) < 0 || (age(other) === age(one) && other.kid < one.kid) ? other : one,
   );
-  return macOf(oldest.bytes, 'attempts');
+  return hmacSha256Bytes(oldest.bytes, 'attempts');
 }

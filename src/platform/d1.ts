@@ -10,7 +10,7 @@ type Rows<T extends Statements> = { [K in keyof T]: Awaited<T[K]> };
 
 /**
  * One pool's database. A request reads at most once before the proof and writes at most once after it; both
- * are batches. `build` makes statements and sends nothing.
+ * are batches. A refusal may read once more, to say why. `build` makes statements and sends nothing.
  */
 export interface Database {
   readonly build: DrizzleD1Database & { readonly $client: D1Database };

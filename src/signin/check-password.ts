@@ -1,5 +1,5 @@
 import type { BatchItem } from 'drizzle-orm/batch';
-import { reserveTry, shutUntil } from '../guard/attempts.ts';
+import { refuseShut, reserveTry } from '../guard/attempts.ts';
 import { countTry } from '../guard/count-try.ts';
 import { giveBackTry } from '../guard/give-back-try.ts';
 import type { Scope } from '../http/scope.ts';
@@ -51,11 +51,11 @@ export async function checkPassword(
   const foreign = caller?.judge(more[0]);
   if (foreign) return foreign;
   const facts = factsOf(row);
-  if (!reserved) return shutUntil(db, key, now);
+  if (!reserved) return refuseShut(db, key, now);
   const tryId = deps.random.id(now);
   const counters = () => countersOf(scope, key, owner.value, facts);
   const taken = await lastTry(scope, counters, reserved.n, tryId);
-  if (taken === null) return shutUntil(db, key, now);
+  if (taken === null) return refuseShut(db, key, now);
   const phc = facts?.password ? await openPassword(deps, facts.person.id, facts.password) : null;
   const outcome = await verifyPassword(deps, password, phc);
   if (failed(outcome)) {
@@ -90,7 +90,7 @@ export async function checkPassword(
   return { proof, facts };
 }
 
-/** The counters of one password, which only its failures ask for. */
+/** The counters of one password, which only a failure and the last try of all ask for. */
 function countersOf(scope: Scope, key: string, name: string, facts: Facts | undefined): Counters {
   const known = facts ? passwordCounters(scope, facts.person) : [];
   const unread = passwordCounter(scope, `no other than ${name}`);

@@ -1,8 +1,9 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { auditRow } from '../audit/record.ts';
 import { claimStatement } from '../challenge/claim.ts';
-import { claimed, type insertTold, insertWhere, nothing, whereClaimed } from '../challenge/guarded.ts';
+import { claimed, insertTold, insertWhere, nothing, type RowOf, whereClaimed } from '../challenge/guarded.ts';
 import { claims } from '../db/once.ts';
 import { auditEvents } from '../db/records.ts';
 import { users } from '../db/users.ts';
@@ -20,9 +21,9 @@ import { stripUnproven } from './strip-unproven.ts';
 export type NotCommitted = 'spent' | 'moved';
 
 /** What one batch brings about, known by the one row that shows it. */
-export interface Outcome {
-  /** Writes that row, from `source` while `stands`, and tells it. */
-  readonly write: (source: Parameters<typeof insertTold>[3], stands: SQL | undefined) => ReturnType<typeof insertTold>;
+export interface Outcome<T extends SQLiteTable> {
+  readonly table: T;
+  readonly row: RowOf<T>;
   /** Whether the row is a session. */
   readonly opens: boolean;
   /** The condition that the row is there. */
@@ -35,11 +36,11 @@ export interface Outcome {
  * One batch that spends the proof's value, makes or claims the account where that is due, and brings the outcome
  * about. All hangs on the claim, or on the person's version where nothing is spent. Throws `Outage`.
  */
-export async function commit(
+export async function commit<T extends SQLiteTable>(
   scope: Scope,
   proof: Proof,
   linked: Linked,
-  outcome: Outcome,
+  outcome: Outcome<T>,
 ): Promise<'done' | NotCommitted> {
   const { db, clock } = scope.deps;
   const { person } = linked;
@@ -47,7 +48,7 @@ export async function commit(
   const before = [...spend(scope, proof, linked), ...prepare(scope, proof, linked, clock.now())];
   const results = await db.write([
     ...before,
-    outcome.write(source, stands),
+    insertTold(db, outcome.table, outcome.row, source, stands),
     ...forgetTriesBefore(scope, proof, person, outcome.written),
     ...(await proof.effects(person.id, outcome.written, person)),
     ...(outcome.opens || grantsAtOnce(linked) ? await proof.grants(person.id, outcome.written, person) : []),

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { auditRow } from '../audit/record.ts';
-import { insertTold, insertWhere } from '../challenge/guarded.ts';
+import { insertWhere } from '../challenge/guarded.ts';
 import { auditEvents, outbox } from '../db/records.ts';
 import { sessions } from '../db/sessions.ts';
 import type { Scope } from '../http/scope.ts';
@@ -72,15 +72,16 @@ export async function issue(
     details: { method: proof.method, subapp: attempt.target.subapp },
   });
   // A sign-in that waited knows its session's id before: only the secret tells whose request has opened it.
-  const row = isOpened(draft.row);
+  const ours = isOpened(draft.row);
   const notice = proof.method === 'handover' ? null : await newDeviceNotice(scope, attempt, proof, linked, facts);
   const outcome = await commit(scope, proof, linked, {
-    write: (source, stands) => insertTold(deps.db, sessions, draft.row, source, stands),
+    table: sessions,
+    row: draft.row,
     opens: true,
-    written: isThere({ row }),
+    written: isThere({ row: ours }),
     more: [
-      insertWhere(deps.db, auditEvents, event, sessions, row),
-      ...(notice ? [insertWhere(deps.db, outbox, notice, sessions, row)] : []),
+      insertWhere(deps.db, auditEvents, event, sessions, ours),
+      ...(notice ? [insertWhere(deps.db, outbox, notice, sessions, ours)] : []),
     ],
   });
   if (outcome !== 'done') return outcome;

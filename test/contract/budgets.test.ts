@@ -35,6 +35,20 @@ describe('what loads before the first request', () => {
   });
 });
 
+describe('a module of the runtime', () => {
+  const entry = { 'entry.ts': "export default () => import('./far.ts');\n" };
+
+  it('is counted wherever it is imported: one file has all such imports at its top', async () => {
+    const far = "import { createHash } from 'node:crypto';\nexport const far = createHash;\n";
+    expect((await eagerPart(entryOf({ ...entry, 'far.ts': far }))).modules).toContain('node:crypto');
+  });
+
+  it('is not where it is imported on demand', async () => {
+    const far = "export const far = () => import('node:crypto');\n";
+    expect((await eagerPart(entryOf({ ...entry, 'far.ts': far }))).modules).not.toContain('node:crypto');
+  });
+});
+
 describe('the median', () => {
   it.each([
     [[3, 1, 2], 2],

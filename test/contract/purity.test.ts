@@ -172,12 +172,17 @@ describe('the production bundle', () => {
     expect(text).toContain('/.well-known/jwks.json');
   });
 
-  it.each(['zod', '@simplewebauthn/server', 'viem', 'otpauth', '@noble/hashes', 'hono/dist/jsx', 'drizzle-kit'])(
+  it.each(['zod', '@simplewebauthn/server', 'viem', 'otpauth', 'hono/dist/jsx', 'drizzle-kit'])(
     'loads nothing of %s before the first request',
     (name) => {
       expect(eager.filter((path) => path.startsWith(`${name}/`))).toEqual([]);
     },
   );
+
+  it('loads Keccak for wallets alone', () => {
+    expect(eager).not.toContain('@noble/hashes/sha3.js');
+    expect(all).toContain('@noble/hashes/sha3.js');
+  });
 
   it('loads zod on demand', () => {
     expect(all.some((path) => path.startsWith('zod/'))).toBe(true);

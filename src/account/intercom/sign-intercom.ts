@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
 import { hex, utf8 } from '../../lib/bytes.ts';
-import { macOf } from '../../lib/digest.ts';
+import { hmacSha256Bytes } from '../../lib/digest.ts';
 import { fail } from '../../lib/result.ts';
 
 /** The messenger asks for another one when it ends; whoever takes one out of a page has it for no longer. */
@@ -27,7 +27,7 @@ export async function signIntercom({ deps, tenant }: Scope, person: Person) {
     app_id: app.appId,
     user_id: person.id,
     intercom_user_jwt: jwt,
-    user_hash: hex(macOf(utf8(app.secret), person.id)),
+    user_hash: hex(hmacSha256Bytes(utf8(app.secret), person.id)),
     expires_in: JWT_SECONDS,
   };
 }

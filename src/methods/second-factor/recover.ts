@@ -1,4 +1,4 @@
-import { reserveTry, shutUntil } from '../../guard/attempts.ts';
+import { refuseShut, reserveTry } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
 import { type Facts, factsByIdentifier, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
@@ -37,7 +37,7 @@ export async function recover(
   const key = recoveryCounter(scope, owner.value);
   const find = () => factsByIdentifier(db, pool, owner.kind, owner.value);
   const [[reserved], [row]] = await db.read([reserveTry(db, key, now, true), find()]);
-  if (!reserved) return shutUntil(db, key, now);
+  if (!reserved) return refuseShut(db, key, now);
   let facts = factsOf(row);
   for (let round = 1; round <= ROUNDS; round++) {
     const matched = facts ? await matchRecoveryCode(scope, facts, code) : null;

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { auditRow } from '../../audit/record.ts';
-import { insertTold, insertWhere } from '../../challenge/guarded.ts';
+import { insertWhere } from '../../challenge/guarded.ts';
 import { attempts } from '../../db/once.ts';
 import { auditEvents } from '../../db/records.ts';
 import { users } from '../../db/users.ts';
@@ -76,7 +76,8 @@ export function recordStop(
   });
   const written = sql`EXISTS (SELECT 1 FROM ${auditEvents} WHERE ${eq(auditEvents.id, event.id)})`;
   return commit(scope, proof, linked, {
-    write: (source, stands) => insertTold(deps.db, auditEvents, event, source, stands),
+    table: auditEvents,
+    row: event,
     opens: false,
     written,
     more: more(written),
