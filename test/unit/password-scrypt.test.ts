@@ -1,16 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-const { calls } = vi.hoisted(() => ({ calls: [] as { N: number; r: number; p: number }[] }));
-vi.mock('node:crypto', async (original) => {
-  const real = await original<typeof import('node:crypto')>();
-  const scrypt = (...args: [string, Uint8Array, number, (typeof calls)[number], () => void]) => {
-    calls.push(args[3]);
-    real.scrypt(...args);
-  };
-  return { ...real, default: real, scrypt };
-});
-
 import { derive } from '../../src/identity/credentials/password/derive.ts';
 import { formatPhc, parsePhc } from '../../src/identity/credentials/password/phc.ts';
 import { hashPassword, verifyPassword } from '../../src/identity/credentials/password/scrypt.ts';
@@ -20,6 +10,15 @@ import { failed } from '../../src/lib/result.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { sealer } from '../../src/platform/seal.ts';
+
+/** What was asked of scrypt, which goes on to do it. */
+const calls: { N: number; r: number; p: number }[] = [];
+const node = process.getBuiltinModule('node:crypto');
+const { scrypt } = node;
+vi.spyOn(node, 'scrypt').mockImplementation(((...args: Parameters<typeof scrypt>) => {
+  calls.push(args[3] as (typeof calls)[number]);
+  scrypt(...args);
+}) as typeof scrypt);
 
 const deps = { clock: systemClock, random: systemRandom };
 const workDone = () => calls.splice(0).reduce((sum, { N, r, p }) => sum + N * r * p, 0);

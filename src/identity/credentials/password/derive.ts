@@ -6,19 +6,18 @@ const maxmem = 64 * 1024 * 1024;
 /**
  * scrypt (RFC 7914) over the password's UTF-8 bytes. Throws where the runtime refuses the parameters.
  * The callback form: on workerd it takes the thread just as the synchronous one does (a call returns after the
- * whole hash), but elsewhere it leaves it free. Node's module is loaded here and not at start-up, of which it would be
- * a third.
+ * whole hash), but elsewhere it leaves it free. Node's module is loaded here, because at start-up it would be a third of
+ * that, and at once: whoever waited for it would leave the turn that a lease has given to this hash.
  */
-export async function derive(
+export const derive = (
   password: string,
   salt: Uint8Array,
   { ln, r, p }: ScryptParameters,
   lengthBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { scrypt } = await import('node:crypto');
-  return new Promise((resolve, reject) => {
+): Promise<Uint8Array<ArrayBuffer>> =>
+  new Promise((resolve, reject) => {
+    const { scrypt } = process.getBuiltinModule('node:crypto');
     scrypt(password, salt, lengthBytes, { N: 2 ** ln, r, p, maxmem }, (error, key) =>
       error ? reject(error) : resolve(new Uint8Array(key)),
     );
   });
-}
