@@ -9,65 +9,44 @@ import type { Database } from '../platform/d1.ts';
 /** Values of a row, each of them a value or an SQL expression over the source. */
 export type RowOf<T extends SQLiteTable> = { [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
 
+type Source = SQLiteTable | SQL;
+
+type Insert = <T extends SQLiteTable>(
+  db: Database,
+  table: T,
+  row: RowOf<NoInfer<T>>,
+  source: Source,
+  condition: SQL | undefined,
+) => BatchItem<'sqlite'>;
+
+/** An insert whose statements, by what they write to and from, are made once in an isolate. */
+function inserting(told: boolean): Insert {
+  const made = new WeakMap<SQLiteTable, WeakMap<Source, ReturnType<typeof insertFrom>>>();
+  return (db, table, row, source, condition) => {
+    let bySource = made.get(table);
+    if (!bySource) made.set(table, (bySource = new WeakMap()));
+    let insert = bySource.get(source);
+    if (!insert) bySource.set(source, (insert = insertFrom(source, table, told)));
+    const values: Record<string, unknown> = { [CONDITION]: condition ?? always };
+    for (const key in getTableColumns(table)) values[key] = (row as Record<string, unknown>)[key] ?? null;
+    return insert(db, values);
+  };
+}
+
 /**
  * `INSERT … SELECT <every column> FROM source WHERE condition ON CONFLICT DO NOTHING`: a row that is written
  * only if the condition still stands when the batch runs, and once if the batch runs twice.
  */
-export function insertWhere<T extends SQLiteTable>(
-  db: Database,
-  table: T,
-  row: RowOf<NoInfer<T>>,
-  source: Source,
-  condition: SQL | undefined,
-): BatchItem<'sqlite'> {
-  return insertBy(inserts, db, table, row, source, condition);
-}
+export const insertWhere = inserting(false);
 
 /** The same, and a row back means that it was written by this very run: an earlier run of the batch gives none. */
-export function insertTold<T extends SQLiteTable>(
-  db: Database,
-  table: T,
-  row: RowOf<NoInfer<T>>,
-  source: Source,
-  condition: SQL | undefined,
-): BatchItem<'sqlite'> {
-  return insertBy(toldInserts, db, table, row, source, condition);
-}
-
-type Source = SQLiteTable | SQL;
-type Insert = (db: Database, values: Record<string, unknown>) => BatchItem<'sqlite'>;
-
-/** Statements by what they write to and from: made once in an isolate. */
-interface Inserts {
-  readonly made: WeakMap<SQLiteTable, WeakMap<Source, Insert>>;
-  readonly told: boolean;
-}
-
-const inserts: Inserts = { made: new WeakMap(), told: false };
-const toldInserts: Inserts = { made: new WeakMap(), told: true };
-
-function insertBy(
-  { made, told }: Inserts,
-  db: Database,
-  table: SQLiteTable,
-  row: Readonly<Record<string, unknown>>,
-  source: Source,
-  condition: SQL | undefined,
-): BatchItem<'sqlite'> {
-  let bySource = made.get(table);
-  if (!bySource) made.set(table, (bySource = new WeakMap()));
-  let insert = bySource.get(source);
-  if (!insert) bySource.set(source, (insert = insertFrom(source, table, told)));
-  const values: Record<string, unknown> = { [CONDITION]: condition ?? always };
-  for (const key in getTableColumns(table)) values[key] = row[key] ?? null;
-  return insert(db, values);
-}
+export const insertTold = inserting(true);
 
 /** No column's name. */
 const CONDITION = '(condition)';
 
-function insertFrom(source: Source, table: SQLiteTable, told: boolean): Insert {
-  return compiled<Record<string, unknown>>()((db, value) => {
+function insertFrom(source: Source, table: SQLiteTable, told: boolean) {
+  return compiled<Record<string, unknown>>()((db, value): BatchItem<'sqlite'> => {
     const row = Object.entries(getTableColumns(table)).map(([key, column]) => sql.param(value(key), column));
     const insert = db
       .insert(table)
