@@ -1,7 +1,7 @@
 import type { Answer } from '../harness/answer.ts';
 import { type Client, client, type Init } from '../harness/client.ts';
 import type { Home } from '../harness/demo.ts';
-import { mailTo, outbox, tokenOf } from '../harness/mail.ts';
+import { mailTo, tokenOf } from '../harness/mail.ts';
 import type { Server } from '../harness/server.ts';
 
 /** A password that no name, address or brand of these tests is part of. */
@@ -103,27 +103,4 @@ export async function countEvents(
 export async function countRows(server: Server, table: 'outbox' | 'sessions' | 'users' | 'claims'): Promise<number> {
   const [row] = await server.sql<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`);
   return row?.n ?? 0;
-}
-
-const TABLES = [
-  'users',
-  'identifiers',
-  'credentials',
-  'sessions',
-  'organizations',
-  'memberships',
-  'claims',
-  'attempts',
-  'audit_events',
-  'outbox',
-];
-
-/** All that the worker keeps, as text: equal before and after where a request has changed nothing. */
-export async function stateOf(server: Server): Promise<string> {
-  // Asking for the outbox waits until the mails of earlier requests have left.
-  await outbox(server);
-  const db = await server.db();
-  const tables = await db.batch(TABLES.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY rowid`)));
-  const keys = (await (await server.kv()).list()).keys.map(({ name }) => name);
-  return JSON.stringify([tables.map(({ results }) => results), keys]);
 }

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { differences, stateOf } from '../fixtures/state.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { linkOf, mailTo, outbox } from '../harness/mail.ts';
 import { seedPerson } from '../harness/people.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { useServer } from '../harness/use-server.ts';
-import {
-  countEvents,
-  FIRST,
-  newAddress,
-  register,
-  registered,
-  SECOND,
-  signIn,
-  startRegistration,
-  stateOf,
-} from './journey.ts';
+import { countEvents, FIRST, newAddress, register, registered, SECOND, signIn, startRegistration } from './journey.ts';
 
 const server = useServer();
 const at = home('brand1', 'dev');
@@ -86,7 +77,7 @@ describe('registration', () => {
     const email = newAddress();
     const before = await stateOf(server());
     expectProblem(await register(client(server()), at, email, password), code);
-    expect(await stateOf(server())).toBe(before);
+    expect(differences(before, await stateOf(server()))).toEqual([]);
   });
 
   test('a sixth mail to one address within an hour is refused with the time to wait', async () => {
@@ -96,7 +87,7 @@ describe('registration', () => {
     const answer = await register(client(server()), at, email);
     expectProblem(answer, 'rate_limited');
     expect(Number(answer.header('retry-after'))).toBeGreaterThan(3_000);
-    expect(await stateOf(server())).toBe(before);
+    expect(differences(before, await stateOf(server()))).toEqual([]);
   });
 });
 
