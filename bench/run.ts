@@ -46,7 +46,7 @@ const ALWAYS = ['`/health`', CLAIM];
 const chosen = paths.filter(
   ({ name }) => ALWAYS.includes(name) || !flags.paths || flags.paths.split(',').some((part) => name.includes(part)),
 );
-const size: Size = flags.quick ? { rounds: 2, slotMs: 300, states: 60 } : { rounds: 5, slotMs: 1_000, states: 250 };
+const size: Size = flags.quick ? { rounds: 2, slotMs: 300, states: 60 } : { rounds: 5, slotMs: 1_000, states: 500 };
 const steps =
   flags.people?.split(',').map(Number) ?? (flags.quick ? [100, 1_000, 10_000] : [1_000, 100_000, 1_000_000]);
 
@@ -130,8 +130,8 @@ of the goal. What comes in by a sign-in also asks the rate limiter, which the lo
 own: that costs what the hot paths say of one question, and next to nothing where the limiter is part of the runtime.
 
 What a sign-in by code spends is mostly the runtime's: in profiles a fifth is the client of D1 (two batches of six
-statements in all; the floor's have three), a tenth digests and MACs (nine, of some microseconds each; the runtime's own
-would take no less), and a fifteenth each the signed token, the limiter and KV. A second factor has seven statements,
+statements in all; the floor's have three), a twentieth each digests and MACs (seven, of some microseconds each; the
+runtime's own would take no less), the signed token, the limiter and KV. A second factor has seven statements,
 passkeys and wallets have a signature to check besides. After the hash of a password all else takes two to three times
 as long, of the floor too, probably because its 32 MiB have pushed everything out of the processor's caches.
 

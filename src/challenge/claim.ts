@@ -1,12 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { claims } from '../db/once.ts';
 import { users } from '../db/users.ts';
-import { sha256 } from '../lib/digest.ts';
 import { DAY } from '../lib/duration.ts';
 import type { Clock } from '../platform/clock.ts';
 import { always, compiled, fragment } from '../platform/compiled.ts';
 import type { Database } from '../platform/d1.ts';
-import type { OneTimeStore } from '../platform/kv.ts';
+import type { Kept, OneTimeStore } from '../platform/kv.ts';
 import type { Random } from '../platform/random.ts';
 
 /** What is redeemed, and by whom: drawn once per request and kept through every retry within it. */
@@ -51,11 +50,15 @@ export async function findOnce<T>(
   const now = deps.clock.now();
   const found = await deps.once.get<T>(kind, token, now);
   if (!found) return null;
-  return {
-    payload: found.value,
-    claim: { hash: sha256(`${kind}|${token}`), claimId: deps.random.id(now), expiresAt: found.expiresAt },
-  };
+  return { payload: found.value, claim: claimOn(found, deps.random.id(now)) };
 }
+
+/** A claim on what was found. @param claimId drawn for it */
+export const claimOn = ({ digest, expiresAt }: Kept<unknown>, claimId: string): Claim => ({
+  hash: digest,
+  claimId,
+  expiresAt,
+});
 
 /** The user as the read batch saw it: the claim holds only if nothing that matters has changed since. */
 export interface Subject {

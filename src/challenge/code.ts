@@ -1,10 +1,10 @@
-import { equalConstantTime, hmacSha256, sha256 } from '../lib/digest.ts';
+import { equalConstantTime, hmacSha256 } from '../lib/digest.ts';
 import { MINUTE } from '../lib/duration.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { OneTimeStore } from '../platform/kv.ts';
 import type { Random } from '../platform/random.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, claimOn } from './claim.ts';
 
 export const CODE_LIFETIME = 10 * MINUTE;
 
@@ -64,10 +64,7 @@ export async function matchCode<T>(
     found !== null &&
     deps.config.macKeys.some(({ bytes }) => equalConstantTime(found.value.mac, macOf(bytes, counterKey, flow, code)));
   if (!found || !right) return null;
-  return {
-    payload: found.value.payload as T,
-    claim: { hash: sha256(`code|${counterKey}|${flow}`), claimId: deps.random.id(now), expiresAt: found.expiresAt },
-  };
+  return { payload: found.value.payload as T, claim: claimOn(found, deps.random.id(now)) };
 }
 
 /**

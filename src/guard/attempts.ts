@@ -13,7 +13,15 @@ export const counterKey = (
   purpose: string,
   pool: string,
   subject: string,
-): string => `${purpose}:${hmacSha256(config.counterMacKey, `${purpose}|${pool}|${subject}`)}`;
+): string => `${purpose}:${counterMac(config, purpose, pool, subject)}`;
+
+/** What stands for a subject in the keys of its counters: those that go together may have one MAC between them. */
+export const counterMac = (
+  config: Pick<Config, 'counterMacKey'>,
+  purpose: string,
+  pool: string,
+  subject: string,
+): string => hmacSha256(config.counterMacKey, `${purpose}|${pool}|${subject}`);
 
 /**
  * Reserves one try of a first factor before it is checked, in one conditional statement, so that N parallel

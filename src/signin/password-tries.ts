@@ -1,17 +1,21 @@
 import type { SQL } from 'drizzle-orm';
-import { counterKey, forgetTries } from '../guard/attempts.ts';
+import { counterMac, forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { foldAddress } from '../identity/fold.ts';
 import type { Person } from '../identity/person.ts';
 import type { Proof } from './proof.ts';
 
+/** The counters of an identifier: a success opens both, which is why one MAC makes both keys. */
+function countersOf({ deps, tenant }: Scope, identifier: string) {
+  const mac = counterMac(deps.config, 'password', tenant.brand.pool, identifier);
+  return { password: `password:${mac}`, recovery: `recovery:${mac}` };
+}
+
 /** The counter of an identifier's password: shared by every surface that takes one. */
-export const passwordCounter = ({ deps, tenant }: Scope, identifier: string): string =>
-  counterKey(deps.config, 'password', tenant.brand.pool, identifier);
+export const passwordCounter = (scope: Scope, identifier: string): string => countersOf(scope, identifier).password;
 
 /** The same of its recovery codes, where one of them comes instead of a password. */
-export const recoveryCounter = ({ deps, tenant }: Scope, identifier: string): string =>
-  counterKey(deps.config, 'recovery', tenant.brand.pool, identifier);
+export const recoveryCounter = (scope: Scope, identifier: string): string => countersOf(scope, identifier).recovery;
 
 /** The names that a password is given for; the person's id where there is none. */
 function namesOf({ email, username, id }: Person): string[] {
@@ -25,7 +29,7 @@ export const passwordCounters = (scope: Scope, person: Person): string[] =>
 
 /** The counters of a person's password and recovery codes, under each name that they are given for. */
 const allCounters = (scope: Scope, person: Person): string[] =>
-  namesOf(person).flatMap((name) => [passwordCounter(scope, name), recoveryCounter(scope, name)]);
+  namesOf(person).flatMap((name) => Object.values(countersOf(scope, name)));
 
 /** Forgets the failed tries of a person's password and recovery codes, and of other counters, while `stands` does. */
 export const forgetPasswordTries = (scope: Scope, person: Person, stands: SQL, others: readonly string[] = []) =>

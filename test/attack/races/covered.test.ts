@@ -47,7 +47,9 @@ describe('whatever may happen once has a race', () => {
   it('each purpose of a claim', () => {
     for (const [purpose, races] of Object.entries(singleUse))
       expect(races.length, `add races for ${purpose} to single-use.ts`).toBeGreaterThan(0);
-    const making = files.filter(([, text]) => /\bclaimId: deps\.random\.id\(/.test(text)).map(([file]) => file);
+    const making = files
+      .filter(([, text]) => /\bclaimId: deps\.random\.id\(|\bclaimOn\(/.test(text))
+      .map(([file]) => file);
     expect(
       making.sort(),
       'a file makes claims of a kind that test/attack/races/single-use.ts does not know: add its purpose there, with ' +

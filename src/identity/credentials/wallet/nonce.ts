@@ -1,6 +1,5 @@
-import type { Claim } from '../../../challenge/claim.ts';
+import { type Claim, claimOn } from '../../../challenge/claim.ts';
 import { hex } from '../../../lib/bytes.ts';
-import { sha256 } from '../../../lib/digest.ts';
 import { MINUTE } from '../../../lib/duration.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { OneTimeStore } from '../../../platform/kv.ts';
@@ -48,6 +47,5 @@ export async function findNonce(deps: Deps, nonce: string): Promise<{ payload: N
   const now = deps.clock.now();
   const found = await deps.once.get<NoncePayload>(KIND, nonce, now);
   if (!found) return null;
-  const claim = { hash: sha256(`${KIND}|${nonce}`), claimId: deps.random.id(now), expiresAt: found.expiresAt };
-  return { payload: found.value, claim };
+  return { payload: found.value, claim: claimOn(found, deps.random.id(now)) };
 }
