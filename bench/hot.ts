@@ -10,7 +10,7 @@ export type Side = 'own' | 'floor' | 'peer';
 /** How long a run measures. */
 export interface Size {
   readonly rounds: number;
-  /** Of one side of one path in one round; a path that hashes takes four times as long. */
+  /** Of one side of one path in one round; twice as long where each request needs a state, four times where it hashes. */
   readonly slotMs: number;
   /** Requests of one slot that each need a state of their own. */
   readonly states: number;
@@ -119,7 +119,7 @@ async function warm(bench: Bench, paths: readonly Path[], size: Size): Promise<v
   }
 }
 
-// What needs a state for each request is called a tenth as often in the same time, and is given twice as much of it.
+// What needs a state for each request is called far less often in the same time, and is given twice as much of it.
 const slotOf = ({ hashes, own }: Path, { slotMs, states }: Size) =>
   hashes
     ? { slotMs: slotMs * 4, states: Math.min(states, 20) }

@@ -16,7 +16,6 @@ export const PEER_HOST = 'peer.example';
 /** What a run knows of the peer: somebody who is signed in there. */
 export interface PeerState {
   readonly cookie: string;
-  readonly token: string;
   readonly key: string;
   readonly email: string;
   readonly password: string;
@@ -31,7 +30,7 @@ export async function installPeer(): Promise<void> {
   if (code !== 0) throw new Error(`better-auth could not be installed; \`--no-peer\` measures without it\n${stderr}`);
 }
 
-/** Makes the peer's tables, and somebody there with a session, a token and an API key. */
+/** Makes the peer's tables, and somebody there with a session and an API key. */
 export async function setUpPeer(workerd: Workerd): Promise<PeerState> {
   const db = await workerd.peerDb();
   const { code, stdout, stderr } = await run(process.execPath, [path.join(FOLDER, 'schema.mjs')]);
@@ -42,20 +41,11 @@ export async function setUpPeer(workerd: Workerd): Promise<PeerState> {
   assert.equal(signedUp.status, 200, String(signedUp));
   const cookie = signedUp.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   const { user } = signedUp.json<{ user: { id: string } }>();
-  const minted = await exchange(workerd.port('peer'), {
-    method: 'GET',
-    target: '/api/auth/token',
-    fields: [
-      ['host', PEER_HOST],
-      ['cookie', cookie],
-    ],
-  });
   let made = 0;
   return {
     cookie,
     email,
     password: PASSWORD,
-    token: minted.json<{ token: string }>().token,
     key: (await post(workerd, '/make-key', { userId: user.id })).json<{ key: string }>().key,
     async codes(count) {
       const found = [];

@@ -23,6 +23,7 @@ export interface Kept<T> {
   readonly digest: string;
 }
 
+// Claims that are kept were made by it: by another, a value that is spent could be redeemed once more.
 const digestOf = (kind: string, key: string) => sha256(`${kind}|${key}`);
 
 /** The store over a KV namespace. */

@@ -5,17 +5,17 @@ import { foldAddress } from '../identity/fold.ts';
 import type { Person } from '../identity/person.ts';
 import type { Proof } from './proof.ts';
 
-/** The counters of an identifier: a success opens both, which is why one MAC makes both keys. */
-function countersOf({ deps, tenant }: Scope, identifier: string) {
+/** The counters of an identifier. Every sign-in opens both, and one MAC takes less than two. */
+function triesOf({ deps, tenant }: Scope, identifier: string) {
   const mac = counterMac(deps.config, 'password', tenant.brand.pool, identifier);
   return { password: `password:${mac}`, recovery: `recovery:${mac}` };
 }
 
 /** The counter of an identifier's password: shared by every surface that takes one. */
-export const passwordCounter = (scope: Scope, identifier: string): string => countersOf(scope, identifier).password;
+export const passwordCounter = (scope: Scope, identifier: string): string => triesOf(scope, identifier).password;
 
 /** The same of its recovery codes, where one of them comes instead of a password. */
-export const recoveryCounter = (scope: Scope, identifier: string): string => countersOf(scope, identifier).recovery;
+export const recoveryCounter = (scope: Scope, identifier: string): string => triesOf(scope, identifier).recovery;
 
 /** The names that a password is given for; the person's id where there is none. */
 function namesOf({ email, username, id }: Person): string[] {
@@ -29,7 +29,7 @@ export const passwordCounters = (scope: Scope, person: Person): string[] =>
 
 /** The counters of a person's password and recovery codes, under each name that they are given for. */
 const allCounters = (scope: Scope, person: Person): string[] =>
-  namesOf(person).flatMap((name) => Object.values(countersOf(scope, name)));
+  namesOf(person).flatMap((name) => Object.values(triesOf(scope, name)));
 
 /** Forgets the failed tries of a person's password and recovery codes, and of other counters, while `stands` does. */
 export const forgetPasswordTries = (scope: Scope, person: Person, stands: SQL, others: readonly string[] = []) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/lib/errors.ts';
 import { type Change, type Fixture, type Sent, send } from '../fixtures/fixture.ts';
 import { type Row, rows } from '../fixtures/rows.ts';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import { useServer } from '../harness/use-server.ts';
 import { type Credential, callingWith, credentialsOf, shownBy, shownByNobody } from './credentials.ts';
 import { endings, muchLater, whileEnded } from './endings.ts';
@@ -80,7 +80,7 @@ describe.each(tried.map((way) => [way.title, way.kind, way] as const))('%s, by %
     await refuse(way, shownByNobody(request), 'nobody');
     // A key lasts as long as was asked for: for ever, where nothing was.
     if (kind !== 'API key') await refuse(way, request, 'much later', muchLater);
-    expect(differences(before, await stateOf(server(), except))).toEqual([]);
+    expect(changes(before, await stateOf(server(), except))).toEqual([]);
     const answer = await send(server(), request);
     if (calling.expect) return calling.expect(answer);
     // Another credential than the fixture's may allow less; whoever calls is known by it.

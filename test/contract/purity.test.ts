@@ -181,7 +181,7 @@ describe('the production bundle', () => {
 
   it('loads SHA-256 and HMAC of its hashes, and Keccak for wallets alone', () => {
     const files = ['_md.js', '_u64.js', 'hmac.js', 'sha2.js', 'utils.js'].map((name) => `@noble/hashes/${name}`);
-    expect(eager.filter((path) => path.startsWith('@noble/hashes/'))).toEqual(files);
+    expect(eager.filter((path) => path.startsWith('@noble/hashes/')).sort()).toEqual(files);
     expect(all).toContain('@noble/hashes/sha3.js');
   });
 

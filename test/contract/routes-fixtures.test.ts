@@ -5,7 +5,7 @@ import { fixtures, fixturesOf } from '../fixtures/all.ts';
 import { type Fixture, type Prepared, type Sent, send } from '../fixtures/fixture.ts';
 import { refusesWith } from '../fixtures/repeat.ts';
 import { calls } from '../fixtures/rows.ts';
-import { differences, type Key, kept, type State, stateOf } from '../fixtures/state.ts';
+import { changes, type Key, kept, type State, stateOf } from '../fixtures/state.ts';
 import { home } from '../harness/demo.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { useServer } from '../harness/use-server.ts';
@@ -53,14 +53,16 @@ describe('two states', () => {
   });
 
   it('differ by a row that came, went or changed, and by a key', () => {
-    expect(differences(state(['a'], lasts), state(['a'], lasts))).toEqual([]);
-    for (const rows of [['a', 'b'], [], ['b']]) expect(differences(state(['a']), state(rows))).toEqual(['users']);
-    expect(differences(state([], lasts), state([], lasts, ends))).toEqual(['KV']);
-    expect(differences(state([], lasts, ends), state([], lasts))).toEqual(['KV']);
+    expect(changes(state(['a'], lasts), state(['a'], lasts))).toEqual([]);
+    expect(changes(state(['a']), state(['a', 'b']))).toEqual(['users + b']);
+    expect(changes(state(['a']), state([]))).toEqual(['users - a']);
+    expect(changes(state(['a']), state(['b']))).toEqual(['users + b', 'users - a']);
+    expect(changes(state([], lasts), state([], lasts, ends))).toEqual(['KV + ends']);
+    expect(changes(state([], lasts, ends), state([], lasts))).toEqual(['KV - ends']);
   });
 
   it('do not differ by a key whose time was over between them', () => {
-    expect(differences(state([], lasts, ended), state([], lasts))).toEqual([]);
+    expect(changes(state([], lasts, ended), state([], lasts))).toEqual([]);
   });
 });
 
@@ -85,8 +87,8 @@ describe.each(calls.map((call) => [call.title, call] as const))('%s', (_, { rout
     const before = { state: await stateOf(server(), kept), counters: await counters() };
     expectSuccess(await send(server(), request, { awaitLater: true }));
     const after = { state: await stateOf(server(), kept), counters: await counters() };
-    const changed = differences(before.state, after.state);
-    expect(changed.length > 0, `changed: ${changed}`).toBe(fixture.mutates);
+    const changed = changes(before.state, after.state);
+    expect(changed.length > 0, changed.join('\n') || 'nothing changed').toBe(fixture.mutates);
     expect(fixture.counters).toEqual(expect.arrayContaining(changedCounters(before.counters, after.counters)));
     if (route.method !== 'GET' && route.surface !== 'native')
       expect(request.headers.origin ?? request.headers.authorization).toBeTruthy();

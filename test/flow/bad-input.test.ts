@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/lib/errors.ts';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { expectFloor } from '../harness/floor.ts';
@@ -75,7 +75,7 @@ describe.each(bodies)('bad input to POST %s', (path, good) => {
       expectFloor(answer, { https: true });
       expect(answer.cookies).toEqual([]);
     }
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
   });
 });
 
@@ -109,6 +109,6 @@ describe('addresses that are none', () => {
     ] as const) {
       expectProblem(await program().post(prod.auth, path, body), 'invalid_field');
     }
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
   });
 });

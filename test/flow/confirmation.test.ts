@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import type { Answer } from '../harness/answer.ts';
 import { type Client, client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
@@ -36,7 +36,7 @@ describe('a confirmation link', () => {
     for (const answer of [first, posted, last]) {
       expect([answer.status, answer.json(), answer.cookies]).toEqual([200, first.json(), []]);
     }
-    expect(differences(after, await stateOf(server()))).toEqual([]);
+    expect(changes(after, await stateOf(server()))).toEqual([]);
     expectProblem(await browser.get(at.auth, '/session'), 'unauthenticated');
     expect((await signIn(browser, at, email, FIRST)).status).toBe(200);
   });
@@ -63,7 +63,7 @@ describe('a confirmation link', () => {
     const before = await stateOf(server());
     const answer = await browser.request(at.auth, `/verify-email?token=${token}`, { method: 'HEAD' });
     expect([answer.status, answer.bytes.length]).toEqual([200, 0]);
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
     expect(await isVerified(email)).toBe(false);
   });
 
@@ -74,7 +74,7 @@ describe('a confirmation link', () => {
     expect(answer.header('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.text.match(/<button\b(?=.*<\/main>)/gs)).toHaveLength(1);
     expect(answer.text).not.toContain('type="password"');
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
 
     const pressed = await press(browser, `/verify-email?token=${token}`, '/verify-email', { token });
     expect([pressed.status, pressed.header('location')]).toEqual([303, '/verify-email?done=1']);
@@ -137,7 +137,7 @@ describe('“this was not me”', () => {
     expect((await victim.request(at.auth, `/verify-email/decline?token=${decline}`, { method: 'HEAD' })).status).toBe(
       200,
     );
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
 
     const path = `/verify-email/decline?token=${decline}`;
     expect((await press(victim, path, '/verify-email/decline', { token: decline })).status).toBe(303);

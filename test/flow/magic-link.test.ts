@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { outbox } from '../harness/mail.ts';
@@ -60,7 +60,7 @@ describe('a sign-in link', () => {
       expect((await client(server()).get(at.auth, path, { headers })).status).toBe(200);
       expect((await client(server()).request(at.auth, path, { method: 'HEAD', headers })).status).toBe(200);
     }
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
 
     const form_token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const pressed = await browser.request(at.auth, '/magic-link/verify', { form: { token, form_token } });

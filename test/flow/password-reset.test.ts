@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { mailTo, outbox } from '../harness/mail.ts';
@@ -103,7 +103,7 @@ describe('a password reset', () => {
     expectProblem(await reset(token, 'short-7'), 'password_too_short');
     expectProblem(await reset(token, 'passwordpassword'), 'password_blocked');
     expectProblem(await reset(token, 'x'.repeat(129)), 'password_too_long');
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
     expect((await reset(token)).status).toBe(200);
   });
 
@@ -138,7 +138,7 @@ describe('a password reset', () => {
     const page = await browser.get(at.auth, `/reset-password?token=${token}`, { headers: { accept: 'text/html' } });
     expect(page.text).toContain('autocomplete="new-password"');
     expect(page.header('referrer-policy')).toBe('no-referrer');
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
     const form_token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const send = (password: string) =>
       browser.request(at.auth, '/reset-password', { form: { token, password, form_token } });

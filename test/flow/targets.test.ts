@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/lib/errors.ts';
-import { differences, stateOf } from '../fixtures/state.ts';
+import { changes, stateOf } from '../fixtures/state.ts';
 import { client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { carry, PASSWORD, seedPerson, seedSession } from '../harness/people.ts';
@@ -169,7 +169,7 @@ describe('return_to', () => {
         expect(answer.cookies).toEqual([]);
       }
     }
-    expect(differences(before, await stateOf(server()))).toEqual([]);
+    expect(changes(before, await stateOf(server()))).toEqual([]);
   });
 
   test('is taken in its parsed form, and a form leads there after a link', async () => {

@@ -28,11 +28,11 @@ async function stage() {
   const browser = client(server());
   carry(server(), browser, at, session);
   const form = { ...formsOf(await openPage(browser, at, PAGE)).get(`${PAGE}/select`), organization: organization.id };
-  // Each step-up is by a time step of its own, so that the secret alone is what they contend for. From now on, so
-  // that what is on its way while the clock goes to the next step is taken still.
-  let step = 0;
+  // Each step-up is by a time step of its own, the held one by the later, so that the secret alone is what they contend
+  // for. From now on, so that what is on its way while the clock goes to the next step is taken still.
+  let step = 1;
   const choose = (init: object) => browser.request(at.auth, `${PAGE}/select`, { method: 'POST', form, ...init });
-  const stepUp = (init: object) => browser.post(at.auth, '/auth/step-up', { code: totp.code(step++) }, init);
+  const stepUp = (init: object) => browser.post(at.auth, '/auth/step-up', { code: totp.code(step--) }, init);
   const ways: Readonly<Record<string, Renews>> = {
     'a choice by cookie': (init = {}) => choose(init),
     'a choice by access token': (init = {}) => choose({ headers, ...init }),
