@@ -5,7 +5,7 @@ import { fixtures, fixturesOf } from '../fixtures/all.ts';
 import { type Fixture, type Prepared, type Sent, send } from '../fixtures/fixture.ts';
 import { refusesWith } from '../fixtures/repeat.ts';
 import { calls } from '../fixtures/rows.ts';
-import { changes, type Key, kept, type State, stateOf } from '../fixtures/state.ts';
+import { changes, type Key, kept, type State, stateOf, unchanged } from '../fixtures/state.ts';
 import { home } from '../harness/demo.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { useServer } from '../harness/use-server.ts';
@@ -63,6 +63,22 @@ describe('two states', () => {
 
   it('do not differ by a key whose time was over between them', () => {
     expect(changes(state([], lasts, ended), state([], lasts))).toEqual([]);
+  });
+});
+
+describe('what is said to change nothing', () => {
+  const claim = (hash: string) => server().sql('INSERT INTO claims VALUES (?, ?, ?)', hash, 'a claim', 0);
+
+  it.each([
+    ['a row', [], () => claim('one')],
+    ['a row of a table that it may not write to', ['attempts'], () => claim('two')],
+    ['a key', [], async () => (await server().kv()).put('key', 'value')],
+  ])('is found out where it writes %s', async (_, except, write) => {
+    await expect(unchanged(server(), write as () => Promise<unknown>, except)).rejects.toThrow('a refusal changed');
+  });
+
+  it('may write to a table that it names', async () => {
+    await unchanged(server(), () => claim('three'), ['claims']);
   });
 });
 
