@@ -10,7 +10,7 @@ export type Side = 'own' | 'floor' | 'peer';
 /** How long a run measures. */
 export interface Size {
   readonly rounds: number;
-  /** Of one side of one path in one round; twice as long where each request needs a state, four times where it hashes. */
+  /** Of one side of one path in one round; twice as long where each request needs a state, eight times where it hashes. */
   readonly slotMs: number;
   /** Requests of one slot that each need a state of their own. */
   readonly states: number;
@@ -37,7 +37,7 @@ export interface Measured {
   readonly wall: number[];
   /** CPU of the worker's own isolate: one figure a round. */
   readonly isolateCpu: number[];
-  /** The same without what functions of password hashing took. */
+  /** The same without what scrypt took. */
   readonly isolateBesideHash: number[];
   /** Functions that took most of it, with their milliseconds added up over the slots. */
   readonly top: Map<string, number>;
@@ -122,7 +122,7 @@ async function warm(bench: Bench, paths: readonly Path[], size: Size): Promise<v
 // What needs a state for each request is called far less often in the same time, and is given twice as much of it.
 const slotOf = ({ hashes, own }: Path, { slotMs, states }: Size) =>
   hashes
-    ? { slotMs: slotMs * 4, states: Math.min(states, 20) }
+    ? { slotMs: slotMs * 8, states: Math.min(states, 40) }
     : { slotMs: own?.repeatable === false ? slotMs * 2 : slotMs, states };
 
 async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
@@ -166,17 +166,12 @@ async function slot(
   const profiler = profilers?.of.get(calls.worker);
   if (!profilers || !profiler) return;
   let calledTimes = 0;
-  const samples = await profiler.samples(async () => {
+  const { all, hash, byFunction } = await profiler.samples(async () => {
     const rest = calls.repeatable ? made : made.slice(size.states);
     calledTimes = (await drive(rest, calls.repeatable, size.slotMs)).length;
   });
   const perRequest = (n: number) => (n * profilers.msPerSample) / calledTimes;
-  let [all, hash] = [0, 0];
-  for (const [name, n] of samples) {
-    all += n;
-    if (/scrypt|ScryptJob/i.test(name)) hash += n;
-    into.top.set(name, (into.top.get(name) ?? 0) + perRequest(n));
-  }
+  for (const [name, n] of byFunction) into.top.set(name, (into.top.get(name) ?? 0) + perRequest(n));
   into.isolateCpu.push(perRequest(all));
   into.isolateBesideHash.push(perRequest(all - hash));
 }

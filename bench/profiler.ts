@@ -1,14 +1,23 @@
 /** V8's sampling profiler of one worker's isolate, through workerd's inspector. */
 export interface Profiler {
-  /** Samples taken in the isolate's own code while `run` went on, by function; waiting is not counted. */
-  samples(run: () => Promise<void>): Promise<ReadonlyMap<string, number>>;
+  /** Takes samples of the isolate's own code while `run` goes on; waiting is not counted. */
+  samples(run: () => Promise<void>): Promise<Samples>;
   close(): void;
 }
 
-interface Profile {
+export interface Samples {
+  readonly all: number;
+  /** Of them those taken in scrypt or in what that called, such as the checks of its parameters. */
+  readonly hash: number;
+  readonly byFunction: ReadonlyMap<string, number>;
+}
+
+/** As the inspector's protocol gives it. */
+export interface Profile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+    readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
 }
@@ -16,6 +25,30 @@ interface Profile {
 const INTERVAL_US = 200;
 /** Where V8 puts time in which the isolate does not run. */
 const ELSEWHERE = new Set(['(idle)', '(program)', '(root)']);
+
+/** What a profile says of the isolate's own code. */
+export function samplesOf({ nodes, samples }: Profile): Samples {
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
+      id,
+      functionName || `(anonymous):${lineNumber + 1}`,
+    ]),
+  );
+  const hashing = new Set<number>();
+  // A node comes before those that it called.
+  for (const { id, children = [] } of nodes)
+    if (hashing.has(id) || /scrypt/i.test(names.get(id) ?? '')) for (const each of [id, ...children]) hashing.add(each);
+  let [all, hash] = [0, 0];
+  const byFunction = new Map<string, number>();
+  for (const sample of samples) {
+    const name = names.get(sample) ?? '(root)';
+    if (ELSEWHERE.has(name)) continue;
+    all += 1;
+    if (hashing.has(sample)) hash += 1;
+    byFunction.set(name, (byFunction.get(name) ?? 0) + 1);
+  }
+  return { all, hash, byFunction };
+}
 
 /** Connects to the inspector of a worker. Throws where there is none of that name. */
 export async function profilerOf(inspectorPort: number, worker: string): Promise<Profiler> {
@@ -53,18 +86,7 @@ export async function profilerOf(inspectorPort: number, worker: string): Promise
       await call('Profiler.start');
       await run();
       const { profile } = (await call('Profiler.stop')) as { profile: Profile };
-      const names = new Map(
-        profile.nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
-          id,
-          functionName || `(anonymous):${lineNumber + 1}`,
-        ]),
-      );
-      const found = new Map<string, number>();
-      for (const sample of profile.samples) {
-        const name = names.get(sample) ?? '(root)';
-        if (!ELSEWHERE.has(name)) found.set(name, (found.get(name) ?? 0) + 1);
-      }
-      return found;
+      return samplesOf(profile);
     },
     close: () => socket.close(),
   };
