@@ -10,7 +10,7 @@ import { type Facts, factsByIdentifier, factsOf } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import { type Counters, lastTry } from './last-try.ts';
 import { isMany, manyFailures, tellManyFailures } from './many-failures.ts';
-import { passwordCounter, passwordCounters } from './password-tries.ts';
+import { passwordCounter, passwordCounters, triesOf } from './password-tries.ts';
 import { type Proof, plainProof } from './proof.ts';
 import { recordFailure } from './record-failure.ts';
 
@@ -41,7 +41,8 @@ export async function checkPassword(
   const { db } = deps;
   const now = deps.clock.now();
   const method = owner.kind === 'email' ? 'password' : 'username';
-  const key = passwordCounter(scope, owner.value);
+  const tried = triesOf(scope, owner.value);
+  const key = tried.password;
   const find = () => factsByIdentifier(db, tenant.brand.pool, owner.kind, owner.value);
   const [[reserved], [row], ...more] = await db.read([
     reserveTry(db, key, now),
@@ -83,6 +84,7 @@ export async function checkPassword(
     acr: 'aal1',
     provenAt: now,
     find,
+    tried,
     effects: (userId, opened) =>
       rehashed ? [replacePassword(db, userId, rehashed, facts.password ?? '', opened)] : [],
     holds: (later) => later.person.id === facts.person.id && later.password === facts.password,

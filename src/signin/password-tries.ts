@@ -3,12 +3,12 @@ import { counterMac, forgetTries } from '../guard/attempts.ts';
 import type { Scope } from '../http/scope.ts';
 import { foldAddress } from '../identity/fold.ts';
 import type { Person } from '../identity/person.ts';
-import type { Proof } from './proof.ts';
+import type { Proof, Tries } from './proof.ts';
 
 /** The counters of an identifier. Every sign-in opens both, and one MAC takes less than two. */
-function triesOf({ deps, tenant }: Scope, identifier: string) {
+export function triesOf({ deps, tenant }: Scope, identifier: string): Tries {
   const mac = counterMac(deps.config, 'password', tenant.brand.pool, identifier);
-  return { password: `password:${mac}`, recovery: `recovery:${mac}` };
+  return { identifier, password: `password:${mac}`, recovery: `recovery:${mac}` };
 }
 
 /** The counter of an identifier's password: shared by every surface that takes one. */
@@ -27,13 +27,21 @@ function namesOf({ email, username, id }: Person): string[] {
 export const passwordCounters = (scope: Scope, person: Person): string[] =>
   namesOf(person).map((name) => passwordCounter(scope, name));
 
-/** The counters of a person's password and recovery codes, under each name that they are given for. */
-const allCounters = (scope: Scope, person: Person): string[] =>
-  namesOf(person).flatMap((name) => Object.values(triesOf(scope, name)));
-
-/** Forgets the failed tries of a person's password and recovery codes, and of other counters, while `stands` does. */
-export const forgetPasswordTries = (scope: Scope, person: Person, stands: SQL, others: readonly string[] = []) =>
-  forgetTries(scope.deps.db, [...others, ...allCounters(scope, person)], stands);
+/**
+ * Forgets the failed tries of a person's password and recovery codes, under each name that they are given for, and of
+ * other counters, while `stands` does.
+ * @param tried counters that are known already
+ */
+export function forgetPasswordTries(
+  scope: Scope,
+  person: Person,
+  stands: SQL,
+  { counters = [], tried = null }: Partial<Pick<Proof, 'counters' | 'tried'>> = {},
+) {
+  const all = namesOf(person).map((name) => (tried?.identifier === name ? tried : triesOf(scope, name)));
+  const keys = all.flatMap(({ password, recovery }) => [password, recovery]);
+  return forgetTries(scope.deps.db, [...counters, ...keys], stands);
+}
 
 /**
  * The same after a sign-in, with what the proof itself was counted by. NIST SP 800-63B-4 §3.2.2 counts failures in a
@@ -43,7 +51,8 @@ export const forgetPasswordTries = (scope: Scope, person: Person, stands: SQL, o
  * minutes. A proof that another session lends, to another brand or to a device, shows nothing new, so that it opens
  * nothing.
  */
-export function forgetTriesBefore(scope: Scope, { isInherited, counters }: Proof, person: Person, opened: SQL) {
-  if (!isInherited) return [forgetPasswordTries(scope, person, opened, counters)];
+export function forgetTriesBefore(scope: Scope, proof: Proof, person: Person, opened: SQL) {
+  const { isInherited, counters } = proof;
+  if (!isInherited) return [forgetPasswordTries(scope, person, opened, proof)];
   return counters.length > 0 ? [forgetTries(scope.deps.db, counters, opened)] : [];
 }

@@ -29,6 +29,13 @@ type Writes = (
   person: Person,
 ) => readonly BatchItem<'sqlite'>[] | Promise<readonly BatchItem<'sqlite'>[]>;
 
+/** Keys of the counters of what is tried by one identifier. */
+export interface Tries {
+  readonly identifier: string;
+  readonly password: string;
+  readonly recovery: string;
+}
+
 /** Who was proven, how and when. It says nothing about access. */
 export interface Proof {
   readonly method: Method;
@@ -57,6 +64,8 @@ export interface Proof {
   readonly provesMailbox: string | null;
   /** Keys of the counters that its success forgets, however the sign-in goes on. */
   readonly counters: readonly string[];
+  /** The counters of the identifier that a password was given for: what they are called is not worked out twice. */
+  readonly tried: Tries | null;
   /** Who is made where the proof leads to nobody; null where nobody may be. */
   readonly newcomer: Newcomer | null;
   /** What the proof spends or notes (a counter, a stronger hash), while `opened` stands: however the sign-in goes on. */
@@ -83,6 +92,7 @@ export const plainProof = {
   provesMailbox: null,
   newcomer: null,
   counters: [],
+  tried: null,
   effects: () => [],
   grants: () => [],
   becomes: (person: Person) => person,

@@ -37,7 +37,7 @@ interface Redemption {
  */
 export async function replacePassword(
   scope: Scope,
-  { address, display, claim, condition, counters }: Redemption,
+  { address, display, claim, condition, counters = [] }: Redemption,
   person: Person,
   data: string,
 ): Promise<'done' | 'spent' | 'moved'> {
@@ -76,7 +76,7 @@ export async function replacePassword(
       .update(users)
       .set({ version: person.version + 1, updatedAt: now })
       .where(and(eq(users.id, person.id), stands)),
-    forgetPasswordTries(scope, person, stands, counters),
+    forgetPasswordTries(scope, person, stands, { counters }),
     insertWhere(db, auditEvents, event, claims, claimed(claim)),
     insertWhere(db, outbox, mail, claims, claimed(claim)),
     db.build
