@@ -6,11 +6,11 @@ import { type Client, client } from '../harness/client.ts';
 import { home } from '../harness/demo.ts';
 import { expectProblem } from '../harness/problem.ts';
 import { useServer } from '../harness/use-server.ts';
-import { askForMessage, newAccount, ownMessage, verify } from '../slice/methods/wallet-kit.ts';
+import { askForMessage, mixedAccount, newAccount, ownMessage, verify } from '../slice/methods/wallet-kit.ts';
 
 const server = useServer({ limits: { rate: 100_000 } });
 const at = home('brand1', 'dev');
-const account = newAccount();
+const account = mixedAccount;
 
 const sessions = async () => (await server().sql<{ n: number }>('SELECT COUNT(*) AS n FROM sessions'))[0]?.n ?? 0;
 

@@ -6,6 +6,9 @@ import type { Home } from '../../harness/demo.ts';
 
 export const newAccount = (): PrivateKeyAccount => privateKeyToAccount(generatePrivateKey());
 
+/** An account for tests of letter case: of one drawn at random all letters, or all but one, may happen to be of one case. */
+export const mixedAccount: PrivateKeyAccount = privateKeyToAccount(`0x${'1'.repeat(64)}`);
+
 export interface Offer {
   readonly nonce: string;
   readonly message: string;
