@@ -4,6 +4,7 @@ import { signedIn } from '../fixtures/browser.ts';
 import type { Sent } from '../fixtures/fixture.ts';
 import { macKeys } from '../fixtures/one-time.ts';
 import { accessToken } from '../fixtures/tokens.ts';
+import { altered } from '../harness/altered.ts';
 import { home } from '../harness/demo.ts';
 import { newSecrets } from '../harness/secrets.ts';
 import { useServer } from '../harness/use-server.ts';
@@ -34,8 +35,6 @@ function withToken(request: Sent, token: string): Attack['change'] {
   return member ? { json: { [member]: token } } : { headers: { ...request.headers, cookie: `refresh_token=${token}` } };
 }
 
-const flip = (text: string): string => (text.startsWith('A') ? `B${text.slice(1)}` : `A${text.slice(1)}`);
-
 describe.each(titled(refreshCalls))('%s', (_, { fixture }) => {
   it('takes no token that was changed, made up, made for somewhere else or for something else', async () => {
     const stage = { server: server(), at };
@@ -52,7 +51,7 @@ describe.each(titled(refreshCalls))('%s', (_, { fixture }) => {
       const others = (['cookie', 'native', 'factors'] as const).filter((each) => each !== holder);
       const keys = macKeys(server());
       const values: Record<string, string> = {
-        'a changed MAC': `${kid}.${sid}.${n}.${flip(mac)}`,
+        'a changed MAC': `${kid}.${sid}.${n}.${altered(mac, 0)}`,
         'a MAC cut short': own.slice(0, -1),
         'a longer MAC': `${own}A`,
         'no MAC': `${kid}.${sid}.${n}.`,

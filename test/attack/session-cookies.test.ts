@@ -4,6 +4,7 @@ import { fromPage, signedIn } from '../fixtures/browser.ts';
 import { type Sent, send, withHeaders } from '../fixtures/fixture.ts';
 import { unchanged } from '../fixtures/state.ts';
 import { accessToken } from '../fixtures/tokens.ts';
+import { altered } from '../harness/altered.ts';
 import { home } from '../harness/demo.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
@@ -25,11 +26,6 @@ const withValue = (request: Sent, value: string): Attack['change'] =>
     (request.headers.cookie ?? '').replace(new RegExp(`(${at.sessionCookie})=[^;]*`), (_, name) => `${name}=${value}`),
   );
 
-const flip = (text: string, index: number): string => {
-  const char = text[index] === 'A' ? 'B' : 'A';
-  return text.slice(0, index) + char + text.slice(index + 1);
-};
-
 function tampered(request: Sent, other: string): Attack[] {
   const value = new RegExp(`${at.sessionCookie}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
   const [id = '', secret = ''] = value.split('.');
@@ -45,8 +41,8 @@ function tampered(request: Sent, other: string): Attack[] {
     'the id of somebody else': `${otherId}.${secret}`,
     'a made-up secret': `${id}.${randomBytes(32).toString('base64url')}`,
     'made up': `01890a5d-ac96-774b-bcce-b302099a8057.${randomBytes(32).toString('base64url')}`,
-    'the first character changed': `${id}.${flip(secret, 0)}`,
-    'the last character changed': `${id}.${flip(secret, 41)}`,
+    'the first character changed': `${id}.${altered(secret, 0)}`,
+    'the last character changed': `${id}.${altered(secret, -2)}`,
     'cut short': value.slice(0, -1),
     'one character more': `${value}A`,
     'three parts': `${value}.x`,
