@@ -119,7 +119,8 @@ async function warm(bench: Bench, paths: readonly Path[], size: Size): Promise<v
   }
 }
 
-// What needs a state for each request is called far less often in the same time, and is given twice as much of it.
+// What needs a state for each request is called far less often in the same time, and is given twice as much of it. Beside
+// a hash of a sixth of a second all else is a hundredth: forty sign-ins give some hundreds of its samples.
 const slotOf = ({ hashes, own }: Path, { slotMs, states }: Size) =>
   hashes
     ? { slotMs: slotMs * 8, states: Math.min(states, 40) }

@@ -7,7 +7,7 @@ export interface Profiler {
 
 export interface Samples {
   readonly all: number;
-  /** Of them those taken in scrypt or in what that called, such as the checks of its parameters. */
+  /** Of them those taken in scrypt or in what that called. Garbage is collected under no function, so never here. */
   readonly hash: number;
   readonly byFunction: ReadonlyMap<string, number>;
 }
@@ -26,6 +26,9 @@ const INTERVAL_US = 200;
 /** Where V8 puts time in which the isolate does not run. */
 const ELSEWHERE = new Set(['(idle)', '(program)', '(root)']);
 
+/** Node's functions, which no bundle renames; what they call is found below them. */
+const SCRYPT = new Set(['scrypt', 'scryptSync', 'getScrypt']);
+
 /** What a profile says of the isolate's own code. */
 export function samplesOf({ nodes, samples }: Profile): Samples {
   const names = new Map(
@@ -35,9 +38,11 @@ export function samplesOf({ nodes, samples }: Profile): Samples {
     ]),
   );
   const hashing = new Set<number>();
-  // A node comes before those that it called.
-  for (const { id, children = [] } of nodes)
-    if (hashing.has(id) || /scrypt/i.test(names.get(id) ?? '')) for (const each of [id, ...children]) hashing.add(each);
+  // The inspector lists a node before those that it called.
+  for (const { id, callFrame, children = [] } of nodes) {
+    if (!hashing.has(id) && !SCRYPT.has(callFrame.functionName)) continue;
+    for (const each of [id, ...children]) hashing.add(each);
+  }
   let [all, hash] = [0, 0];
   const byFunction = new Map<string, number>();
   for (const sample of samples) {

@@ -21,7 +21,7 @@ const healthOf = (results: Results) => ({
   floor: isolateOf(results, '`/health`', 'floor'),
 });
 
-/** Every path and side: CPU, round trips, rows and times. */
+/** Every path and side: CPU, round trips, rows and times; in brackets what is left of the isolate's CPU without a hash. */
 export function hotTable(results: Results): string {
   const health = healthOf(results).own;
   const head = [
@@ -39,15 +39,16 @@ export function hotTable(results: Results): string {
     'p99 ms',
     'requests',
   ];
-  const rows = [...results].flatMap(([{ name }, row]) =>
+  const rows = [...results].flatMap(([{ name, hashes }, row]) =>
     sidesOf(row).map(([side, measured]) => {
       const { counts } = measured;
-      const { isolate, process, p50, p99, requests } = summary(measured);
+      const { isolate, besideHash, process, p50, p99, requests } = summary(measured);
+      const inUnits = (ms: number) => figure(isolate / ms) + (hashes ? ` (${figure(besideHash / ms)})` : '');
       return [
         name,
         who[side],
-        figure(isolate),
-        figure(isolate / health),
+        inUnits(1),
+        inUnits(health),
         figure(process),
         figure(counts.d1),
         figure(counts.statements),

@@ -29,8 +29,7 @@ export const passwordCounters = (scope: Scope, person: Person): string[] =>
 
 /**
  * Forgets the failed tries of a person's password and recovery codes, under each name that they are given for, and of
- * other counters, while `stands` does.
- * @param tried counters that are known already
+ * other counters, while `stands` does. What one of the names was tried by may be known already.
  */
 export function forgetPasswordTries(
   scope: Scope,

@@ -64,7 +64,10 @@ export interface Proof {
   readonly provesMailbox: string | null;
   /** Keys of the counters that its success forgets, however the sign-in goes on. */
   readonly counters: readonly string[];
-  /** The counters of the identifier that a password was given for: what they are called is not worked out twice. */
+  /**
+   * The counters of the identifier that a password was given for, whose names are not worked out twice; null where none
+   * was given. By itself it forgets nothing.
+   */
   readonly tried: Tries | null;
   /** Who is made where the proof leads to nobody; null where nobody may be. */
   readonly newcomer: Newcomer | null;

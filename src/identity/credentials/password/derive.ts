@@ -3,7 +3,7 @@ import type { ScryptParameters } from './phc.ts';
 // The default of 32 MiB fails at N=2^15, r=8, which needs 32 MiB and a little.
 const maxmem = 64 * 1024 * 1024;
 
-let node: typeof import('node:crypto') | undefined;
+let nodeCrypto: typeof import('node:crypto') | undefined;
 
 /**
  * scrypt (RFC 7914) over the password's UTF-8 bytes. Throws where the runtime refuses the parameters.
@@ -18,8 +18,8 @@ export const derive = (
   lengthBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> =>
   new Promise((resolve, reject) => {
-    node ??= process.getBuiltinModule('node:crypto');
-    node.scrypt(password, salt, lengthBytes, { N: 2 ** ln, r, p, maxmem }, (error, key) =>
+    nodeCrypto ??= process.getBuiltinModule('node:crypto');
+    nodeCrypto.scrypt(password, salt, lengthBytes, { N: 2 ** ln, r, p, maxmem }, (error, key) =>
       error ? reject(error) : resolve(new Uint8Array(key)),
     );
   });
