@@ -48,7 +48,7 @@ export const routes: readonly Route[] = [
       const asked = query.host === undefined ? tenant : tenantOfHost(query.host, tenant, url);
       return failed(asked)
         ? asked
-        : send(await answerFor(asked), request, { 'content-type': 'application/json', 'cache-control': SHORT });
+        : send(await answerFor(asked), request, 'application/json', { 'cache-control': SHORT });
     },
   }),
   defineRoute({
@@ -77,8 +77,7 @@ function tenantOfHost(host: string, tenant: Tenant, url: URL): Tenant | Failure 
 }
 
 const logoAnswer = async (request: Request, brand: string, cacheControl: string): Promise<Response> =>
-  send(storedAnswer((await lookOf(brand)).logo), request, {
-    'content-type': 'image/svg+xml',
+  send(storedAnswer((await lookOf(brand)).logo), request, 'image/svg+xml', {
     'content-security-policy': LOGO_POLICY,
     'cache-control': cacheControl,
   });

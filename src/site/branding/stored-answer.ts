@@ -16,15 +16,16 @@ export const storedAnswer = (body: string): StoredAnswer => ({ body, etag: `"${s
 export function send(
   { body, etag }: StoredAnswer,
   request: Request,
+  type: string,
   fields: Readonly<Record<string, string>>,
 ): Response {
-  const headers = new Headers({
+  const headers = {
     ...fields,
     etag,
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
-  });
-  if (!holdsVersion(request, etag)) return new Response(body, { headers });
-  headers.delete('content-type');
-  return new Response(null, { status: 304, headers });
+  };
+  return holdsVersion(request, etag)
+    ? new Response(null, { status: 304, headers })
+    : new Response(body, { headers: { ...headers, 'content-type': type } });
 }
