@@ -157,6 +157,9 @@ async function slot(
   profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
 ): Promise<void> {
   const made = await calls.make(bench, calls.repeatable ? 1 : size.states * (profilers ? 2 : 1));
+  const profiler = profilers?.of.get(calls.worker);
+  // Or a slot in which little happens would pay for what a busy one before it has left.
+  await profiler?.collect();
   const half = calls.repeatable ? made : made.slice(0, size.states);
   // Warm: what is measured is the state that most requests meet.
   if (calls.repeatable) for (let i = 0; i < 20; i += 1) await half[0]?.(false);
@@ -164,7 +167,6 @@ async function slot(
   const wall = await drive(half, calls.repeatable, size.slotMs);
   into.processCpu.push((cpuMs(bench.workerd.pid) - before) / wall.length);
   into.wall.push(...wall);
-  const profiler = profilers?.of.get(calls.worker);
   if (!profilers || !profiler) return;
   let calledTimes = 0;
   const { all, hash, byFunction } = await profiler.samples(async () => {
