@@ -86,13 +86,7 @@ export async function measureHot(
         const sides = sidesOf(path, bench, size);
         for (const at of sides.keys()) {
           const [side, calls] = sides[(at + round) % sides.length] as [Side, Calls];
-          await slot(
-            bench,
-            calls,
-            results.get(path)?.[side] as Measured,
-            { ...size, ...slotOf(path, size) },
-            profilers,
-          );
+          await slot(bench, path, calls, results.get(path)?.[side] as Measured, size, profilers);
         }
       }
       say(`round ${round + 1} of ${size.rounds}`);
@@ -151,27 +145,29 @@ async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
 
 async function slot(
   bench: Bench,
+  path: Path,
   calls: Calls,
   into: Measured,
   size: Size,
   profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
 ): Promise<void> {
-  const made = await calls.make(bench, calls.repeatable ? 1 : size.states * (profilers ? 2 : 1));
+  const { slotMs, states } = slotOf(path, size);
+  const made = await calls.make(bench, calls.repeatable ? 1 : states * (profilers ? 2 : 1));
   const profiler = profilers?.of.get(calls.worker);
-  // Or a slot in which little happens would pay for what a busy one before it has left.
-  await profiler?.collect();
-  const half = calls.repeatable ? made : made.slice(0, size.states);
+  // Or its few requests would pay for what thousands before them have left.
+  if (path.hashes) await profiler?.collect();
+  const half = calls.repeatable ? made : made.slice(0, states);
   // Warm: what is measured is the state that most requests meet.
   if (calls.repeatable) for (let i = 0; i < 20; i += 1) await half[0]?.(false);
   const before = cpuMs(bench.workerd.pid);
-  const wall = await drive(half, calls.repeatable, size.slotMs);
+  const wall = await drive(half, calls.repeatable, slotMs);
   into.processCpu.push((cpuMs(bench.workerd.pid) - before) / wall.length);
   into.wall.push(...wall);
   if (!profilers || !profiler) return;
   let calledTimes = 0;
   const { all, hash, byFunction } = await profiler.samples(async () => {
-    const rest = calls.repeatable ? made : made.slice(size.states);
-    calledTimes = (await drive(rest, calls.repeatable, size.slotMs)).length;
+    const rest = calls.repeatable ? made : made.slice(states);
+    calledTimes = (await drive(rest, calls.repeatable, slotMs)).length;
   });
   const perRequest = (n: number) => (n * profilers.msPerSample) / calledTimes;
   for (const [name, n] of byFunction) into.top.set(name, (into.top.get(name) ?? 0) + perRequest(n));
