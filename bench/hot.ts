@@ -10,7 +10,7 @@ export type Side = 'own' | 'floor' | 'peer';
 /** How long a run measures. */
 export interface Size {
   readonly rounds: number;
-  /** Of one side of one path in one round; twice as long where each request needs a state, eight times where it hashes. */
+  /** Of one side of one path in one round; twice as long where each request needs a state, five times where it hashes. */
   readonly slotMs: number;
   /** Requests of one slot that each need a state of their own. */
   readonly states: number;
@@ -114,10 +114,10 @@ async function warm(bench: Bench, paths: readonly Path[], size: Size): Promise<v
 }
 
 // What needs a state for each request is called far less often in the same time, and is given twice as much of it. Beside
-// a hash of a sixth of a second all else is a hundredth: forty sign-ins give some hundreds of its samples.
+// a hash of a sixth of a second all else is a hundredth: twenty-five sign-ins give a hundred of its samples.
 const slotOf = ({ hashes, own }: Path, { slotMs, states }: Size) =>
   hashes
-    ? { slotMs: slotMs * 8, states: Math.min(states, 40) }
+    ? { slotMs: slotMs * 5, states: Math.min(states, 25) }
     : { slotMs: own?.repeatable === false ? slotMs * 2 : slotMs, states };
 
 async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {

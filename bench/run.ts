@@ -78,11 +78,12 @@ async function open(options: { readonly peer: boolean; readonly inspect?: boolea
 async function openProfilers({ workerd, peer, stage }: Bench) {
   const names: WorkerName[] = ['gatehouse', 'floor', 'service', ...(peer ? (['peer'] as const) : [])];
   const of = new Map<string, Profiler>();
-  for (const name of names) of.set(name, await profilerOf(workerd.inspectorPort ?? 0, name));
+  for (const name of names) of.set(name, await profilerOf(workerd.inspectorPort ?? 0, name, workerd.pid));
   const [burn] = await floor('/burn').make({ workerd, peer, stage }, 1);
   await burn?.(false);
   const before = cpuMs(workerd.pid);
   const samples = await of.get('floor')?.samples(async () => void (await burn?.(false)));
+  if (!samples?.wasPrompt) say('no real-time priority for the sampler: short requests are told for too little');
   return { of, msPerSample: (cpuMs(workerd.pid) - before) / (samples?.all ?? 0) };
 }
 
@@ -141,7 +142,8 @@ const HOT = `\`Gatehouse\` is the worker as it is deployed; \`floor\` is bare Ho
 leave out (a point read, a signature, a hash, a static answer); \`better-auth\` is set up as its documentation says for
 Workers with D1, one instance for each isolate. All run in one workerd process and take turns; requests go out one after
 another. Isolate CPU is of the worker's own isolate, by V8's profiler: what Cloudflare would count. A sample of it weighs
-what a known loop took, to within a few in a hundred. Process CPU is of the whole workerd process, in which D1 and KV are
+what a known loop took, to within a few in a hundred; the thread that takes them has real-time priority, or it would
+wait for a core until a short request is over. Process CPU is of the whole workerd process, in which D1 and KV are
 simulated too. Times are over loopback, with storage in the same process. Of a path that hashes, what is left without
 scrypt stands in brackets, and the p99 is of few requests: an isolate's garbage is collected before them, or they would
 pay for what thousands of other requests have left.
@@ -167,7 +169,7 @@ if (wants('start')) section('Start-up', START_UP, await startUpTable(flags.quick
 if (wants('cold'))
   section(
     'First request of an area',
-    'Goal: 60 ms, as the difference. Each in a process of its own that has answered another request before, once. Where a password is hashed, first and later hold the hash, which varies by some ms.',
+    'Goal: 60 ms, as the difference. Each in a process of its own that has answered another request before, once. Where a password is hashed, first and later hold the hash, which varies by some ms: of five such processes the one in the middle is told.',
     await coldTable(flags.quick ? 2 : 100, say),
   );
 if (wants('hot', 'distance')) await hot();

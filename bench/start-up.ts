@@ -89,33 +89,53 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
   return `${figure(times)} × the floor's global scope, of ${goal}: ${times <= goal ? 'held' : '**missed**'}.\n\n${measured}`;
 }
 
-/** The first request of each area that loads on demand, in a process of its own that has answered `/health` before. */
+/**
+ * The first request of each area that loads on demand, in a process of its own that has answered another before. Where a
+ * password is hashed, which takes some ms more or less each time, five processes: the one in the middle is told.
+ */
 export async function coldTable(areas: number, say: (line: string) => void): Promise<string> {
   const measured: string[][] = [];
   const names = [...new Set(table.map(([, , area]) => area))].filter((area) => area !== 'tokens').slice(0, areas);
   for (const area of names) {
     const rows = table.filter(([, , of]) => of === area);
-    // What reads hashes no password, which takes longer than any loading.
+    // What reads hashes no password.
     const [method, pattern] = rows.find(([name]) => name === 'GET') ?? rows[0] ?? ['GET', '/health'];
-    const workerd = await startWorkerd({ peer: false });
-    try {
-      const bench = { workerd, stage: stageOf(workerd), peer: null };
-      const made = await row(`${method} ${pattern}`).make(bench, 3);
-      const warm = await row('GET /session').make(bench, 1);
-      await warm[0]?.(false);
-      const wall: number[] = [];
-      for (const call of made) {
-        const start = performance.now();
-        await call(false);
-        wall.push(performance.now() - start);
-      }
-      const [first = Number.NaN, ...later] = wall;
-      const usual = Math.min(...later);
-      measured.push([area, `\`${method} ${pattern}\``, figure(first), figure(usual), figure(first - usual)]);
-      say(`${area}: ${measured.at(-1)?.slice(2).join(' ')}`);
-    } finally {
-      await workerd.stop();
-    }
+    const request = `${method} ${pattern}`;
+    const runs = [await coldRun(request)];
+    // Nothing else takes as long.
+    while (runs.length < 5 && (runs[0]?.later ?? 0) > 100) runs.push(await coldRun(request));
+    const [middle] = runs
+      .toSorted((a, b) => a.first - a.later - (b.first - b.later))
+      .slice(Math.floor(runs.length / 2));
+    const { first, later } = middle as ColdRun;
+    measured.push([area, `\`${request}\``, figure(first), figure(later), figure(first - later)]);
+    say(`${area}: ${measured.at(-1)?.slice(2).join(' ')}`);
   }
   return tableOf(['area', 'request', 'first, ms', 'later, ms', 'difference'], measured, 2);
+}
+
+/** Milliseconds of the first request and of a later one. */
+interface ColdRun {
+  readonly first: number;
+  readonly later: number;
+}
+
+async function coldRun(request: string): Promise<ColdRun> {
+  const workerd = await startWorkerd({ peer: false });
+  try {
+    const bench = { workerd, stage: stageOf(workerd), peer: null };
+    const made = await row(request).make(bench, 3);
+    const warm = await row('GET /session').make(bench, 1);
+    await warm[0]?.(false);
+    const wall: number[] = [];
+    for (const call of made) {
+      const start = performance.now();
+      await call(false);
+      wall.push(performance.now() - start);
+    }
+    const [first = Number.NaN, ...later] = wall;
+    return { first, later: Math.min(...later) };
+  } finally {
+    await workerd.stop();
+  }
 }
