@@ -1,4 +1,5 @@
 import { defineRoute, type Route } from '../../http/route.ts';
+import { type StoredAnswer, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { logoVersions } from '../../tenant/generated/brands.ts';
 import { isLoopback } from '../../tenant/loopback.ts';
@@ -6,7 +7,6 @@ import { resolvePlace } from '../../tenant/resolve.ts';
 import type { BrandLook, Tenant } from '../../tenant/tenant.ts';
 import { tenantOf } from '../../tenant/tenant-of.ts';
 import { describePlace } from './describe-place.ts';
-import { type StoredAnswer, send, storedAnswer } from './stored-answer.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -48,7 +48,7 @@ export const routes: readonly Route[] = [
       const asked = query.host === undefined ? tenant : tenantOfHost(query.host, tenant, url);
       return failed(asked)
         ? asked
-        : send(await answerFor(asked), request, 'application/json', { 'cache-control': SHORT });
+        : sendToAnySite(await answerFor(asked), request, 'application/json', { 'cache-control': SHORT });
     },
   }),
   defineRoute({
@@ -77,7 +77,7 @@ function tenantOfHost(host: string, tenant: Tenant, url: URL): Tenant | Failure 
 }
 
 const logoAnswer = async (request: Request, brand: string, cacheControl: string): Promise<Response> =>
-  send(storedAnswer((await lookOf(brand)).logo), request, 'image/svg+xml', {
+  sendToAnySite(storedAnswer((await lookOf(brand)).logo), request, 'image/svg+xml', {
     'content-security-policy': LOGO_POLICY,
     'cache-control': cacheControl,
   });

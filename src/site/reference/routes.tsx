@@ -3,14 +3,16 @@ import * as z from 'zod';
 import { localeCookie } from '../../http/cookies.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { cacheable, entityTag } from './cacheable.ts';
+import { entityTag, type StoredAnswer, send, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
 import { ORIGIN } from './curl.ts';
 import { documentText, loadDocument } from './document.ts';
 import { CONTENTS, frameOf, REFERENCE } from './frame.tsx';
 import { renderReference } from './page.tsx';
 
+const KEPT = { 'cache-control': 'public, max-age=300, stale-while-revalidate=86400' };
+
 // What an isolate keeps is text: the same for every tenant, made at the first call.
-let json: { readonly text: string; readonly tag: string } | undefined;
+let json: StoredAnswer | undefined;
 let made: { readonly contents: string; readonly pieces: readonly string[]; readonly tag: string } | undefined;
 
 export const routes: readonly Route[] = [
@@ -27,14 +29,8 @@ export const routes: readonly Route[] = [
     },
     errors: [],
     handler: async ({ request }) => {
-      json ??= await taggedDocument();
-      const { text, tag } = json;
-      const fields = {
-        'content-type': 'application/json',
-        'access-control-allow-origin': '*',
-        'cross-origin-resource-policy': 'cross-origin',
-      };
-      return cacheable(request, tag, fields, () => text);
+      json ??= storedAnswer(await documentText());
+      return sendToAnySite(json, request, 'application/json', KEPT);
     },
   }),
   defineRoute({
@@ -51,11 +47,6 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-async function taggedDocument() {
-  const text = await documentText();
-  return { text, tag: entityTag(text) };
-}
-
 async function madeReference() {
   const { contents, reference } = renderReference(await loadDocument());
   return { contents, pieces: reference.split(ORIGIN), tag: entityTag(contents, reference) };
@@ -68,16 +59,16 @@ async function reference(request: Request, scope: Scope): Promise<Response> {
   const { origin } = scope.tenant;
   const frame = await frameOf(scope);
   const fields = {
-    'content-type': 'text/html; charset=utf-8',
+    ...KEPT,
     'content-language': frame.locale,
     'content-security-policy': frame.policy,
     vary: 'accept-language, cookie',
   };
   const [before = '', rest = ''] = frame.html.split(CONTENTS);
   const [between = '', after = ''] = rest.split(REFERENCE);
-  const answer = cacheable(request, entityTag(tag, origin, frame.html), fields, () =>
-    [before, contents, between, pieces.join(String(html`${origin}`)), after].join(''),
-  );
+  const etag = entityTag(tag, origin, frame.html);
+  const body = [before, contents, between, pieces.join(String(html`${origin}`)), after].join('');
+  const answer = send({ body, etag }, request, 'text/html; charset=utf-8', fields);
   // Chosen on purpose: kept for the pages that follow.
   if (!scope.url.searchParams.has('ui_locales')) return answer;
   answer.headers.set('cache-control', 'no-store');

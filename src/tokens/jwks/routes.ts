@@ -1,42 +1,27 @@
-import { holdsVersion } from '../../http/holds-version.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { sha256 } from '../../lib/digest.ts';
+import { type StoredAnswer, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
 import type { Config } from '../../platform/config.ts';
 import { publicKeys } from '../../session/signing-keys.ts';
 
 /** Seconds for which a copy may be used; a new key is published at least twice as long before it signs. */
 const MAX_AGE_SECONDS = 300;
+const fields = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=${MAX_AGE_SECONDS}` };
 
-interface Copy {
-  readonly body: string;
-  readonly etag: string;
-}
+const copies = new WeakMap<Config, Map<string, StoredAnswer>>();
 
-const copies = new WeakMap<Config, Map<string, Copy>>();
-
-function copyOf(config: Config, now: number): Copy {
+function copyOf(config: Config, now: number): StoredAnswer {
   const keys = publicKeys(config, now);
   const kids = keys.map(({ kid }) => kid).join();
   const known = copies.get(config)?.get(kids);
   if (known) return known;
-  const body = JSON.stringify({ keys });
-  const made = { body, etag: `"${sha256(body).slice(0, 22)}"` };
+  const made = storedAnswer(JSON.stringify({ keys }));
   copies.set(config, new Map([[kids, made]]));
   return made;
 }
 
-function jwks(request: Request, { deps }: Scope): Response {
-  const { body, etag } = copyOf(deps.config, deps.clock.now());
-  const headers = {
-    'content-type': 'application/json',
-    'cache-control': `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=${MAX_AGE_SECONDS}`,
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-    etag,
-  };
-  return holdsVersion(request, etag) ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
-}
+const jwks = (request: Request, { deps: { config, clock } }: Scope): Response =>
+  sendToAnySite(copyOf(config, clock.now()), request, 'application/json', fields);
 
 export const routes: readonly Route[] = [
   defineRoute({
