@@ -109,9 +109,6 @@ export async function profilerOf(inspectorPort: number, worker: string, pid: num
       );
       socket.send(JSON.stringify({ id: calls, method, params }));
     });
-  // It tells the context. What is written to the console is not asked for.
-  await call('Runtime.enable');
-  await call('Runtime.disable');
   await call('Profiler.enable');
   await call('Profiler.setSamplingInterval', { interval: INTERVAL_US });
   return {
@@ -125,6 +122,11 @@ export async function profilerOf(inspectorPort: number, worker: string, pid: num
     // All garbage is collected before the objects of a class are looked for. What the protocol has for collecting alone
     // waits for a task that workerd never runs.
     async collect() {
+      if (contextId === undefined) {
+        // It tells the context. What is written to the console is not asked for.
+        await call('Runtime.enable');
+        await call('Runtime.disable');
+      }
       const expression = '(class Nothing {}).prototype';
       const { result } = (await call('Runtime.evaluate', { expression, contextId, objectGroup: 'collect' })) as {
         result: { objectId: string };

@@ -142,11 +142,11 @@ const HOT = `\`Gatehouse\` is the worker as it is deployed; \`floor\` is bare Ho
 leave out (a point read, a signature, a hash, a static answer); \`better-auth\` is set up as its documentation says for
 Workers with D1, one instance for each isolate. All run in one workerd process and take turns; requests go out one after
 another. Isolate CPU is of the worker's own isolate, by V8's profiler: what Cloudflare would count. A sample of it weighs
-what a known loop took, to within a few in a hundred; the thread that takes them has real-time priority, or it would
-wait for a core until a short request is over. Process CPU is of the whole workerd process, in which D1 and KV are
-simulated too. Times are over loopback, with storage in the same process. Of a path that hashes, what is left without
-scrypt stands in brackets, and the p99 is of few requests: an isolate's garbage is collected before them, or they would
-pay for what thousands of other requests have left.
+what a known loop took, to within a few in a hundred. The thread that takes them has real-time priority where the machine
+grants it (the run says where not), or it would wait for a core until a short request is over. Process CPU is of the
+whole workerd process, in which D1 and KV are simulated too. Times are over loopback, with storage in the same process.
+Of a path that hashes, what is left without scrypt stands in brackets, and the p99 is of few requests: an isolate's
+garbage is collected before them, or they would pay for what thousands of other requests have left.
 
 The peer has its defaults: no cache of sessions in a cookie, which would spare it two of three round trips for as long as
 an ended session may go on, and its JWT plugin, which signs a token with each session that is read. For \`/auth/refresh\`
