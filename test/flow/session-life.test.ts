@@ -59,13 +59,13 @@ describe('expiry', () => {
     const now = Date.now();
     const { browser, session } = await signedIn({ lastSeenAt: now - 30_000, createdAt: now - DAY });
     const soon = await browser.get(at.auth, '/session', { awaitLater: true });
-    expect([soon.trips.names, soon.later.names]).toEqual([['db.batch select sessions'], []]);
+    expect([soon.trips.names, soon.later.names]).toEqual([['db.all select sessions'], []]);
     expect(await lastSeen(session.id)).toBe(now - 30_000);
     browser.travelTo(MINUTE);
     const later = await browser.get(at.auth, '/session', { awaitLater: true });
     expect([...later.trips.names, ...later.later.names]).toEqual([
-      'db.batch select sessions',
-      'db.batch update sessions',
+      'db.all select sessions',
+      'db.all update sessions',
     ]);
     expect(later.trips.depth).toBe(1);
     expect(await lastSeen(session.id)).toBeGreaterThanOrEqual(now + MINUTE);

@@ -117,21 +117,32 @@ export const attemptsOf = (key: string) => database(DB).build.select().from(atte
 export const addAttempt = (row: typeof attempts.$inferInsert) => database(DB).build.insert(attempts).values(row);
 export const emptyAttempts = () => database(DB).build.delete(attempts);
 
-/** The same database, whose n-th batch is lost on the way: before it takes effect, or after it. */
-export function losing(when: 'before' | 'after', ...batches: number[]): D1Database {
+/** The same database, whose n-th round trip is lost on the way: before it takes effect, or after it. */
+export function losing(when: 'before' | 'after', ...trips: number[]): D1Database {
   let n = 0;
+  const trip = async <T>(send: () => Promise<T>): Promise<T> => {
+    n += 1;
+    const lost = trips.includes(n);
+    if (lost && when === 'before') throw new Error('Network connection lost.');
+    const result = await send();
+    if (lost) throw new Error('Network connection lost.');
+    return result;
+  };
+  // The client takes no statements but its own, so that these stay what they are.
+  const watched = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const bind = statement.bind.bind(statement);
+    const all = statement.all.bind(statement);
+    return Object.assign(statement, {
+      bind: (...values: unknown[]) => watched(bind(...values)),
+      all: () => trip(() => all()),
+    });
+  };
   return new Proxy(DB, {
     get(target, name) {
+      if (name === 'prepare') return (sql: string) => watched(target.prepare(sql));
+      if (name === 'batch') return (statements: D1PreparedStatement[]) => trip(() => target.batch(statements));
       const member: unknown = Reflect.get(target, name);
-      if (name !== 'batch') return typeof member === 'function' ? member.bind(target) : member;
-      return async (statements: D1PreparedStatement[]) => {
-        n += 1;
-        const lost = batches.includes(n);
-        if (lost && when === 'before') throw new Error('Network connection lost.');
-        const result = await target.batch(statements);
-        if (lost) throw new Error('Network connection lost.');
-        return result;
-      };
+      return typeof member === 'function' ? member.bind(target) : member;
     },
   });
 }
