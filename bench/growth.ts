@@ -5,6 +5,7 @@ import { type Person, seedMembership, seedPerson, seedSession } from '../test/ha
 import { type Bench, type Calls, own, row } from './calls.ts';
 import { copyRows, growTo, idOf, LARGE_ORGANIZATION } from './crowd.ts';
 import { type Counts, measureHot, type Size, summary } from './hot.ts';
+import { Neighbours } from './neighbours.ts';
 import { apiKey, type Path } from './paths.ts';
 import { figure, tableOf } from './statistics.ts';
 
@@ -82,13 +83,21 @@ export async function measureGrowth(
   say: (line: string) => void,
 ): Promise<Step[]> {
   const paths = grown.map(([name, own, hashes]): Path => ({ name, own, floor: own, ...(hashes ? { hashes } : {}) }));
+  const neighbours = new Neighbours();
   const measured: Step[] = [];
   let have = 0;
   for (const people of steps) {
     const seededMs = await growTo(bench, have, people);
     have = people;
     say(`${people} people seeded in ${(seededMs / 1000).toFixed(1)} s`);
-    const { results } = await measureHot({ ...bench, peer: null }, paths, { ...size, sides: ['own'] }, null, say);
+    const { results } = await measureHot(
+      { ...bench, peer: null },
+      paths,
+      { ...size, sides: ['own'] },
+      null,
+      neighbours,
+      say,
+    );
     const byPath = new Map<string, Step['byPath'] extends ReadonlyMap<string, infer V> ? V : never>();
     for (const [{ name }, { own }] of results)
       if (own) byPath.set(name, { counts: own.counts, process: summary(own).process, p50: summary(own).p50 });

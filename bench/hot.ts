@@ -1,6 +1,7 @@
 import { ROWS, type Rows } from '../test/entry/protocol.ts';
 import type { Bench, Call, Calls } from './calls.ts';
 import { cpuMs, othersDuring } from './cpu.ts';
+import type { Neighbours } from './neighbours.ts';
 import type { Path } from './paths.ts';
 import type { Profiler } from './profiler.ts';
 import { median, quantile } from './statistics.ts';
@@ -43,6 +44,18 @@ export interface Measured {
   readonly top: Map<string, number>;
 }
 
+/** The same of one slot. */
+interface Slot {
+  readonly processCpu: number;
+  readonly wall: readonly number[];
+  readonly isolate: { readonly cpu: number; readonly besideHash: number; readonly top: Map<string, number> } | null;
+}
+
+interface Profilers {
+  readonly of: ReadonlyMap<string, Profiler>;
+  readonly msPerSample: number;
+}
+
 export type Row = Readonly<Partial<Record<Side, Measured>>>;
 export type Results = ReadonlyMap<Path, Row>;
 
@@ -62,7 +75,8 @@ export async function measureHot(
   bench: Bench,
   paths: readonly Path[],
   size: Size,
-  profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
+  profilers: Profilers | null,
+  neighbours: Neighbours,
   say: (line: string) => void,
 ): Promise<{ results: Results; others: number }> {
   const results = new Map<Path, Partial<Record<Side, Measured>>>();
@@ -86,7 +100,8 @@ export async function measureHot(
         const sides = sidesOf(path, bench, size);
         for (const at of sides.keys()) {
           const [side, calls] = sides[(at + round) % sides.length] as [Side, Calls];
-          await slot(bench, path, calls, results.get(path)?.[side] as Measured, size, profilers);
+          const into = results.get(path)?.[side] as Measured;
+          add(into, await neighbours.quietest(() => slot(bench, path, calls, size, profilers)));
         }
       }
       say(`round ${round + 1} of ${size.rounds}`);
@@ -143,14 +158,7 @@ async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
   };
 }
 
-async function slot(
-  bench: Bench,
-  path: Path,
-  calls: Calls,
-  into: Measured,
-  size: Size,
-  profilers: { readonly of: ReadonlyMap<string, Profiler>; readonly msPerSample: number } | null,
-): Promise<void> {
+async function slot(bench: Bench, path: Path, calls: Calls, size: Size, profilers: Profilers | null): Promise<Slot> {
   const { slotMs, states } = slotOf(path, size);
   const made = await calls.make(bench, calls.repeatable ? 1 : states * (profilers ? 2 : 1));
   const profiler = profilers?.of.get(calls.worker);
@@ -161,18 +169,25 @@ async function slot(
   if (calls.repeatable) for (let i = 0; i < 20; i += 1) await half[0]?.(false);
   const before = cpuMs(bench.workerd.pid);
   const wall = await drive(half, calls.repeatable, slotMs);
-  into.processCpu.push((cpuMs(bench.workerd.pid) - before) / wall.length);
-  into.wall.push(...wall);
-  if (!profilers || !profiler) return;
+  const processCpu = (cpuMs(bench.workerd.pid) - before) / wall.length;
+  if (!profilers || !profiler) return { processCpu, wall, isolate: null };
   let calledTimes = 0;
   const { all, hash, byFunction } = await profiler.samples(async () => {
     const rest = calls.repeatable ? made : made.slice(states);
     calledTimes = (await drive(rest, calls.repeatable, slotMs)).length;
   });
   const perRequest = (n: number) => (n * profilers.msPerSample) / calledTimes;
-  for (const [name, n] of byFunction) into.top.set(name, (into.top.get(name) ?? 0) + perRequest(n));
-  into.isolateCpu.push(perRequest(all));
-  into.isolateBesideHash.push(perRequest(all - hash));
+  const top = new Map([...byFunction].map(([name, n]) => [name, perRequest(n)]));
+  return { processCpu, wall, isolate: { cpu: perRequest(all), besideHash: perRequest(all - hash), top } };
+}
+
+function add(into: Measured, { processCpu, wall, isolate }: Slot): void {
+  into.processCpu.push(processCpu);
+  into.wall.push(...wall);
+  if (!isolate) return;
+  into.isolateCpu.push(isolate.cpu);
+  into.isolateBesideHash.push(isolate.besideHash);
+  for (const [name, ms] of isolate.top) into.top.set(name, (into.top.get(name) ?? 0) + ms);
 }
 
 /** One request after another until the time is over or the requests are; returns the milliseconds of each. */

@@ -9,6 +9,7 @@ import { cpuMs } from './cpu.ts';
 import { assumptions, distanceTable } from './distance.ts';
 import { growthTable, measureGrowth } from './growth.ts';
 import { measureHot, type Results, type Size } from './hot.ts';
+import { Neighbours } from './neighbours.ts';
 import { CLAIM, paths } from './paths.ts';
 import { installPeer, setUpPeer } from './peer.ts';
 import { type Profiler, profilerOf } from './profiler.ts';
@@ -93,12 +94,13 @@ async function hot(): Promise<void> {
   try {
     const profilers = await openProfilers(bench);
     say(`one sample is ${(profilers.msPerSample * 1000).toFixed(0)} µs`);
-    const measured = await measureHot(bench, chosen, size, profilers, say);
+    const neighbours = new Neighbours();
+    const measured = await measureHot(bench, chosen, size, profilers, neighbours, say);
     results = measured.results;
     for (const profiler of profilers.of.values()) profiler.close();
-    say(`other programs used ${figure(measured.others)} cores meanwhile`);
+    const quiet = quietLine(measured.others, neighbours);
+    say(quiet);
     if (wants('hot')) {
-      const quiet = `Other programs of the machine used ${figure(measured.others)} of its ${cpus().length} cores meanwhile.`;
       section('Goals', GOALS, goalTable(results));
       section('Hot paths', HOT, quiet, hotTable(results));
     }
@@ -107,6 +109,13 @@ async function hot(): Promise<void> {
     await bench.workerd.stop();
   }
   if (wants('distance')) section('Distance', assumptions, distanceTable(results));
+}
+
+/** What else went on while paths were measured: in this machine, and in the host that it shares with others. */
+function quietLine(others: number, neighbours: Neighbours): string {
+  const { step, fastest, loud, slots } = neighbours.summary();
+  return `Other programs of the machine used ${figure(others)} of its ${cpus().length} cores meanwhile. A step of the walk through 4 MiB
+took ${figure(step)} ns beside the slots that count (${figure(fastest)} at best); of ${slots} slots ${loud} were loud at every try.`;
 }
 
 const START_UP = `Goal: ${budgets.startUpOverFloor} × the floor's global scope. The floor is bare Hono that does the irreducible work of each path, with
@@ -147,6 +156,12 @@ grants it (the run says where not), or it would wait for a core until a short re
 whole workerd process, in which D1 and KV are simulated too. Times are over loopback, with storage in the same process.
 Of a path that hashes, what is left without scrypt stands in brackets, and the p99 is of few requests: an isolate's
 garbage is collected before them, or they would pay for what thousands of other requests have left.
+
+A request for \`/health\` finds all that it needs in a core's own caches; one that waits for storage, which runs on the
+same core, finds little there when it goes on, and lives on the cache that all cores of the host share. Where neighbours
+on the host use that up, such requests take up to twice as long, of all three workers, and \`/health\` takes the same. So
+a walk through 4 MiB in random order goes before and after each slot; where one of its steps takes half as much again as
+the fastest of the run, the slot is measured again, up to three times, and the quietest counts.
 
 The peer has its defaults: no cache of sessions in a cookie, which would spare it two of three round trips for as long as
 an ended session may go on, and its JWT plugin, which signs a token with each session that is read. For \`/auth/refresh\`

@@ -63,10 +63,7 @@ describe('expiry', () => {
     expect(await lastSeen(session.id)).toBe(now - 30_000);
     browser.travelTo(MINUTE);
     const later = await browser.get(at.auth, '/session', { awaitLater: true });
-    expect([...later.trips.names, ...later.later.names]).toEqual([
-      'db.all select sessions',
-      'db.all update sessions',
-    ]);
+    expect([...later.trips.names, ...later.later.names]).toEqual(['db.all select sessions', 'db.all update sessions']);
     expect(later.trips.depth).toBe(1);
     expect(await lastSeen(session.id)).toBeGreaterThanOrEqual(now + MINUTE);
   });
