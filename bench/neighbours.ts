@@ -36,8 +36,6 @@ export class Neighbours {
   readonly #walk: () => number;
   readonly #steps: number[] = [];
   #fastest = Number.POSITIVE_INFINITY;
-  #slots = 0;
-  #loud = 0;
 
   /** @param walk gives the nanoseconds of a step, each time anew */
   constructor(walk: () => number = walker()) {
@@ -56,15 +54,14 @@ export class Neighbours {
       if (best.step <= this.#fastest * LOUD) break;
     }
     const { found, step } = best as NonNullable<typeof best>;
-    this.#slots += 1;
-    if (step > this.#fastest * LOUD) this.#loud += 1;
     this.#steps.push(step);
     return found;
   }
 
   /** Nanoseconds of a step beside the slots that count, the fastest of all, and how many of the slots were loud. */
   summary(): { readonly step: number; readonly fastest: number; readonly loud: number; readonly slots: number } {
-    return { step: median(this.#steps), fastest: this.#fastest, loud: this.#loud, slots: this.#slots };
+    const loud = this.#steps.filter((step) => step > this.#fastest * LOUD).length;
+    return { step: median(this.#steps), fastest: this.#fastest, loud, slots: this.#steps.length };
   }
 
   #step(): number {

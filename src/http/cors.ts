@@ -1,6 +1,9 @@
 import { originPlace } from '../tenant/origins.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
+/** Fields of what anybody may read on any site: the grant is the same for every origin and carries no credentials. */
+export const anySite = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' } as const;
+
 /** Grants an origin of the same brand and environment, with credentials; says nothing to others. */
 export function grantOrigin(headers: Headers, origin: string | null, tenant: Tenant): void {
   headers.append('vary', 'Origin');

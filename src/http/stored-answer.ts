@@ -14,7 +14,7 @@ export const storedAnswer = (body: string): StoredAnswer => ({ body, etag: entit
 
 /**
  * Sends it: 304 without the body, and without what describes that, where the caller holds this version (RFC 9110
- * §15.4.5; `If-None-Match` compares weakly, §13.1.2).
+ * §15.4.5; `If-None-Match` compares weakly, §13.1.2). The body is read only where it is sent.
  */
 export function send(
   stored: StoredAnswer,
@@ -27,11 +27,3 @@ export function send(
     ? new Response(null, { status: 304, headers: { ...fields, etag } })
     : new Response(stored.body, { headers: { ...fields, etag, 'content-type': type } });
 }
-
-/** As `send`, to anybody on any site: the grant is the same for every origin and carries no credentials. */
-export const sendToAnySite: typeof send = (stored, request, type, fields) =>
-  send(stored, request, type, {
-    ...fields,
-    'access-control-allow-origin': '*',
-    'cross-origin-resource-policy': 'cross-origin',
-  });

@@ -2,6 +2,7 @@ import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Prepared } from './map-result.ts';
 
 /** Statements that go to D1 together: one round trip, one transaction. */
 export type Statements = readonly [BatchItem<'sqlite'>, ...BatchItem<'sqlite'>[]];
@@ -72,17 +73,10 @@ export function database(binding: D1Database): Database {
   return made;
 }
 
-/** What the builder makes of a statement that is about to be sent. */
-interface Ready {
-  readonly stmt: D1PreparedStatement;
-  getQuery(): { readonly params: readonly unknown[] };
-  mapResult(result: D1Result, isFromBatch: true): unknown;
-}
-
 /** A batch of one, without what the client does for a batch: a twentieth of the request that is only a read. */
 async function sendAlone(statement: BatchItem<'sqlite'>): Promise<unknown> {
-  const ready = (statement as unknown as { _prepare(): Ready })._prepare();
-  return ready.mapResult(await ready.stmt.bind(...ready.getQuery().params).all(), true);
+  const prepared = (statement as unknown as { _prepare(): Prepared })._prepare();
+  return prepared.mapResult(await prepared.stmt.bind(...prepared.getQuery().params).all(), true);
 }
 
 // What the language itself throws was thrown by our own mapping, after the database had answered.

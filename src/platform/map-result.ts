@@ -2,6 +2,7 @@ import { SQL } from 'drizzle-orm';
 
 /** What the builder keeps of a statement that it has prepared. */
 export interface Prepared {
+  readonly stmt: D1PreparedStatement;
   readonly fields?: readonly { readonly path: readonly string[]; readonly field: unknown }[];
   getQuery(): { readonly sql: string; readonly params: unknown[] };
   mapResult(result: D1Result, isFromBatch: true): unknown;

@@ -134,7 +134,7 @@ export function losing(when: 'before' | 'after', ...trips: number[]): D1Database
     const all = statement.all.bind(statement);
     return Object.assign(statement, {
       bind: (...values: unknown[]) => watched(bind(...values)),
-      all: () => trip(() => all()),
+      all: () => trip(all),
     });
   };
   return new Proxy(DB, {

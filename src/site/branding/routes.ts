@@ -1,5 +1,6 @@
+import { anySite } from '../../http/cors.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
-import { type StoredAnswer, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
+import { type StoredAnswer, send, storedAnswer } from '../../http/stored-answer.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { logoVersions } from '../../tenant/generated/brands.ts';
 import { isLoopback } from '../../tenant/loopback.ts';
@@ -10,6 +11,8 @@ import { describePlace } from './describe-place.ts';
 
 const SHORT = 'public, max-age=300, stale-while-revalidate=86400';
 const FOREVER = 'public, max-age=31536000, immutable';
+
+const BRANDING_FIELDS = { ...anySite, 'cache-control': SHORT };
 
 // A drawing that is opened by itself is a document: it may run, fetch and submit nothing.
 const LOGO_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
@@ -46,9 +49,7 @@ export const routes: readonly Route[] = [
     names: { answers: { 200: 'Branding' } },
     handler: async ({ request, query }, { tenant, url }) => {
       const asked = query.host === undefined ? tenant : tenantOfHost(query.host, tenant, url);
-      return failed(asked)
-        ? asked
-        : sendToAnySite(await answerFor(asked), request, 'application/json', { 'cache-control': SHORT });
+      return failed(asked) ? asked : send(await answerFor(asked), request, 'application/json', BRANDING_FIELDS);
     },
   }),
   defineRoute({
@@ -77,7 +78,8 @@ function tenantOfHost(host: string, tenant: Tenant, url: URL): Tenant | Failure 
 }
 
 const logoAnswer = async (request: Request, brand: string, cacheControl: string): Promise<Response> =>
-  sendToAnySite(storedAnswer((await lookOf(brand)).logo), request, 'image/svg+xml', {
+  send(storedAnswer((await lookOf(brand)).logo), request, 'image/svg+xml', {
+    ...anySite,
     'content-security-policy': LOGO_POLICY,
     'cache-control': cacheControl,
   });

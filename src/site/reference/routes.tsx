@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import * as z from 'zod';
 import { localeCookie } from '../../http/cookies.ts';
+import { anySite } from '../../http/cors.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { entityTag, type StoredAnswer, send, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
+import { entityTag, type StoredAnswer, send, storedAnswer } from '../../http/stored-answer.ts';
 import { ORIGIN } from './curl.ts';
 import { documentText, loadDocument } from './document.ts';
 import { CONTENTS, frameOf, REFERENCE } from './frame.tsx';
@@ -30,7 +31,7 @@ export const routes: readonly Route[] = [
     errors: [],
     handler: async ({ request }) => {
       json ??= storedAnswer(await documentText());
-      return sendToAnySite(json, request, 'application/json', KEPT);
+      return send(json, request, 'application/json', { ...anySite, ...KEPT });
     },
   }),
   defineRoute({
@@ -66,9 +67,14 @@ async function reference(request: Request, scope: Scope): Promise<Response> {
   };
   const [before = '', rest = ''] = frame.html.split(CONTENTS);
   const [between = '', after = ''] = rest.split(REFERENCE);
-  const etag = entityTag(tag, origin, frame.html);
-  const body = [before, contents, between, pieces.join(String(html`${origin}`)), after].join('');
-  const answer = send({ body, etag }, request, 'text/html; charset=utf-8', fields);
+  const stored: StoredAnswer = {
+    etag: entityTag(tag, origin, frame.html),
+    // Put together where it is sent: a 304 needs none of it.
+    get body() {
+      return [before, contents, between, pieces.join(String(html`${origin}`)), after].join('');
+    },
+  };
+  const answer = send(stored, request, 'text/html; charset=utf-8', fields);
   // Chosen on purpose: kept for the pages that follow.
   if (!scope.url.searchParams.has('ui_locales')) return answer;
   answer.headers.set('cache-control', 'no-store');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { anySite } from '../../http/cors.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { type Failure, fail } from '../../lib/result.ts';
 import { brands } from '../../tenant/generated/brands.ts';
@@ -23,9 +24,8 @@ const appleAssociation = () => z.object({ webcredentials: z.object({ apps: z.arr
 const published = (body: unknown): Response =>
   Response.json(body, {
     headers: {
+      ...anySite,
       'cache-control': 'public, max-age=3600',
-      'access-control-allow-origin': '*',
-      'cross-origin-resource-policy': 'cross-origin',
     },
   });
 

@@ -1,12 +1,16 @@
+import { anySite } from '../../http/cors.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { type StoredAnswer, sendToAnySite, storedAnswer } from '../../http/stored-answer.ts';
+import { type StoredAnswer, send, storedAnswer } from '../../http/stored-answer.ts';
 import type { Config } from '../../platform/config.ts';
 import { publicKeys } from '../../session/signing-keys.ts';
 
 /** Seconds for which a copy may be used; a new key is published at least twice as long before it signs. */
 const MAX_AGE_SECONDS = 300;
-const fields = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=${MAX_AGE_SECONDS}` };
+const fields = {
+  ...anySite,
+  'cache-control': `public, max-age=${MAX_AGE_SECONDS}, stale-while-revalidate=${MAX_AGE_SECONDS}`,
+};
 
 const copies = new WeakMap<Config, Map<string, StoredAnswer>>();
 
@@ -21,7 +25,7 @@ function copyOf(config: Config, now: number): StoredAnswer {
 }
 
 const jwks = (request: Request, { deps: { config, clock } }: Scope): Response =>
-  sendToAnySite(copyOf(config, clock.now()), request, 'application/json', fields);
+  send(copyOf(config, clock.now()), request, 'application/json', fields);
 
 export const routes: readonly Route[] = [
   defineRoute({
