@@ -22,6 +22,8 @@ export interface Calls {
   readonly worker: WorkerName;
   readonly repeatable: boolean;
   readonly make: (bench: Bench, count: number) => Promise<Call[]>;
+  /** What a mix is made of, each as often as its weight says. */
+  readonly parts?: readonly (readonly [weight: number, calls: Calls])[];
 }
 
 const portOf = ({ workerd }: Bench, worker: WorkerName, counted: boolean) =>
@@ -139,7 +141,7 @@ export function callOf(bench: Bench, worker: WorkerName, request: Plain): Call {
   return async (counted) => {
     const fields = Object.entries(sent) as [string, string][];
     const answer = await exchange(portOf(bench, worker, counted), { method, target: path, fields, body });
-    assert.equal(answer.status, status, `${worker} ${path}: ${answer}`);
+    if (answer.status !== status) assert.fail(`${worker} ${path}, not ${status}: ${answer}`);
     return answer;
   };
 }
@@ -148,6 +150,7 @@ export function callOf(bench: Bench, worker: WorkerName, request: Plain): Call {
 export const mixOf = (parts: readonly (readonly [weight: number, calls: Calls])[]): Calls => ({
   worker: parts[0]?.[1].worker ?? 'gatehouse',
   repeatable: false,
+  parts,
   async make(bench, count) {
     const total = parts.reduce((sum, [weight]) => sum + weight, 0);
     const made = await Promise.all(

@@ -19,9 +19,10 @@ export const assumptions = `Wall time = isolate CPU + D1 round trips × distance
 that were counted in this run, all of them one after the other, as the code sends them. D1 itself takes about a
 millisecond a batch, the rate limiter is where the worker is, and the way from the caller to the edge is the same for
 all: these are left out. A queue message is sent without being waited for. Times are milliseconds. \`replica\` is the last
-distance with every round trip answered by a replica ${ASSUMED.replica} ms away, but for one of those that write; Gatehouse reads sessions and
-credentials at the primary on purpose, since a session that was ended must be over everywhere, so for it the column is
-what that costs at the far end.`;
+distance with a read replica ${ASSUMED.replica} ms away for every round trip that writes nothing, where an app sets better-auth up
+to use one. Gatehouse uses none: it reads sessions and credentials at the primary, since a session that was ended must be
+over everywhere, and its first round trip of a sign-in counts the try, so for it the column says the last distance once
+more.`;
 
 /** Paths by distance to the database's primary, in milliseconds. */
 export function distanceTable(results: Results): string {
@@ -29,13 +30,13 @@ export function distanceTable(results: Results): string {
   const rows = [...results].flatMap(([{ name }, measured]) =>
     (['own', 'peer'] as const).flatMap((side) => {
       const found = measured[side];
-      if (!found || name.startsWith('a mix')) return [];
-      const { d1, kv, written } = found.counts;
+      if (!found) return [];
+      const { d1, kv, writing } = found.counts;
       const cpu = summary(found).isolate;
       const base = (Number.isNaN(cpu) ? summary(found).process : cpu) + kv * ASSUMED.kv;
       const far = DISTANCES.at(-1)?.[1] ?? 0;
-      const reads = written === 0 ? d1 : Math.max(0, d1 - 1);
-      const withReplica = d1 === 0 ? null : base + reads * ASSUMED.replica + (d1 - reads) * far;
+      const atPrimary = side === 'own' ? d1 : writing;
+      const withReplica = d1 === 0 ? null : base + atPrimary * far + (d1 - atPrimary) * ASSUMED.replica;
       return [
         [
           name,

@@ -37,7 +37,11 @@ const write = (db: D1Database) =>
       .bind(crypto.randomUUID(), 'u500', 'h'.repeat(43)),
   ]);
 
-app.post('/setup', async ({ env: { DB }, text }) => {
+/** A value that was drawn, and where its payload lies. */
+const DRAWN = 'a value of 256 bits that was drawn for it';
+const claimKey = () => createHash('sha256').update(DRAWN).digest('hex');
+
+app.post('/setup', async ({ env: { DB, KV }, text }) => {
   await DB.batch([
     DB.prepare('CREATE TABLE floor_users (id text PRIMARY KEY, email text NOT NULL UNIQUE, name text)'),
     DB.prepare(
@@ -48,6 +52,7 @@ app.post('/setup', async ({ env: { DB }, text }) => {
     ),
     DB.prepare("INSERT INTO floor_sessions SELECT 's' || substr(id, 2), id, 'h', 1 FROM floor_users"),
   ]);
+  await KV.put(claimKey(), JSON.stringify({ value: { address: 'u500@example.com' }, expiresAt: 1 }));
   return text('made');
 });
 app.get('/health', (c) => c.json({ status: 'ok' }));
@@ -77,9 +82,7 @@ app.post('/code', async (c) => {
   return c.json({ bytes: (await sign()).byteLength });
 });
 /** What a value that is redeemed once costs besides the batches: its payload in KV, under a hashed key. */
-app.get('/claim', async (c) =>
-  c.json(await c.env.KV.get(createHash('sha256').update('a value of 256 bits that was drawn for it').digest('hex'))),
-);
+app.get('/claim', async (c) => c.json(await c.env.KV.get(claimKey(), 'json')));
 /** A question to the rate-limit binding, which the local runtime answers by a worker of its own. */
 app.get('/limit', async (c) => c.json(await c.env.RATE_LIMIT.limit({ key: '192.0.2.1' })));
 app.post('/passkey', async (c) => {

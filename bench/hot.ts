@@ -28,6 +28,8 @@ export interface Counts extends Rows {
   readonly limits: number;
   /** Longest chain of all these, of which each waited for the one before. */
   readonly serial: number;
+  /** Of the trips to D1, those that write. */
+  readonly writing: number;
 }
 
 /** What was measured of one side of a path; times are milliseconds of one request. */
@@ -48,7 +50,12 @@ export interface Measured {
 interface Slot {
   readonly processCpu: number;
   readonly wall: readonly number[];
-  readonly isolate: { readonly cpu: number; readonly besideHash: number; readonly top: Map<string, number> } | null;
+  readonly isolate: {
+    readonly cpu: number;
+    readonly besideHash: number;
+    readonly top: Map<string, number>;
+    readonly wasPrompt: boolean;
+  } | null;
 }
 
 interface Profilers {
@@ -69,7 +76,8 @@ const sidesOf = (path: Path, bench: Bench, { sides = ALL }: Size): readonly [Sid
 
 /**
  * Measures paths: counts first, then rounds in which the sides of each path take turns, so that all of them meet the
- * same moments of the machine. With profilers, a round profiles as well, in slots of its own.
+ * same moments of the machine. With profilers, a round profiles as well, in slots of its own; `late` says in how many
+ * the sampler had to wait for a free core.
  */
 export async function measureHot(
   bench: Bench,
@@ -78,7 +86,7 @@ export async function measureHot(
   profilers: Profilers | null,
   neighbours: Neighbours,
   say: (line: string) => void,
-): Promise<{ results: Results; others: number }> {
+): Promise<{ results: Results; others: number; late: number }> {
   const results = new Map<Path, Partial<Record<Side, Measured>>>();
   for (const path of paths) {
     const found: Partial<Record<Side, Measured>> = {};
@@ -94,6 +102,7 @@ export async function measureHot(
     results.set(path, found);
   }
   await warm(bench, paths, size);
+  let late = 0;
   const rounds = async () => {
     for (let round = 0; round < size.rounds; round += 1) {
       for (const path of inTurn(paths)) {
@@ -101,14 +110,16 @@ export async function measureHot(
         for (const at of sides.keys()) {
           const [side, calls] = sides[(at + round) % sides.length] as [Side, Calls];
           const into = results.get(path)?.[side] as Measured;
-          add(into, await neighbours.quietest(() => slot(bench, path, calls, size, profilers)));
+          const taken = await neighbours.quietest(() => slot(bench, path, calls, size, profilers));
+          add(into, taken);
+          if (taken.isolate?.wasPrompt === false) late += 1;
         }
       }
       say(`round ${round + 1} of ${size.rounds}`);
     }
   };
   const { others } = await othersDuring(bench.workerd.pid, rounds);
-  return { results, others };
+  return { results, others, late };
 }
 
 /** The order of a round: what others are told in comes first, in the middle and last. */
@@ -136,23 +147,41 @@ const slotOf = ({ hashes, own }: Path, { slotMs, states }: Size) =>
     : { slotMs: own?.repeatable === false ? slotMs * 2 : slotMs, states };
 
 async function countsOf(bench: Bench, calls: Calls): Promise<Counts> {
+  if (calls.parts) {
+    const weighed: [number, Counts][] = [];
+    for (const [weight, part] of calls.parts) weighed.push([weight, await countsOf(bench, part)]);
+    return meanOf(weighed);
+  }
   const made = await calls.make(bench, calls.repeatable ? 1 : 3);
   // The first loads what the isolate keeps.
   await made[0]?.(true);
-  const all: Counts[] = [];
+  const all: [number, Counts][] = [];
   for (const call of calls.repeatable ? [made[0] as Call] : made.slice(1)) {
     const answer = await call(true);
-    const { trips, statements, depth } = answer.trips;
+    const { trips, statements, depth, names } = answer.trips;
     const rows = JSON.parse(answer.header(ROWS) ?? '{"read":0,"written":0}') as Rows;
-    all.push({ d1: trips.db ?? 0, statements, kv: trips.kv ?? 0, limits: trips.limit ?? 0, serial: depth, ...rows });
+    const [d1, kv, limits] = [trips.db ?? 0, trips.kv ?? 0, trips.limit ?? 0];
+    all.push([1, { d1, statements, kv, limits, serial: depth, writing: names.filter(writes).length, ...rows }]);
   }
-  const mean = (key: keyof Counts) => all.reduce((sum, counts) => sum + counts[key], 0) / all.length;
+  return meanOf(all);
+}
+
+/** Whether a trip of this name is one to D1 with a statement that writes. */
+const writes = (name: string): boolean => {
+  const [, statements = 'select'] = /^db\.\w+ (.*)$/.exec(name) ?? [];
+  return statements.split(', ').some((statement) => !/^select\b/.test(statement));
+};
+
+function meanOf(all: readonly (readonly [weight: number, counts: Counts])[]): Counts {
+  const total = all.reduce((sum, [weight]) => sum + weight, 0);
+  const mean = (key: keyof Counts) => all.reduce((sum, [weight, counts]) => sum + weight * counts[key], 0) / total;
   return {
     d1: mean('d1'),
     statements: mean('statements'),
     kv: mean('kv'),
     limits: mean('limits'),
     serial: mean('serial'),
+    writing: mean('writing'),
     read: mean('read'),
     written: mean('written'),
   };
@@ -172,13 +201,13 @@ async function slot(bench: Bench, path: Path, calls: Calls, size: Size, profiler
   const processCpu = (cpuMs(bench.workerd.pid) - before) / wall.length;
   if (!profilers || !profiler) return { processCpu, wall, isolate: null };
   let calledTimes = 0;
-  const { all, hash, byFunction } = await profiler.samples(async () => {
+  const { all, hash, byFunction, wasPrompt } = await profiler.samples(async () => {
     const rest = calls.repeatable ? made : made.slice(states);
     calledTimes = (await drive(rest, calls.repeatable, slotMs)).length;
   });
   const perRequest = (n: number) => (n * profilers.msPerSample) / calledTimes;
   const top = new Map([...byFunction].map(([name, n]) => [name, perRequest(n)]));
-  return { processCpu, wall, isolate: { cpu: perRequest(all), besideHash: perRequest(all - hash), top } };
+  return { processCpu, wall, isolate: { cpu: perRequest(all), besideHash: perRequest(all - hash), top, wasPrompt } };
 }
 
 function add(into: Measured, { processCpu, wall, isolate }: Slot): void {
@@ -197,8 +226,9 @@ async function drive(calls: readonly Call[], repeatable: boolean, ms: number): P
   for (let i = 0; repeatable || i < calls.length; i += 1) {
     const start = performance.now();
     if (start > end && i > 0) break;
-    await calls[repeatable ? 0 : i]?.(false);
-    wall.push(performance.now() - start);
+    const answer = await calls[repeatable ? 0 : i]?.(false);
+    // Until it was whole: it has been looked at since.
+    if (answer) wall.push(answer.at - start);
   }
   return wall;
 }

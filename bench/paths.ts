@@ -77,7 +77,7 @@ const signedMessage = plain('floor', async () => {
   return { method: 'POST', path: '/wallet', json: { message, signature } };
 });
 
-/** A program that asks who its key speaks for, which has been used within the minute. */
+/** A program that asks who its key speaks for. No use of it is written: for as long as a run takes, none is due. */
 export const apiKey: Calls = own(true, async (stage) => {
   const person = await seedPerson(stage.server, { pool: stage.at.pool });
   const { key } = await seedApiKey(stage.server, person, stage.at, { lastUsedAt: Date.now() + 86_400_000 });

@@ -6,6 +6,8 @@ export class Answer {
   readonly status: number;
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly bytes: Buffer;
+  /** When it was whole, as `performance.now()` tells. */
+  readonly at = performance.now();
 
   constructor(status: number, fields: readonly (readonly [string, string])[], bytes: Buffer) {
     this.status = status;

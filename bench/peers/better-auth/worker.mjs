@@ -1,3 +1,4 @@
+import { waitUntil } from 'cloudflare:workers';
 import { betterAuth } from 'better-auth';
 import { options } from './options.mjs';
 
@@ -9,7 +10,7 @@ const json = (value, status = 200) => Response.json(value, { status });
 /** One instance for the life of the isolate, which is its best case, and what an app calls on the server beside it. */
 export default {
   async fetch(request, env) {
-    made ??= betterAuth(options(env.DB, baseURL));
+    made ??= betterAuth(options(env.DB, baseURL, waitUntil));
     const { pathname } = new URL(request.url);
     if (pathname === '/verify-key') {
       const { valid } = await made.api.verifyApiKey({ body: { key: request.headers.get('x-api-key') } });
