@@ -12,9 +12,11 @@ const MEMORY = 90 * DAY;
 
 /**
  * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions and
- * API keys long over, trusted browsers at their end, for nobody looks into them then. It may run twice, late or never: nothing reads an ended row as a live one.
+ * API keys long over, trusted browsers and invitations at their end, for nobody looks into them then. It may run twice, late or never: nothing reads an ended row as a live one.
  */
 export async function sweep(db: Database, now: number): Promise<void> {
+  // No part of start-up: a request that needs them loads them, too.
+  const { invitations } = await import('../db/people.ts');
   await db.write([
     db.build
       .delete(claims)
@@ -41,5 +43,8 @@ export async function sweep(db: Database, now: number): Promise<void> {
       .where(
         sql`${trustedDevices.id} IN (SELECT ${trustedDevices.id} FROM ${trustedDevices} WHERE ${trustedDevices.expiresAt} <= ${now} LIMIT ${MOST})`,
       ),
+    db.build
+      .delete(invitations)
+      .where(sql`rowid IN (SELECT rowid FROM ${invitations} WHERE ${invitations.expiresAt} <= ${now} LIMIT ${MOST})`),
   ]);
 }

@@ -18,6 +18,8 @@ export function leaseRows(
   { now, until, token }: { now: number; until: number; token: string },
 ) {
   const due = and(eq(outbox.status, 'pending'), lte(outbox.nextAt, now));
+  // The signs keep the database from looking for the wanted among all that are due, however many wait.
+  const isDue = sql`+${outbox.status} = 'pending' AND +${outbox.nextAt} <= ${now}`;
   const wanted =
     'ids' in which
       ? inArray(outbox.id, [...which.ids])
@@ -27,6 +29,7 @@ export function leaseRows(
         );
   const lease = `${UNDER_WAY} ${token}`;
   const ours = eq(outbox.error, lease);
+  const taken = and(eq(outbox.status, 'pending'), eq(outbox.nextAt, until), ours);
   return db.build
     .update(outbox)
     .set({
@@ -34,7 +37,7 @@ export function leaseRows(
       error: lease,
       tries: sql`CASE WHEN ${ours} THEN ${outbox.tries} ELSE ${outbox.tries} + 1 END`,
     })
-    .where(or(and(eq(outbox.status, 'pending'), gt(outbox.nextAt, now), ours), and(due, wanted)))
+    .where(or(taken, and(isDue, wanted)))
     .returning();
 }
 

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1';
 import { describe, expect, it } from 'vitest';
 import { sweep } from '../../src/challenge/sweep.ts';
 import { apiKeys, trustedDevices } from '../../src/db/factors.ts';
+import { invitations } from '../../src/db/people.ts';
 import { users } from '../../src/db/users.ts';
 import { DAY } from '../../src/lib/duration.ts';
 import { database } from '../../src/platform/d1.ts';
@@ -74,6 +75,18 @@ describe('the sweep of what has ended', () => {
     expect(await left()).toEqual(['ends in a moment', 'ends in months']);
     await sweep(database(DB), NOW + 1);
     expect(await left()).toEqual(['ends in months']);
+  });
+
+  it('removes invitations at their end, and no sooner', async () => {
+    const db = drizzle(DB);
+    const row = { pool: 'p', brand: 'b', env: 'dev', createdAt: 1 };
+    const ends = { 'ended long ago': 1, 'ends now': NOW, 'ends in a moment': NOW + 1 };
+    for (const [address, expiresAt] of Object.entries(ends))
+      await db.insert(invitations).values({ ...row, address, expiresAt });
+    await sweep(database(DB), NOW);
+    expect(await db.select({ address: invitations.address }).from(invitations)).toEqual([
+      { address: 'ends in a moment' },
+    ]);
   });
 
   it('looks at ended browsers alone', async () => {

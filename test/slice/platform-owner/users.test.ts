@@ -181,8 +181,12 @@ describe('finding people', () => {
   test('reads no more where many more are found than a page shows', async () => {
     const { call } = await owner(elsewhere);
     const crowd = async (from: number, to: number) => {
-      for (let n = from; n < to; n++)
-        await seedPerson(server(), { pool: elsewhere.pool, email: `crowd${n}@example.com`, password: null });
+      for (let n = from; n < to; n++) {
+        const email = `crowd${n}@example.com`;
+        const { id } = await seedPerson(server(), { pool: elsewhere.pool, email, password: null });
+        // Found by the username, all of them: their addresses come after it.
+        await name(id, `crowd${n}`);
+      }
     };
     const page = async (cursor: string) => {
       const answer = await call('GET', `/users/search?q=crowd&limit=3${cursor}`);
