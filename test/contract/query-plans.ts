@@ -16,8 +16,8 @@ export async function statementsOf(server: Pick<Server, 'port'>): Promise<Made> 
 
 /**
  * The steps of the statements' plans whose cost grows with what is stored, by the database that runs them
- * (`EXPLAIN QUERY PLAN`): a scan of a table or of an index, and a search that only tells brands or pools apart, or goes by a range
- * that no page ends.
+ * (`EXPLAIN QUERY PLAN`): a scan of a table or of an index, and a search that only tells brands or pools
+ * apart, or goes by a range that no page ends.
  */
 export async function slowSteps(database: D1Database, statements: Made): Promise<Finding[]> {
   const found: Finding[] = [];
