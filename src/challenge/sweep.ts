@@ -11,9 +11,9 @@ const MOST = 500;
 const MEMORY = 90 * DAY;
 
 /**
- * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions and
- * API keys long over, trusted browsers and invitations at their end, for nobody looks into them then. It may run twice, late or
- * never: nothing reads an ended row as a live one.
+ * Removes what has ended: claims past their value's end and a day, counters past theirs and a day, sessions and API
+ * keys long over, trusted browsers and invitations at their end, for nobody looks into them then. It may run twice,
+ * late or never: nothing reads an ended row as a live one.
  */
 export async function sweep(db: Database, now: number): Promise<void> {
   // No part of start-up: a request that needs them loads them, too.
