@@ -47,19 +47,25 @@ const longHistory = byPerson('/auth/security-log', '"next_cursor":"', async ({ s
   await copyRows(server, { table: 'audit_events', own: events }, ofPerson, { after, upTo: after + EVENTS });
 });
 
+interface Kind {
+  readonly hashes?: true;
+  /** People on its page: who stands there is not the same at every step, and one has a row more than another. */
+  readonly page?: number;
+}
+
 /** Paths whose cost must not grow with what is stored. A path is added by one row. */
-const grown: readonly (readonly [name: string, own: Calls, hashes?: true])[] = [
+const grown: readonly (readonly [name: string, own: Calls, kind?: Kind])[] = [
   ['`/session`', row('GET /session', 'by cookie')],
   ['`/auth/refresh`', row('POST /auth/refresh')],
   ['`/session`, by API key', apiKey],
   ['`/auth/otp/verify`', row('POST /auth/otp/verify')],
-  ['`/login`, by password', row('POST /login', 'with a password'), true],
+  ['`/login`, by password', row('POST /login', 'with a password'), { hashes: true }],
   ["`/auth/sessions`, one's own", row('GET /auth/sessions')],
   ["`/auth/passkeys`, one's own", row('GET /auth/passkeys')],
   ['`/auth/security-log`, of two events', row('GET /auth/security-log')],
   [`\`/auth/security-log\`, of ${EVENTS.toLocaleString('en')} events`, longHistory],
   ["`/account/organizations`, one's own", picker],
-  ['`/api/platform/users`, the first 50 of all', row('GET /api/platform/users')],
+  ['`/api/platform/users`, the first 50 of all', row('GET /api/platform/users'), { page: 51 }],
   ['`/api/platform/users/search`, by an address', row('GET /api/platform/users/search')],
   [
     '`/api/platform/users/search`, by how all begin',
@@ -82,7 +88,9 @@ export async function measureGrowth(
   size: Size,
   say: (line: string) => void,
 ): Promise<Step[]> {
-  const paths = grown.map(([name, own, hashes]): Path => ({ name, own, floor: own, ...(hashes ? { hashes } : {}) }));
+  const paths = grown.map(
+    ([name, own, kind]): Path => ({ name, own, floor: own, ...(kind?.hashes ? { hashes: true } : {}) }),
+  );
   const neighbours = new Neighbours();
   const measured: Step[] = [];
   let have = 0;
@@ -106,7 +114,26 @@ export async function measureGrowth(
   return measured;
 }
 
-/** The table of the growth: rows that D1 has read, and CPU, by number of people. */
+const counted: readonly (readonly [key: keyof Counts, name: string])[] = [
+  ['d1', 'trips'],
+  ['statements', 'statements'],
+  ['read', 'rows read'],
+  ['written', 'rows written'],
+];
+
+/**
+ * Whether a path costs D1 as much at the last step as at the first. Nothing is allowed for the logarithm of an index: D1
+ * counts the rows that a statement comes to, and the way down to them, which is what becomes longer, is none of them.
+ * Times are told and not judged: they differ by more from run to run than a longer way down would show.
+ * @param page rows that it may read more: one for each who stands on a page
+ */
+export function growthVerdict(first: Counts | undefined, last: Counts | undefined, page = 0): string {
+  if (!first || !last || first === last) return '–';
+  const more = counted.filter(([key]) => last[key] > first[key] + (key === 'read' ? page : 0)).map(([, name]) => name);
+  return more.length === 0 ? '✓' : `✗ in ${more.join(', ')}`;
+}
+
+/** The table of the growth: rows that D1 has read, and CPU, by number of people; and whether the rows grow with them. */
 export function growthTable(steps: readonly Step[]): string {
   const sizes = steps.map(({ people }) => people.toLocaleString('en'));
   const head = [
@@ -114,14 +141,16 @@ export function growthTable(steps: readonly Step[]): string {
     ...sizes.map((people) => `D1 rows read/written at ${people}`),
     ...sizes.map((people) => `process CPU ms at ${people}`),
     ...sizes.map((people) => `median ms at ${people}`),
+    'verdict',
   ];
-  const rows = grown.map(([name]) => {
+  const rows = grown.map(([name, , kind]) => {
     const found = steps.map(({ byPath }) => byPath.get(name));
     return [
       name,
       ...found.map((cell) => (cell ? `${cell.counts.read}/${cell.counts.written}` : '–')),
       ...found.map((cell) => figure(cell?.process)),
       ...found.map((cell) => figure(cell?.p50)),
+      growthVerdict(found[0]?.counts, found.at(-1)?.counts, kind?.page),
     ];
   });
   return tableOf(head, rows);
