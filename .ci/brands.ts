@@ -73,6 +73,6 @@ export const generatedFolder = join(root, 'src/tenant/generated');
 if (import.meta.main) {
   process.exitCode = generate(brandingFolder, generatedFolder);
   await writeScripts();
-  writeDocumentText();
+  await writeDocumentText();
   writeWordLists();
 }

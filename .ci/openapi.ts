@@ -17,7 +17,7 @@ const COMMAND = 'node .ci/openapi.ts';
 const stubs: Plugin = {
   name: 'stubs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^cloudflare:|\.\/generated\/document\.ts$/ }, ({ path: name }) => ({
+    onResolve({ filter: /^cloudflare:|\.\/generated\/(document|page)\.ts$/ }, ({ path: name }) => ({
       path: name,
       namespace: 'stub',
     }));
@@ -66,6 +66,6 @@ if (process.argv.includes('--check')) {
 } else {
   await mkdir(target, { recursive: true });
   for (const [name, text] of Object.entries(made)) await writeFile(path.join(target, name), text);
-  writeDocumentText();
+  await writeDocumentText();
   console.log(`Wrote ${Object.keys(made).join(', ')} in docs/generated`);
 }

@@ -141,7 +141,7 @@ the row of which nothing runs shows what an upload costs that holds the same cod
 before the first request is what every request needs, so that the first one finds it ready.`;
 
 const COLD = `Goal: 60 ms, as the difference. Of each area its first row that reads, and what loads most at its first use: rows that
-choose or check a password, check a passkey or a wallet, ask a provider, make a QR code, or put the reference together.
+choose or check a password, check a passkey or a wallet, ask a provider, make a QR code, or send the whole reference.
 Each in a process of its own that has answered another request before, once. Where a password is hashed, first and later
 hold the hash, which varies by some ms, and whatever else goes on in the machine adds to a first request most: of rows
 that hash, and of those that miss the goal, there are five such processes, and the one in the middle is told.`;

@@ -111,7 +111,7 @@ const COLD_GOAL_MS = 60;
 /**
  * Rows that load or make most at their first use, which an area's first row that reads does not: the list of common
  * passwords, Node's crypto and the memory of the first hash; the libraries that check passkeys and wallets, and make a QR
- * code; what asks a provider; and the reference, put together out of its document.
+ * code; what asks a provider; and the reference, the longest text of all.
  */
 export const heavy: readonly string[] = [
   'POST /login/username',

@@ -1,8 +1,6 @@
 import { exampleOf } from './example.ts';
 import type { OpenApiDocument, Operation } from './openapi.ts';
-
-/** Stands in the rendered page for the origin that the page is asked at. */
-export const ORIGIN = '{{origin}}';
+import { ORIGIN } from './origin.ts';
 
 /** A call that can be pasted into a POSIX shell; path parameters are upper-case words to replace. */
 export function curlOf(method: string, path: string, operation: Operation, document: OpenApiDocument): string {

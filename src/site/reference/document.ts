@@ -1,7 +1,2 @@
-import type { OpenApiDocument } from './openapi.ts';
-
 /** The generated document as text. It is fetched into memory on first use: nothing of it is read at start-up. */
 export const documentText = async (): Promise<string> => (await import('./generated/document.ts')).document;
-
-/** The same as an object. */
-export const loadDocument = async (): Promise<OpenApiDocument> => JSON.parse(await documentText()) as OpenApiDocument;

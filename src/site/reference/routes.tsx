@@ -5,10 +5,9 @@ import { anySite } from '../../http/cors.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { entityTag, type StoredAnswer, send, storedAnswer } from '../../http/stored-answer.ts';
-import { ORIGIN } from './curl.ts';
-import { documentText, loadDocument } from './document.ts';
+import { documentText } from './document.ts';
 import { CONTENTS, frameOf, REFERENCE } from './frame.tsx';
-import { renderReference } from './page.tsx';
+import { ORIGIN } from './origin.ts';
 
 const KEPT = { 'cache-control': 'public, max-age=300, stale-while-revalidate=86400' };
 
@@ -48,14 +47,14 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-async function madeReference() {
-  const { contents, reference } = renderReference(await loadDocument());
-  return { contents, pieces: reference.split(ORIGIN), tag: entityTag(contents, reference) };
+async function rendered() {
+  const { contents, reference, tag } = await import('./generated/page.ts');
+  return { contents, pieces: reference.split(ORIGIN), tag };
 }
 
 /** The reference in the frame of its brand: kept by browsers, for each language that they ask for. */
 async function reference(request: Request, scope: Scope): Promise<Response> {
-  made ??= await madeReference();
+  made ??= await rendered();
   const { contents, pieces, tag } = made;
   const { origin } = scope.tenant;
   const frame = await frameOf(scope);
