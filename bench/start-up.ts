@@ -141,10 +141,10 @@ export function coldRows(area: AreaName): string[] {
 }
 
 /**
- * The first request of each area that loads on demand, and of what loads most in it, in a process of its own that has
- * answered another before. Where a password is hashed, which takes some ms more or less each time, and where the goal is
- * missed, which what else goes on in the machine may have done, there are five
- * processes: the one in the middle is told.
+ * The first request of each area that loads on demand, and of what loads most in it, in a process of its own that
+ * has answered another before. Where a password is hashed, which takes some ms more or less each time, and where
+ * the goal is missed, which what else goes on in the machine may have done, there are five processes: the one in
+ * the middle is told.
  */
 export async function coldTable(areas: number, say: (line: string) => void): Promise<string> {
   const measured: { readonly cells: readonly string[]; readonly isHeld: boolean }[] = [];
