@@ -5,7 +5,6 @@ import { creationOptions } from '../../identity/credentials/passkey/options.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';
 import type { RegistrationCredential } from '../../identity/credentials/passkey/schemas.ts';
 import { accountSignals } from '../../identity/credentials/passkey/signals.ts';
-import { verifyRegistration } from '../../identity/credentials/passkey/verify-registration.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
 import { relyingParty } from '../../tenant/relying-party.ts';
@@ -53,6 +52,8 @@ export async function completeRegistration(
   });
   if (failed(found)) return found;
   const rp = relyingParty(tenant);
+  // Pages that only show passkeys need none of what reads an authenticator's answer.
+  const { verifyRegistration } = await import('../../identity/credentials/passkey/verify-registration.ts');
   const made = await verifyRegistration(rp, found.challenge, credential);
   if (failed(made)) return made;
   const now = deps.clock.now();

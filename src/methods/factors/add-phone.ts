@@ -6,7 +6,6 @@ import type { Actor } from '../../session/actor.ts';
 import { stillCalls } from '../../session/still-calls.ts';
 import { offersSms } from '../../signin/second-step/sms.ts';
 import { sendToPerson } from '../../signin/send-to-person.ts';
-import { readPhoneNumber } from './phone-number.ts';
 import type { Changed } from './security.ts';
 
 /**
@@ -26,6 +25,7 @@ export async function addPhone(
   const { deps, tenant } = scope;
   const { brand } = tenant;
   if (brand.mfa.mode === 'off' || !offersSms(scope)) return fail('method_not_enabled');
+  const { readPhoneNumber } = await import('./phone-number.ts');
   const read = readPhoneNumber(typed.phone, typed.country, brand.sms.countries);
   if (failed(read)) return read;
   const { number, country, isMobile } = read;

@@ -1,3 +1,4 @@
+// What is known of every country's numbers: to be loaded where a number is read.
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { type Failure, fail } from '../../lib/result.ts';
 
@@ -32,7 +33,3 @@ export function isMobile(number: string): boolean {
   const type = parsePhoneNumberFromString(number)?.getType();
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }
-
-/** An E.164 number that its owner recognises and nobody else learns: its beginning and its last two digits. */
-export const maskedNumber = (number: string): string =>
-  `${number.slice(0, 3)}${'*'.repeat(Math.max(4, number.length - 5))}${number.slice(-2)}`;

@@ -5,7 +5,7 @@ import { credentials, identifiers, users } from '../../db/users.ts';
 import type { AlsoRead } from '../../http/require.ts';
 import { maskedAddress } from '../../notify/masked-address.ts';
 import { type Database, qualified } from '../../platform/d1.ts';
-import { maskedNumber } from './phone-number.ts';
+import { maskedNumber } from './masked-number.ts';
 
 const ofPerson = <T>(select: SQL, name: string) => qualified(sql<T | null>`(${select})`).as(name);
 

@@ -9,7 +9,6 @@ import { pendingBinding } from '../../signin/second-step/pending.ts';
 import { offersSms, sendSmsFactor } from '../../signin/second-step/sms.ts';
 import { type CodeToPerson, sendToPerson } from '../../signin/send-to-person.ts';
 import { notSetUp } from './channels.ts';
-import { isMobile } from './phone-number.ts';
 
 type Channel = 'email' | 'sms';
 
@@ -36,6 +35,7 @@ export async function sendChannelCode(request: Request, scope: Scope, channel: C
   if (phone.verifiedAt) return sendSmsFactor(scope, facts, binding, stands);
   if (!offersSms(scope)) return fail('method_not_enabled');
   const { number, country } = phone;
+  const { isMobile } = await import('./phone-number.ts');
   const to = { channel, number, country, reachable: isMobile(number) };
   return sendToPerson(scope, { purpose: 'sms_channel', person, to, binding, stands });
 }

@@ -13,7 +13,6 @@ import {
 } from '../../identity/credentials/passkey/queries.ts';
 import type { AssertionCredential } from '../../identity/credentials/passkey/schemas.ts';
 import { unknownCredential } from '../../identity/credentials/passkey/signals.ts';
-import { verifyAssertion } from '../../identity/credentials/passkey/verify-assertion.ts';
 import { type Facts, factsByPasskey, factsOf } from '../../identity/facts.ts';
 import { foldAddress } from '../../identity/fold.ts';
 import { sha256 } from '../../lib/digest.ts';
@@ -65,6 +64,8 @@ export async function provePasskey(
     const extra = { signal: { unknownCredential: unknownCredential(rp, credential.id) } };
     return refuse(scope, null, fail('invalid_passkey', { internal: 'unknown credential', extra }));
   }
+  // Pages that only offer passkeys need none of what reads an authenticator's answer.
+  const { verifyAssertion } = await import('../../identity/credentials/passkey/verify-assertion.ts');
   const used = await verifyAssertion(rp, challenge, credential, passkey, payload.address === null);
   if (failed(used)) return refuse(scope, facts.person.id, used);
   if (payload.address !== null && foldAddress(facts.person.email ?? '') !== payload.address) {
