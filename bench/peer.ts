@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../.ci/wrangler.ts';
 import { ROOT } from '../test/harness/build.ts';
 import { exchange } from '../test/harness/exchange.ts';
 import { splitStatements } from '../test/harness/split-sql.ts';
+import { installedVersion } from './versions.ts';
 import type { Workerd } from './workerd.ts';
 
-const FOLDER = path.join(ROOT, 'bench/peers/better-auth');
+/** Where the peer's packages and its worker are. */
+export const PEER_FOLDER = path.join(ROOT, 'bench/peers/better-auth');
 const PASSWORD = 'securepassword123';
 
 /** Where the peer thinks it lives. */
@@ -25,26 +27,26 @@ export interface PeerState {
 
 /** Installs the peer's packages where they are not there yet, as its lock file pins them. */
 export async function installPeer(): Promise<void> {
-  if (Object.entries(pinned()).every(([name, version]) => installed(name) === version)) return;
-  const { code, stderr } = await run('npm', ['ci', '--prefix', FOLDER, '--ignore-scripts', '--legacy-peer-deps']);
+  if (Object.entries(pinned()).every(([name, version]) => installedVersion(name, PEER_FOLDER) === version)) return;
+  const { code, stderr } = await run('npm', ['ci', '--prefix', PEER_FOLDER, '--ignore-scripts', '--legacy-peer-deps']);
   if (code !== 0) throw new Error(`better-auth could not be installed; \`--no-peer\` measures without it\n${stderr}`);
 }
 
-const read = <T>(...names: string[]): T => JSON.parse(readFileSync(path.join(FOLDER, ...names), 'utf8')) as T;
+const pinned = () =>
+  (JSON.parse(readFileSync(path.join(PEER_FOLDER, 'package.json'), 'utf8')) as { dependencies: Record<string, string> })
+    .dependencies;
 
-const pinned = () => read<{ dependencies: Record<string, string> }>('package.json').dependencies;
-
-function installed(name: string): string | undefined {
-  const names = ['node_modules', name, 'package.json'];
-  return existsSync(path.join(FOLDER, ...names)) ? read<{ version: string }>(...names).version : undefined;
+/** Statements that make the peer's tables. */
+export async function peerTables(): Promise<string[]> {
+  const { code, stdout, stderr } = await run(process.execPath, [path.join(PEER_FOLDER, 'schema.mjs')]);
+  if (code !== 0) throw new Error(`no tables of better-auth: ${stderr}`);
+  return splitStatements(stdout);
 }
 
 /** Makes the peer's tables, and somebody there with a session and an API key. */
 export async function setUpPeer(workerd: Workerd): Promise<PeerState> {
   const db = await workerd.peerDb();
-  const { code, stdout, stderr } = await run(process.execPath, [path.join(FOLDER, 'schema.mjs')]);
-  if (code !== 0) throw new Error(`no tables of better-auth: ${stderr}`);
-  await db.batch(splitStatements(stdout).map((statement) => db.prepare(statement)));
+  await db.batch((await peerTables()).map((statement) => db.prepare(statement)));
   const email = 'ada@example.com';
   const signedUp = await post(workerd, '/api/auth/sign-up/email', { email, password: PASSWORD, name: 'Ada Example' });
   assert.equal(signedUp.status, 200, String(signedUp));

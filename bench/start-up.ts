@@ -4,18 +4,15 @@ import { gzipSync } from 'node:zlib';
 import { budgets } from '../.ci/budgets.ts';
 import { eagerPart } from '../.ci/bundle.ts';
 import { activeMs, upload } from '../.ci/startup.ts';
-import { run } from '../.ci/wrangler.ts';
 import { type AreaName, table } from '../src/routes.ts';
 import { bundle, bundlePath, ROOT } from '../test/harness/build.ts';
-import { splitStatements } from '../test/harness/split-sql.ts';
 import { row, stageOf } from './calls.ts';
+import { PEER_FOLDER, peerTables } from './peer.ts';
 import { processStartMs } from './process-start.ts';
 import { figure, median, tableOf } from './statistics.ts';
 import { startWorkerd } from './workerd.ts';
 
 const kib = (bytes: number) => `${figure(bytes / 1024)} KiB`;
-
-const PEER = 'bench/peers/better-auth';
 
 const gzipOf = (file: string) => gzipSync(readFileSync(file), { level: 9 }).length;
 
@@ -42,12 +39,6 @@ async function startedOf(
   return { name, file, code, tables, globalScope: [], process: [] };
 }
 
-async function peerTables(): Promise<string[]> {
-  const { code, stdout, stderr } = await run(process.execPath, [path.join(ROOT, PEER, 'schema.mjs')]);
-  if (code !== 0) throw new Error(`no tables of better-auth: ${stderr}`);
-  return splitStatements(stdout);
-}
-
 /**
  * What loads before the first request: bytes, and CPU in workerd, in turns with the floor, a router with one route, an
  * empty worker, the peer and our own upload behind an entry that loads none of it.
@@ -64,9 +55,15 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
     floor,
     router,
     empty,
-    ...(withPeer ? [await startedOf('better-auth', `${PEER}/worker.mjs`, { tables: await peerTables() })] : []),
+    ...(withPeer
+      ? [
+          await startedOf('better-auth', `${path.relative(ROOT, PEER_FOLDER)}/worker.mjs`, {
+            tables: await peerTables(),
+          }),
+        ]
+      : []),
   ];
-  for (let n = 0; n < runs; n += 1)
+  for (let run = 0; run < runs; run += 1)
     for (const { file, code, tables, globalScope, process } of all) {
       globalScope.push(await activeMs(file));
       process.push(await processStartMs(code, tables));
@@ -106,7 +103,7 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
 }
 
 /** What the first request of an area may take more than a later one. */
-const COLD_GOAL_MS = 60;
+export const COLD_GOAL_MS = 60;
 
 /**
  * Rows that load or make most at their first use, which an area's first row that reads does not: the list of common

@@ -12,6 +12,7 @@ import { listenerPid } from '../test/harness/process.ts';
 import { newSecrets, secretBindings } from '../test/harness/secrets.ts';
 import { MAIL_ORIGIN, type Server } from '../test/harness/server.ts';
 import { STORES, storesAt, storesBeside } from '../test/harness/stores.ts';
+import { PEER_FOLDER } from './peer.ts';
 
 /** Workers that are measured. Each but the service also runs a second time, instrumented, on the same database. */
 export type WorkerName = 'gatehouse' | 'floor' | 'peer' | 'service';
@@ -29,7 +30,6 @@ export interface Workerd {
 }
 
 const FOLDER = path.join(ROOT, 'dist/bench');
-const PEER = path.join(ROOT, 'bench/peers/better-auth/worker.mjs');
 const many = { rate: 1_000_000, send: 1_000_000 };
 
 /** Bundles a worker twice: minified as it would be deployed, and instrumented. */
@@ -52,7 +52,7 @@ export async function buildAll({ peer }: { readonly peer: boolean }): Promise<vo
   await buildBundles(['production', 'test']);
   await bundles('floor', path.join(ROOT, 'bench/floor.ts'));
   await bundles('service', path.join(ROOT, 'bench/service.ts'));
-  if (peer) await bundles('peer', PEER);
+  if (peer) await bundles('peer', path.join(PEER_FOLDER, 'worker.mjs'));
 }
 
 /** Starts workerd with a migrated database of its own. @param inspect opens V8's inspector for each worker */

@@ -11,9 +11,8 @@ import { ORIGIN } from './origin.ts';
 
 const KEPT = { 'cache-control': 'public, max-age=300, stale-while-revalidate=86400' };
 
-// What an isolate keeps is text: the same for every tenant, made at the first call.
+// The same for every tenant, made at the first call.
 let json: StoredAnswer | undefined;
-let made: { readonly contents: string; readonly pieces: readonly string[]; readonly tag: string } | undefined;
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -47,16 +46,11 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-async function rendered() {
-  const { contents, reference, tag } = await import('./generated/page.ts');
-  return { contents, pieces: reference.split(ORIGIN), tag };
-}
-
 /** The reference in the frame of its brand: kept by browsers, for each language that they ask for. */
 async function reference(request: Request, scope: Scope): Promise<Response> {
-  made ??= await rendered();
-  const { contents, pieces, tag } = made;
+  const { contents, reference: text, tag } = await import('./generated/page.ts');
   const { origin } = scope.tenant;
+  const shown = String(html`${origin}`);
   const frame = await frameOf(scope);
   const fields = {
     ...KEPT,
@@ -70,7 +64,7 @@ async function reference(request: Request, scope: Scope): Promise<Response> {
     etag: entityTag(tag, origin, frame.html),
     // Put together where it is sent: a 304 needs none of it.
     get body() {
-      return [before, contents, between, pieces.join(String(html`${origin}`)), after].join('');
+      return [before, contents, between, text.replaceAll(ORIGIN, () => shown), after].join('');
     },
   };
   const answer = send(stored, request, 'text/html; charset=utf-8', fields);
