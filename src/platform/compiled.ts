@@ -1,4 +1,4 @@
-import { isSQLWrapper, Param, Placeholder, SQL, type SQLWrapper, StringChunk, sql } from 'drizzle-orm';
+import { Column, isSQLWrapper, Param, Placeholder, SQL, type SQLWrapper, StringChunk, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
@@ -55,6 +55,8 @@ interface Template {
   readonly text: string;
   readonly pieces: readonly string[];
   readonly slots: readonly Slot[];
+  /** Its last text with expressions in it, and theirs: most statements are sent with the same each time. */
+  last: { readonly parts: readonly (string | null)[]; readonly text: string } | null;
 }
 
 /** What is bound at one place: a value of that name, or always the same. */
@@ -73,6 +75,7 @@ const templateOf = (query: Query): Template => ({
   text: query.sql,
   pieces: piecesOf(query),
   slots: query.params.map(slotOf),
+  last: null,
 });
 
 /** The text between what is bound. Throws where a question mark stands in the text itself: all after it would bind wrongly. */
@@ -86,24 +89,35 @@ function slotOf(param: unknown): Slot {
   if (param instanceof Placeholder) return { name: param.name, encode: null };
   if (!(param instanceof Param) || !(param.value instanceof Placeholder)) return { name: null, constant: param };
   const { encoder, value } = param;
-  return { name: value.name, encode: (raw) => encoder.mapToDriverValue(raw) };
+  const isPlain = encoder.mapToDriverValue === Column.prototype.mapToDriverValue;
+  return { name: value.name, encode: isPlain ? null : (raw) => encoder.mapToDriverValue(raw) };
 }
 
-function fill({ text, pieces, slots }: Template, values: Values): Query {
+function fill(template: Template, values: Values): Query {
   const params: unknown[] = [];
-  let [composed, taken] = ['', 0];
+  let parts: (string | null)[] | undefined;
+  const { slots } = template;
   for (let at = 0; at < slots.length; at += 1) {
     const slot = slots[at] as Slot;
     const value = slot.name === null ? slot.constant : values[slot.name];
     if (value === undefined) throw new Error(`no value for placeholder "${slot.name}"`);
     if (isSQLWrapper(value)) {
       const part = queryOf(value);
-      composed += `${pieces.slice(taken, at + 1).join('?')}(${part.sql})`;
-      taken = at + 1;
-      params.push(...part.params);
+      parts ??= Array<string | null>(slots.length).fill(null);
+      parts[at] = part.sql;
+      for (const param of part.params) params.push(param);
     } else params.push(slot.name === null || slot.encode === null || value === null ? value : slot.encode(value));
   }
-  return { sql: taken === 0 ? text : composed + pieces.slice(taken).join('?'), params };
+  return { sql: parts ? textWith(template, parts) : template.text, params };
+}
+/** The text with that of expressions in parentheses, in place of the slots that have one. */
+function textWith(template: Template, parts: readonly (string | null)[]): string {
+  const { pieces, last } = template;
+  if (last && parts.every((part, at) => part === last.parts[at])) return last.text;
+  let text = pieces[0] as string;
+  for (const [at, part] of parts.entries()) text += `${part === null ? '?' : `(${part})`}${pieces[at + 1]}`;
+  template.last = { parts, text };
+  return text;
 }
 
 /** Text that is made, in the form in which drizzle's own builder takes it, which sets parentheses around it. */
@@ -130,7 +144,9 @@ class Known<T> extends SQL<T> {
   readonly query: Query;
 
   constructor(query: Query) {
-    super([new Made(query)]);
+    // What is there at the start is searched for tables, which a text has none of.
+    super([]);
+    this.queryChunks.push(new Made(query));
     this.query = query;
   }
 }

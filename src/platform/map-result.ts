@@ -1,4 +1,4 @@
-import { SQL } from 'drizzle-orm';
+import { Column, noopDecoder, SQL } from 'drizzle-orm';
 
 /** What the builder keeps of a statement that it has prepared. */
 export interface Prepared {
@@ -25,7 +25,7 @@ export function mapperOf(prepared: Prepared): MapResult {
   const readers = columns.map(({ path: [first = '', second], decoder, field }) => ({
     first,
     second,
-    decoder: decoder ?? (field as Decoder),
+    decoder: changing(decoder ?? (field as Decoder)),
   }));
   return ({ results }) =>
     (results as Record<string, unknown>[]).map((row) => {
@@ -34,13 +34,17 @@ export function mapperOf(prepared: Prepared): MapResult {
       for (const name in row) {
         const { first, second, decoder } = readers[at++] as (typeof readers)[number];
         const raw = row[name];
-        const value = raw === null ? null : decoder.mapFromDriverValue(raw);
+        const value = raw === null || decoder === null ? raw : decoder.mapFromDriverValue(raw);
         if (second === undefined) made[first] = value;
         else ((made[first] ??= {}) as Record<string, unknown>)[second] = value;
       }
       return made;
     });
 }
+
+/** The decoder, or null where it gives back what it gets, as those of text and of expressions do. */
+const changing = (decoder: Decoder): Decoder | null =>
+  decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue ? null : decoder;
 
 /** The decoder of an expression, under a name or without; null for a column, which decodes for itself. */
 function aliasedDecoder(field: unknown): Decoder | null {

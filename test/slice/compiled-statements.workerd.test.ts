@@ -130,6 +130,27 @@ it('a condition that is built once stands in statements of both kinds, within ot
   }
 });
 
+it('an expression may stand in one place now and in another then, and a value where one stood', async () => {
+  const pair = compiled<Record<'one' | 'other', string | SQL>>()((to, value) =>
+    to
+      .select({ pair: sql<string>`${value('one')} || ${value('other')}` })
+      .from(users)
+      .where(eq(users.id, 'ada')),
+  );
+  const x = sql`'x'`;
+  const given = [
+    { one: x, other: 'b' },
+    { one: 'a', other: x },
+    { one: 'a', other: 'b' },
+    { one: x, other: x },
+    { one: x, other: sql`${'y'}` },
+    { one: x, other: 'b' },
+  ];
+  const found = [];
+  for (const values of given) found.push((await db.read([pair(db, values)]))[0]?.[0]?.pair);
+  expect(found).toEqual(['xb', 'ax', 'ab', 'xx', 'xy', 'xb']);
+});
+
 it('an expression stands where a value would, and a column keeps its own way of writing values', async () => {
   const inserted = {
     ...{
