@@ -1,6 +1,6 @@
 import { areas as productionAreas } from './areas.ts';
 import { limit } from './guard/limiter.ts';
-import { area } from './http/area.ts';
+import { answerRow, rowOf } from './http/area.ts';
 import { grantOrigin, options } from './http/cors.ts';
 import { problem } from './http/problem.ts';
 import type { Deps, Scope } from './http/scope.ts';
@@ -8,7 +8,7 @@ import { secure } from './http/security-headers.ts';
 import { wantsPage } from './http/wants-page.ts';
 import type { ErrorCode } from './lib/errors.ts';
 import { type Failure, fail } from './lib/result.ts';
-import { allowed, indexRoutes, methodsAt } from './match-route.ts';
+import { allowed, find, indexRoutes } from './match-route.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Bindings, config, Misconfigured } from './platform/config.ts';
 import { type Database, database, Outage } from './platform/d1.ts';
@@ -95,40 +95,49 @@ async function answer(
   seen: Seen,
   refuse: (failure: Failure) => Response,
 ): Promise<Response> {
-  if (request.url.length > URL_LIMIT) return refuse(fail('uri_too_long'));
-  const url = URL.parse(request.url);
+  const { url: text, method } = request;
+  if (text.length > URL_LIMIT) return refuse(fail('uri_too_long'));
+  const url = URL.parse(text);
   // A Host field that is none (RFC 9110 §7.2), such as `host:99999` or `user@host`, names no host of ours.
   if (url?.username !== '' || url.password !== '') return refuse(fail('unknown_host'));
   const settings = config(env, entry.local);
-  const anyHost = /^\/health(\/|$)/.test(url.pathname);
+  const { pathname } = url;
+  const anyHost = /^\/health(\/|$)/.test(pathname);
   const place = resolvePlace(url.hostname, { local: entry.local || anyHost });
   if (typeof place === 'string' && !anyHost) return refuse(fail(place));
   const tenant = tenantOf(url, typeof place === 'string' ? fallbackPlace() : place);
   seen.tenant = tenant;
 
-  const methods = methodsAt(indexOf(entry.rows), url.pathname);
+  const found = find(indexOf(entry.rows), pathname);
   const scopeOf = (): Scope => ({
     deps: depsOf(env, ctx, entry, settings, tenant),
     tenant,
     sender,
     url,
-    cookies: request.headers.get('cookie'),
+    cookies: () => request.headers.get('cookie'),
   });
-  if (!methods) return nothingThere(request, scopeOf, refuse);
-  const allow = allowed(methods);
-  const match = methods[request.method === 'HEAD' ? 'GET' : request.method];
-  seen.route = match?.pattern ?? 'none';
-  if (request.method === 'OPTIONS') return options(request, tenant, allow);
-  if (!match) {
-    const answered = refuse(fail('method_not_allowed', { detail: `Use ${allow.join(', ')}.` }));
-    answered.headers.set('allow', allow.join(', '));
-    return answered;
-  }
+  if (!found) return nothingThere(request, scopeOf, refuse);
+  const named = method === 'HEAD' ? 'GET' : method;
+  const match = found.methods[named];
+  if (!match) return otherwise(request, tenant, allowed(found.methods), refuse);
+  seen.route = match.pattern;
   const load = productionAreas[match.area] ?? entry.areas?.[match.area];
   if (!load) throw new Error(`area ${match.area} has no module`);
   const { routes } = await load();
-  const response = await area(routes).fetch(request, { ...scopeOf(), answer: refuse });
-  return response;
+  return answerRow(rowOf(routes, named, match.pattern), request, found.params, scopeOf(), refuse);
+}
+
+/** What a path says to a method that none of its rows has. */
+function otherwise(
+  request: Request,
+  tenant: Tenant,
+  allow: readonly string[],
+  refuse: (failure: Failure) => Response,
+): Response {
+  if (request.method === 'OPTIONS') return options(request, tenant, allow);
+  const answered = refuse(fail('method_not_allowed', { detail: `Use ${allow.join(', ')}.` }));
+  answered.headers.set('allow', allow.join(', '));
+  return answered;
 }
 
 /** 404: a page for a browser, a problem for a program. */
@@ -151,21 +160,42 @@ function fallbackPlace(): Place {
   return place;
 }
 
+/** What every request of a pool asks for in the same way, made once in an isolate. */
+type Shared = Omit<Deps, 'clock' | 'limited' | 'limit' | 'later' | 'wakeOutbox'>;
+
+const shared = new WeakMap<Deps['config'], Map<string, Shared>>();
+
+function sharedOf(env: Bindings, settings: Deps['config'], pool: string): Shared {
+  let byPool = shared.get(settings);
+  if (!byPool) shared.set(settings, (byPool = new Map()));
+  let made = byPool.get(pool);
+  if (!made) byPool.set(pool, (made = share(env, settings, pool)));
+  return made;
+}
+
+const share = (env: Bindings, settings: Deps['config'], pool: string): Shared => ({
+  config: settings,
+  random: systemRandom,
+  db: databaseOf(env, pool),
+  once: oneTimeStore(env.KV),
+  outbound: systemOutbound,
+  copies: cachedCopies,
+  seal: sealer(settings.dataKeys, systemRandom),
+  pepper: sealer(settings.pepperKeys, systemRandom),
+  log: consoleLog,
+  telemetry: telemetry(env.EVENTS),
+  probe: {
+    d1: () => env.DB.prepare('SELECT 1').first(),
+    kv: () => env.KV.get('probe'),
+  },
+});
+
 function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: Deps['config'], tenant: Tenant): Deps {
   const { pool } = tenant.brand;
   const limited = !(settings.dangerouslyDisableRateLimits && tenant.development);
   return {
-    config: settings,
+    ...sharedOf(env, settings, pool),
     clock: entry.clock,
-    random: systemRandom,
-    db: databaseOf(env, pool),
-    once: oneTimeStore(env.KV),
-    outbound: systemOutbound,
-    copies: cachedCopies,
-    seal: sealer(settings.dataKeys, systemRandom),
-    pepper: sealer(settings.pepperKeys, systemRandom),
-    log: consoleLog,
-    telemetry: telemetry(env.EVENTS),
     limited,
     limit: async (rate, { ip }) =>
       limited ? limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip) : null,
@@ -178,10 +208,6 @@ function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: De
         ctx.waitUntil(
           sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })),
         );
-    },
-    probe: {
-      d1: () => env.DB.prepare('SELECT 1').first(),
-      kv: () => env.KV.get('probe'),
     },
   };
 }
@@ -197,17 +223,19 @@ export function databaseOf(env: Bindings, pool: string): Database {
 function record(request: Request, env: Bindings, status: number, sender: Sender, seen: Seen): void {
   const { tenant, route, code, internal } = seen;
   const brand = tenant?.brand.id ?? '';
-  const line = {
-    requestId: sender.requestId,
-    brand,
-    env: tenant?.env ?? '',
-    method: request.method,
-    route,
-    status,
-    ...(code ? { code } : {}),
-    ...(internal ? { internal } : {}),
-  };
-  if (status >= 500) consoleLog.error('request', line);
-  else if (route !== 'none' && code) consoleLog.info('request', line);
-  telemetry(env.EVENTS).request({ brand, env: tenant?.env ?? '', route, status, country: sender.country });
+  const environment = tenant?.env ?? '';
+  const { requestId, country } = sender;
+  const isWrong = status >= 500;
+  if (isWrong || (code && route !== 'none'))
+    consoleLog[isWrong ? 'error' : 'info']('request', {
+      requestId,
+      brand,
+      env: environment,
+      method: request.method,
+      route,
+      status,
+      ...(code ? { code } : {}),
+      ...(internal ? { internal } : {}),
+    });
+  telemetry(env.EVENTS).request({ brand, env: environment, route, status, country });
 }

@@ -7,6 +7,13 @@ interface Match {
 
 type Methods = Partial<Record<string, Match>>;
 
+/** What lives at a path. */
+interface Found {
+  readonly methods: Methods;
+  /** What stands where the pattern has parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
 interface Index {
   readonly exact: ReadonlyMap<string, Methods>;
   readonly patterns: readonly { readonly segments: readonly string[]; readonly methods: Methods }[];
@@ -28,18 +35,34 @@ export function indexRoutes(rows: readonly Row[]): Index {
   };
 }
 
-/** The methods of a path, HEAD with GET, or null where nothing lives. A last slash does not count. */
-export function methodsAt(index: Index, pathname: string): Methods | null {
+const NO_PARAMS = {};
+
+/** The methods of a path, or null where nothing lives. A last slash does not count. */
+export function find(index: Index, pathname: string): Found | null {
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   const exact = index.exact.get(path);
-  if (exact) return exact;
-  const segments = path.split('/');
-  const found = index.patterns.find(
-    (row) =>
-      row.segments.length === segments.length &&
-      row.segments.every((part, i) => part.startsWith(':') || part === segments[i]),
+  if (exact) return { methods: exact, params: NO_PARAMS };
+  const given = path.split('/');
+  const row = index.patterns.find(
+    ({ segments }) =>
+      segments.length === given.length && segments.every((part, i) => part.startsWith(':') || part === given[i]),
   );
-  return found?.methods ?? null;
+  return row ? { methods: row.methods, params: paramsOf(row.segments, given) } : null;
+}
+
+function paramsOf(segments: readonly string[], given: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [i, part] of segments.entries()) if (part.startsWith(':')) params[part.slice(1)] = decoded(given[i] ?? '');
+  return params;
+}
+
+/** A segment without its percent-encoding (RFC 3986 §2.1); as it came where that is none. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** The `Allow` list of a path (RFC 9110 §10.2.1). */

@@ -1,11 +1,9 @@
-import { type Context, Hono } from 'hono';
 import type { Facts } from '../identity/facts.ts';
 import { type Failure, fail, failed } from '../lib/result.ts';
 import type { Actor } from '../session/actor.ts';
 import type { Beside } from './auth.ts';
 import { readBody } from './body.ts';
 import { challengeOf, requireChallenge, withoutChallenge } from './challenge.ts';
-import { carriesOurCookie } from './cookies.ts';
 import { checkCrossSite } from './csrf.ts';
 import { checkFormToken } from './form-token.ts';
 import { requireCaller } from './require.ts';
@@ -14,37 +12,35 @@ import type { Scope } from './scope.ts';
 import { readQuery, validate } from './validate.ts';
 import { wantsPage } from './wants-page.ts';
 
-/** What an area is called with: the scope is its Hono environment, so that no slice can reach a raw binding. */
-export interface AreaEnv {
-  Bindings: Scope & { answer: (failure: Failure) => Response };
+/** The row of an area that a request was placed at. Throws where the area has none, which is a bug of ours. */
+export function rowOf(routes: readonly Route[], method: string, pattern: string): Route {
+  const route = routes.find((row) => row.path === pattern && row.method === method);
+  if (!route) throw new Error(`${method} ${pattern} has no row`);
+  return route;
 }
 
-const made = new WeakMap<readonly Route[], Hono<AreaEnv>>();
+/** Makes a problem of a failure. */
+type Refuse = (failure: Failure) => Response;
 
-/** The Hono application of an area's rows. `strict: false`: a path answers with and without its last slash. */
-export function area(routes: readonly Route[]): Hono<AreaEnv> {
-  const known = made.get(routes);
-  if (known) return known;
-  const app = new Hono<AreaEnv>({ strict: false });
-  for (const route of routes) app.on(route.method, route.path, (c) => answer(route, c));
-  // Errors are answered in one place, the same for every area.
-  app.onError((error) => {
-    throw error;
-  });
-  made.set(routes, app);
-  return app;
-}
-
-async function answer(route: Route, c: Context<AreaEnv>): Promise<Response> {
-  const request = c.req.raw;
+/**
+ * A row's answer to a request. What is thrown on the way is answered in one place, the same for every area.
+ * @param params what stands in the path where the row's has parameters
+ */
+export async function answerRow(
+  route: Route,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  scope: Scope,
+  refuse: Refuse,
+): Promise<Response> {
   const received: Received = {};
-  const outcome = await run(route, request, c.env, c.req.param() as Record<string, string>, received);
+  const outcome = await run(route, request, scope, params, received);
   if (!failed(outcome)) return outcome;
-  const problem = c.env.answer(outcome);
+  const problem = refuse(outcome);
   if (route.isOAuth) return (await import('./oauth-error.ts')).oauthError(outcome, problem);
   if (!wantsPage(request) || !answersPages(route)) return problem;
   const { refusalPage } = await import('./refusal-page.ts');
-  return refusalPage(route, { request, failure: outcome, fields: received.form ?? {} }, c.env, problem);
+  return refusalPage(route, { request, failure: outcome, fields: received.form ?? {} }, scope, problem);
 }
 
 /** What a row has received so far: a form that is refused is shown again. */
@@ -58,9 +54,7 @@ const answersPages = ({ form, method, answers }: Route): boolean =>
 
 /** The rule for cross-site requests guards cookies: native rows never see one, a provider's post brings its own state. */
 const refuseCrossSite = (route: Route, request: Request, { tenant }: Scope): Failure | null =>
-  route.surface === 'native' || route.isProviderCallback
-    ? null
-    : checkCrossSite(request, tenant, carriesOurCookie(request, tenant));
+  route.surface === 'native' || route.isProviderCallback ? null : checkCrossSite(request, tenant);
 
 function withoutCookies(request: Request): Request {
   if (!request.headers.has('cookie')) return request;
@@ -74,7 +68,7 @@ async function run(
   route: Route,
   sent: Request,
   scope: Scope,
-  params: Record<string, string>,
+  params: Readonly<Record<string, string>>,
   received: Received,
 ): Promise<Response | Failure> {
   const foreign = refuseCrossSite(route, sent, scope);
@@ -116,7 +110,7 @@ async function run(
     also: caller?.also ?? [],
     isForm: body.isForm,
   };
-  return route.handler(call, route.surface === 'native' ? { ...scope, cookies: null } : scope);
+  return route.handler(call, route.surface === 'native' ? { ...scope, cookies: () => null } : scope);
 }
 
 /** Rows that reserve a guess in the batch that checks the session. */
@@ -136,7 +130,7 @@ function assuranceOf({ assurance, asksAssurance }: Route, early: { value: unknow
 
 const asksForCaller = ({ auth }: Route): boolean => auth === 'session' || auth === 'person' || auth === 'set_up';
 
-async function readParameters(route: Route, url: URL): Promise<{ value: unknown } | Failure> {
+function readParameters(route: Route, url: URL): Promise<{ value: unknown } | Failure> | { value: unknown } | Failure {
   if (!route.query || (route.isQueryOptional && url.search === '')) return { value: {} };
   const query = readQuery(url);
   return failed(query) ? query : validate(route.query, query);

@@ -28,14 +28,18 @@ export function withoutChallenge(value: unknown): { readonly value: unknown; rea
 }
 
 /** Errors: those of `checkTurnstile`, where the row asks and the brand does. */
-export async function requireChallenge(
+export function requireChallenge(
   route: Route,
-  { deps, tenant, sender }: Scope,
+  scope: Scope,
   { value, token }: { readonly value: unknown; readonly token: string | null },
-): Promise<Failure | null> {
-  const asked = tenant.brand.turnstile && challengeOf(route);
+): Promise<Failure | null> | null {
+  const asked = scope.tenant.brand.turnstile && challengeOf(route);
   if (!asked) return null;
   if (asked === 'without_password' && (value as { password?: unknown }).password !== undefined) return null;
+  return checkAnswer(scope, token);
+}
+
+async function checkAnswer({ deps, tenant, sender }: Scope, token: string | null): Promise<Failure | null> {
   const { checkTurnstile } = await import('../guard/turnstile.ts');
   return checkTurnstile(deps, tenant, token, sender.ip);
 }

@@ -7,7 +7,7 @@ export const anySite = { 'access-control-allow-origin': '*', 'cross-origin-resou
 /** Grants an origin of the same brand and environment, with credentials; says nothing to others. */
 export function grantOrigin(headers: Headers, origin: string | null, tenant: Tenant): void {
   headers.append('vary', 'Origin');
-  if (headers.has('access-control-allow-origin') || origin === null || !originPlace(origin, tenant)) return;
+  if (origin === null || headers.has('access-control-allow-origin') || !originPlace(origin, tenant)) return;
   headers.set('access-control-allow-origin', origin);
   headers.set('access-control-allow-credentials', 'true');
   headers.set('access-control-expose-headers', 'Retry-After, RateLimit, WWW-Authenticate, X-Request-Id');

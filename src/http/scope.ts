@@ -40,12 +40,12 @@ export interface Deps {
   readonly probe: Readonly<Record<'d1' | 'kv', () => Promise<unknown>>>;
 }
 
-/** All that an area gets: built once per request and passed as its Hono `env`. */
+/** All that an area gets, built once per request: no slice can reach a raw binding. */
 export interface Scope {
   readonly deps: Deps;
   readonly tenant: Tenant;
   readonly sender: Sender;
   readonly url: URL;
-  /** The `Cookie` field as it came, for what is looked for on some sign-ins alone; null natively. */
-  readonly cookies: string | null;
+  /** Reads the `Cookie` field as it came, for what is looked for on some sign-ins alone; null natively. */
+  readonly cookies: () => string | null;
 }

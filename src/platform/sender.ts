@@ -1,6 +1,6 @@
 import { readCookie } from '../lib/cookie.ts';
 
-/** What a request says about its sender, taken once from the platform's own fields. */
+/** What a request says about its sender, taken from the platform's own fields. */
 export interface Sender {
   readonly requestId: string;
   /** From `CF-Connecting-IP`, which the edge sets; no other header tells an address. */
@@ -14,16 +14,37 @@ export interface Sender {
 
 export const LOCALE_COOKIE = 'locale';
 
-/** Reads the sender of a request. */
-export function senderOf(request: Request, requestId: string): Sender {
-  const country = (request as Request<unknown, IncomingRequestCfProperties>).cf?.country;
-  return {
-    requestId,
-    ip: request.headers.get('cf-connecting-ip'),
-    country: typeof country === 'string' ? country : null,
-    userAgent: request.headers.get('user-agent'),
-    acceptLanguage: languagesOf(request.headers),
-  };
+/**
+ * The sender of a request. A field is read when it is asked for: each is a call into the runtime, and most requests
+ * ask for few.
+ */
+export const senderOf = (request: Request, requestId: string): Sender => new RequestSender(request, requestId);
+
+class RequestSender implements Sender {
+  readonly requestId: string;
+  readonly #request: Request;
+
+  constructor(request: Request, requestId: string) {
+    this.requestId = requestId;
+    this.#request = request;
+  }
+
+  get ip() {
+    return this.#request.headers.get('cf-connecting-ip');
+  }
+
+  get country() {
+    const country = (this.#request as Request<unknown, IncomingRequestCfProperties>).cf?.country;
+    return typeof country === 'string' ? country : null;
+  }
+
+  get userAgent() {
+    return this.#request.headers.get('user-agent');
+  }
+
+  get acceptLanguage() {
+    return languagesOf(this.#request.headers);
+  }
 }
 
 function languagesOf(headers: Headers): string | null {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areas } from '../../src/areas.ts';
-import { area } from '../../src/http/area.ts';
-import type { Route } from '../../src/http/route.ts';
-import { indexRoutes, methodsAt } from '../../src/match-route.ts';
+import { find, indexRoutes } from '../../src/match-route.ts';
 import { table } from '../../src/routes.ts';
 import { type Sent, send } from '../fixtures/fixture.ts';
 import { rows } from '../fixtures/rows.ts';
@@ -22,9 +20,6 @@ const allowOf = (pattern: string): string[] => [
   ...(listed(pattern).includes('GET') ? ['HEAD'] : []),
   'OPTIONS',
 ];
-
-/** A row that asks for nothing. */
-const bareRoute = { surface: 'operations', summary: '', auth: 'none', rate: 'none', answers: {}, errors: [] } as const;
 
 /** A path that a pattern stands for. */
 const pathOf = (pattern: string): string => pattern.replace(/:[A-Za-z_]\w*/g, 'x');
@@ -67,27 +62,21 @@ describe('the table of contents', () => {
     }
   });
 
-  it('places a path by its own row: no pattern hides another', () => {
+  it('places a path by its own row, with and without a last slash: no pattern hides another', () => {
     const index = indexRoutes(table);
-    for (const [method, pattern] of table) expect(methodsAt(index, pathOf(pattern))?.[method]?.pattern).toBe(pattern);
+    for (const [method, pattern] of table)
+      for (const path of [pathOf(pattern), withSlash(pathOf(pattern))])
+        expect(find(index, path)?.methods[method]?.pattern, path).toBe(pattern);
   });
 
-  it('leads within an area to the row that it names, with and without a last slash', async () => {
-    for (const [name, load] of Object.entries(areas)) {
-      const named = (await load()).routes.map(({ method, path }): Route => {
-        const handler = () => new Response(`${method} ${path}`);
-        return { ...bareRoute, method, path, handler };
-      });
-      for (const { method, path } of named) {
-        for (const url of [`https://${at.auth}${pathOf(path)}`, `https://${at.auth}${pathOf(path)}/`]) {
-          const answer = await area(named).fetch(new Request(url, { method }), {
-            url: new URL(url),
-            tenant: { brand: { turnstile: null } },
-          } as never);
-          expect(await answer.text(), `${name} ${url}`).toBe(`${method} ${path}`);
-        }
-      }
-    }
+  it('tells what stands in a path where the pattern has parameters, without percent-encoding', () => {
+    const index = indexRoutes([['GET', '/org/:id/members/:member', 'tokens']]);
+    const told = (path: string) => find(index, path)?.params;
+    expect(told('/org/a/members/b')).toEqual({ id: 'a', member: 'b' });
+    expect(told('/org/%61/members/%2Fb/')).toEqual({ id: 'a', member: '/b' });
+    expect(told('/org/%zz/members/%E0%A4')).toEqual({ id: '%zz', member: '%E0%A4' });
+    expect(find(index, '/org/a/members')).toBeNull();
+    expect(find(index, '/org/a/b/members/c')).toBeNull();
   });
 });
 

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localOutbox } from '../../src/dev/outbox/local-outbox.ts';
 import { routesOf } from '../../src/dev/outbox/routes.tsx';
-import { area } from '../../src/http/area.ts';
+import { answerRow, rowOf } from '../../src/http/area.ts';
 import { problem } from '../../src/http/problem.ts';
 import type { Scope } from '../../src/http/scope.ts';
 import { SECOND } from '../../src/lib/duration.ts';
 import type { Failure } from '../../src/lib/result.ts';
+import { find, indexRoutes } from '../../src/match-route.ts';
 import { drain } from '../../src/outbox/drain.ts';
 import { localMailbox } from '../../src/platform/mail/local.ts';
 import { systemRandom } from '../../src/platform/random.ts';
@@ -37,6 +38,7 @@ function page() {
   const { deps, clock, enqueue } = kit();
   const drains = { ...deps, mail: mailbox };
   const routes = routesOf(() => localOutbox(mailbox, [drains]));
+  const index = indexRoutes(routes.map(({ method, path }) => [method, path, 'tokens']));
   const macKeys = [{ kid: 'm1', bytes: systemRandom.bytes(32) }];
 
   async function ask(path: string, init: RequestInit = {}, development = true): Promise<Response> {
@@ -48,7 +50,10 @@ function page() {
       url,
     } as unknown as Scope;
     const answer = (failure: Failure) => problem(failure, 'request-1');
-    return area(routes).fetch(new Request(url, { redirect: 'manual', ...init }), { ...scope, answer });
+    const request = new Request(url, { redirect: 'manual', ...init });
+    const found = find(index, url.pathname);
+    const row = rowOf(routes, request.method, found?.methods[request.method]?.pattern ?? '');
+    return answerRow(row, request, found?.params ?? {}, scope, answer);
   }
   const list = async (query = '', init: RequestInit = {}) =>
     ((await (await ask(`/dev/outbox${query}`, init)).json()) as { messages: Listed[] }).messages;

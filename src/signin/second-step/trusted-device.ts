@@ -73,8 +73,9 @@ export const forgetDevices = ({ deps }: Pick<Scope, 'deps'>, userId: string, sta
  * offers that no more.
  */
 export function isTrusted({ deps, tenant, cookies }: Scope, devices: readonly TrustedDevice[]): boolean {
-  const value = readDeviceCookie(cookies, tenant);
-  if (value === null || devices.length === 0 || tenant.brand.mfa.trustedDeviceDays === 0) return false;
+  if (devices.length === 0 || tenant.brand.mfa.trustedDeviceDays === 0) return false;
+  const value = readDeviceCookie(cookies(), tenant);
+  if (value === null) return false;
   const [id = '', mac = ''] = value.split('.');
   const ours = deps.config.macKeys.some(({ bytes }) => equalConstantTime(mac, macOf(bytes, tenant, id)));
   const now = deps.clock.now();
