@@ -16,6 +16,9 @@ export function hex(bytes: Uint8Array): string {
 interface ToBase64 {
   toBase64?(options: { readonly alphabet: 'base64url'; readonly omitPadding: true }): string;
 }
+interface FromBase64 {
+  fromBase64?(text: string, options: { readonly alphabet: 'base64url' }): Uint8Array<ArrayBuffer>;
+}
 
 /** base64url without padding (RFC 4648 §5). */
 export function base64url(bytes: Uint8Array & ToBase64): string {
@@ -27,9 +30,20 @@ export function base64url(bytes: Uint8Array & ToBase64): string {
 
 /** Bytes of unpadded base64url, or null where the text is not exactly that. */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = decoded(text);
+  } catch {
+    return null;
+  }
+  // What was decoded in spite of white space, padding or bits that are left over.
   return base64url(bytes) === text ? bytes : null;
+}
+
+/** Throws where the text has a character, or a length, that no base64url has. */
+function decoded(text: string): Uint8Array<ArrayBuffer> {
+  const { fromBase64 } = Uint8Array as unknown as FromBase64;
+  if (fromBase64) return fromBase64.call(Uint8Array, text, { alphabet: 'base64url' });
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

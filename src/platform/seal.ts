@@ -13,6 +13,8 @@ export interface Sealer {
   open(sealed: string, place: string): Promise<string | null>;
 }
 
+const decoder = new TextDecoder();
+
 const imported = new WeakMap<SecretKey, CryptoKey>();
 
 async function keyOf(key: SecretKey): Promise<CryptoKey> {
@@ -38,7 +40,7 @@ export const sealer = (keys: readonly [SecretKey, ...SecretKey[]], random: Rando
     if (!key || iv?.length !== 12 || !ciphertext) return null;
     try {
       const algorithm = { name: 'AES-GCM', iv, additionalData: utf8(place) };
-      return new TextDecoder().decode(await crypto.subtle.decrypt(algorithm, await keyOf(key), ciphertext));
+      return decoder.decode(await crypto.subtle.decrypt(algorithm, await keyOf(key), ciphertext));
     } catch {
       return null;
     }
