@@ -1,23 +1,20 @@
 import { areas as productionAreas } from './areas.ts';
-import { limit } from './guard/limiter.ts';
-import { answerRow, rowOf } from './http/area.ts';
+import { depsOf } from './deps.ts';
+import { answerRow } from './http/area.ts';
 import { grantOrigin, options } from './http/cors.ts';
 import { problem } from './http/problem.ts';
-import type { Deps, Scope } from './http/scope.ts';
+import { inOneShape, type Route, rowOf } from './http/route.ts';
+import type { Scope } from './http/scope.ts';
 import { secure } from './http/security-headers.ts';
 import { wantsPage } from './http/wants-page.ts';
 import type { ErrorCode } from './lib/errors.ts';
 import { type Failure, fail } from './lib/result.ts';
-import { allowed, find, indexRoutes } from './match-route.ts';
+import { allowed, find, indexRoutes, type Match } from './match-route.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Bindings, config, Misconfigured } from './platform/config.ts';
-import { type Database, database, Outage } from './platform/d1.ts';
-import { oneTimeStore } from './platform/kv.ts';
+import { Outage } from './platform/d1.ts';
 import { consoleLog, describe } from './platform/log.ts';
-import { systemOutbound } from './platform/outbound.ts';
-import { cachedCopies } from './platform/public-copies.ts';
 import { systemRandom } from './platform/random.ts';
-import { sealer } from './platform/seal.ts';
 import { type Sender, senderOf } from './platform/sender.ts';
 import { telemetry } from './platform/telemetry.ts';
 import { table } from './routes.ts';
@@ -56,7 +53,7 @@ interface Seen {
 }
 
 /**
- * One request, in this order: id → host → effects → area (cross-site rule first) → error, and the headers that every
+ * One request, in this order: id → host → effects → row (cross-site rule first) → error, and the headers that every
  * answer carries. Nothing a request brings in can throw past here.
  */
 export async function serve(request: Request, env: Bindings, ctx: ExecutionContext, entry: Entry): Promise<Response> {
@@ -110,21 +107,30 @@ async function answer(
 
   const found = find(indexOf(entry.rows), pathname);
   const scopeOf = (): Scope => ({
-    deps: depsOf(env, ctx, entry, settings, tenant),
+    deps: depsOf(env, ctx, entry.clock, settings, tenant),
     tenant,
     sender,
     url,
     cookies: () => request.headers.get('cookie'),
   });
   if (!found) return nothingThere(request, scopeOf, refuse);
-  const named = method === 'HEAD' ? 'GET' : method;
-  const match = found.methods[named];
+  const match = found.methods[method === 'HEAD' ? 'GET' : method];
   if (!match) return otherwise(request, tenant, allowed(found.methods), refuse);
   seen.route = match.pattern;
+  const row = placed.get(match) ?? (await rowAt(match, entry));
+  return answerRow(row, request, found.params, scopeOf(), refuse);
+}
+
+/** Rows that have been asked for in this isolate. What loads them is not kept: a request that is aborted would hang it. */
+const placed = new WeakMap<Match, Route>();
+
+async function rowAt(match: Match, entry: Entry): Promise<Route> {
   const load = productionAreas[match.area] ?? entry.areas?.[match.area];
   if (!load) throw new Error(`area ${match.area} has no module`);
   const { routes } = await load();
-  return answerRow(rowOf(routes, named, match.pattern), request, found.params, scopeOf(), refuse);
+  const row = inOneShape(rowOf(routes, match.method, match.pattern));
+  placed.set(match, row);
+  return row;
 }
 
 /** What a path says to a method that none of its rows has. */
@@ -158,66 +164,6 @@ function fallbackPlace(): Place {
   const place = resolvePlace('localhost', { local: true });
   if (typeof place === 'string') throw new Misconfigured(['no brand is declared']);
   return place;
-}
-
-/** What every request of a pool asks for in the same way, made once in an isolate. */
-type Shared = Omit<Deps, 'clock' | 'limited' | 'limit' | 'later' | 'wakeOutbox'>;
-
-const shared = new WeakMap<Deps['config'], Map<string, Shared>>();
-
-function sharedOf(env: Bindings, settings: Deps['config'], pool: string): Shared {
-  let byPool = shared.get(settings);
-  if (!byPool) shared.set(settings, (byPool = new Map()));
-  let made = byPool.get(pool);
-  if (!made) byPool.set(pool, (made = share(env, settings, pool)));
-  return made;
-}
-
-const share = (env: Bindings, settings: Deps['config'], pool: string): Shared => ({
-  config: settings,
-  random: systemRandom,
-  db: databaseOf(env, pool),
-  once: oneTimeStore(env.KV),
-  outbound: systemOutbound,
-  copies: cachedCopies,
-  seal: sealer(settings.dataKeys, systemRandom),
-  pepper: sealer(settings.pepperKeys, systemRandom),
-  log: consoleLog,
-  telemetry: telemetry(env.EVENTS),
-  probe: {
-    d1: () => env.DB.prepare('SELECT 1').first(),
-    kv: () => env.KV.get('probe'),
-  },
-});
-
-function depsOf(env: Bindings, ctx: ExecutionContext, entry: Entry, settings: Deps['config'], tenant: Tenant): Deps {
-  const { pool } = tenant.brand;
-  const limited = !(settings.dangerouslyDisableRateLimits && tenant.development);
-  return {
-    ...sharedOf(env, settings, pool),
-    clock: entry.clock,
-    limited,
-    limit: async (rate, { ip }) =>
-      limited ? limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip) : null,
-    later: (work) =>
-      ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
-    wakeOutbox: (...ids) => {
-      const messages = ids.map((id) => ({ body: { id, pool } }));
-      const sent = env.OUTBOX?.sendBatch(messages);
-      if (sent)
-        ctx.waitUntil(
-          sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })),
-        );
-    },
-  };
-}
-
-/** The database of a pool: its own binding `DB_<POOL>` where there is one, else the shared one. */
-export function databaseOf(env: Bindings, pool: string): Database {
-  const own = (env as unknown as Record<string, D1Database | undefined>)[
-    `DB_${pool.toUpperCase().replaceAll('-', '_')}`
-  ];
-  return database(own ?? env.DB);
 }
 
 function record(request: Request, env: Bindings, status: number, sender: Sender, seen: Seen): void {

@@ -1,5 +1,6 @@
-import { databaseOf, type Entry } from './app.ts';
+import type { Entry } from './app.ts';
 import { sweep as sweepEnded } from './challenge/sweep.ts';
+import { databaseOf } from './deps.ts';
 import { consume, type OutboxMessage } from './outbox/consume.ts';
 import type { DrainDeps } from './outbox/drain.ts';
 import { sweep as sweepOutbox } from './outbox/sweep.ts';

@@ -1,6 +1,7 @@
 import type { AreaName, Row } from './routes.ts';
 
-interface Match {
+export interface Match {
+  readonly method: Row[0];
   readonly area: AreaName;
   readonly pattern: string;
 }
@@ -26,7 +27,7 @@ export function indexRoutes(rows: readonly Row[]): Index {
   for (const [method, pattern, area] of rows) {
     const into = pattern.includes(':') ? patterns : exact;
     const methods = into.get(pattern) ?? {};
-    methods[method] = { area, pattern };
+    methods[method] = { method, area, pattern };
     into.set(pattern, methods);
   }
   return {

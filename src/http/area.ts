@@ -12,13 +12,6 @@ import type { Scope } from './scope.ts';
 import { readQuery, validate } from './validate.ts';
 import { wantsPage } from './wants-page.ts';
 
-/** The row of an area that a request was placed at. Throws where the area has none, which is a bug of ours. */
-export function rowOf(routes: readonly Route[], method: string, pattern: string): Route {
-  const route = routes.find((row) => row.path === pattern && row.method === method);
-  if (!route) throw new Error(`${method} ${pattern} has no row`);
-  return route;
-}
-
 /** Makes a problem of a failure. */
 type Refuse = (failure: Failure) => Response;
 

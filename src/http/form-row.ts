@@ -70,10 +70,3 @@ async function present(
   if (shown !== answer) for (const cookie of set) shown.headers.append('set-cookie', cookie);
   return shown;
 }
-
-/** A row of an area by what it is called with. Throws where the area has none. */
-export function rowOf(routes: readonly Route[], method: Route['method'], path: string): Route {
-  const row = routes.find((each) => each.method === method && each.path === path);
-  if (!row) throw new Error(`no row ${method} ${path}`);
-  return row;
-}

@@ -136,3 +136,42 @@ export function defineRoute<
 ): Route {
   return route as unknown as Route;
 }
+
+/** A row of an area by what it is called with. Throws where the area has none. */
+export function rowOf(routes: readonly Route[], method: string, path: string): Route {
+  const row = routes.find((each) => each.method === method && each.path === path);
+  if (!row) throw new Error(`no row ${method} ${path}`);
+  return row;
+}
+
+/**
+ * A row with every field that one can have, in one order. Rows that were written with fields of their own choice have
+ * as many hidden classes, and what serves them all would look each field up in each of these.
+ */
+export const inOneShape = (route: Route): { readonly [K in keyof Required<Route>]: Route[K] } => ({
+  method: route.method,
+  path: route.path,
+  surface: route.surface,
+  summary: route.summary,
+  auth: route.auth,
+  rate: route.rate,
+  beside: route.beside,
+  isGuess: route.isGuess,
+  noGuessWith: route.noGuessWith,
+  also: route.also,
+  assurance: route.assurance,
+  asksAssurance: route.asksAssurance,
+  query: route.query,
+  isQueryOptional: route.isQueryOptional,
+  body: route.body,
+  header: route.header,
+  challenge: route.challenge,
+  form: route.form,
+  isOAuth: route.isOAuth,
+  isProviderCallback: route.isProviderCallback,
+  answers: route.answers,
+  errors: route.errors,
+  names: route.names,
+  handler: route.handler,
+  again: route.again,
+});

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localOutbox } from '../../src/dev/outbox/local-outbox.ts';
 import { routesOf } from '../../src/dev/outbox/routes.tsx';
-import { answerRow, rowOf } from '../../src/http/area.ts';
+import { answerRow } from '../../src/http/area.ts';
 import { problem } from '../../src/http/problem.ts';
+import { rowOf } from '../../src/http/route.ts';
 import type { Scope } from '../../src/http/scope.ts';
 import { SECOND } from '../../src/lib/duration.ts';
 import type { Failure } from '../../src/lib/result.ts';

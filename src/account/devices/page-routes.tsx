@@ -1,8 +1,8 @@
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
 import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { deviceName } from '../../lib/device-name.ts';
 import { devicesOf } from './queries.ts';

@@ -1,8 +1,8 @@
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { ProviderMark } from '../../http/page/provider-mark.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { ProviderDeclaration } from '../../tenant/provider.ts';
 import { identitiesOf } from './queries.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { counterState } from '../../guard/attempts.ts';
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountQuery } from '../../http/page/account/account-page.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import { seeOther } from '../../http/see-other.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { failed } from '../../lib/result.ts';

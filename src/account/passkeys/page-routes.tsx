@@ -1,9 +1,9 @@
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome, type Tools } from '../../http/page/account/account-page.tsx';
 import { Field } from '../../http/page/field.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { UNNAMED } from '../../identity/credentials/passkey/authenticator-name.ts';
 import { type PasskeyRow, passkeysOf } from '../../identity/credentials/passkey/queries.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
 import { PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
 import { routes as rows } from './routes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery } from '../../http/page/account/account-page.tsx';
 import { Field, literal } from '../../http/page/field.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { defineRoute, type Route } from '../../http/route.ts';
+import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import { routes as rows } from './routes.ts';
 
 /** The username of whoever is signed in, on a page. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
-import { defineRoute, type Refused, type Route } from '../../http/route.ts';
+import { defineRoute, type Refused, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { seeOther } from '../../http/see-other.ts';
 import { askPage, codePage, decidedPage, elsewherePage } from './pages.tsx';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { formOf, rowOf } from '../../http/form-row.ts';
+import { formOf } from '../../http/form-row.ts';
 import { waitOf } from '../../http/page/sms-code.tsx';
-import { defineRoute, type Refused, type Route } from '../../http/route.ts';
+import { defineRoute, type Refused, type Route, rowOf } from '../../http/route.ts';
 import { seeOther } from '../../http/see-other.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { failed } from '../../lib/result.ts';
