@@ -16,6 +16,8 @@ export interface Samples {
   readonly all: number;
   /** Of them those taken in scrypt or in what that called. Garbage is collected under no function, so never here. */
   readonly hash: number;
+  /** Milliseconds of these, by the profile's own clock. */
+  readonly hashMs: number;
   readonly byFunction: ReadonlyMap<string, number>;
 }
 
@@ -27,6 +29,8 @@ export interface Profile {
     readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
+  /** Microseconds from each sample's predecessor to it. */
+  readonly timeDeltas: readonly number[];
 }
 
 const INTERVAL_US = 200;
@@ -37,7 +41,7 @@ const ELSEWHERE = new Set(['(idle)', '(program)', '(root)']);
 const SCRYPT = new Set(['scrypt', 'scryptSync', 'getScrypt']);
 
 /** What a profile says of the isolate's own code. */
-export function samplesOf({ nodes, samples }: Profile): Omit<Samples, 'wasPrompt'> {
+export function samplesOf({ nodes, samples, timeDeltas }: Profile): Omit<Samples, 'wasPrompt'> {
   const names = new Map(
     nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
       id,
@@ -50,16 +54,19 @@ export function samplesOf({ nodes, samples }: Profile): Omit<Samples, 'wasPrompt
     if (!hashing.has(id) && !SCRYPT.has(callFrame.functionName)) continue;
     for (const each of [id, ...children]) hashing.add(each);
   }
-  let [all, hash] = [0, 0];
+  let [all, hash, hashUs] = [0, 0, 0];
   const byFunction = new Map<string, number>();
-  for (const sample of samples) {
+  for (const [at, sample] of samples.entries()) {
     const name = names.get(sample) ?? '(root)';
     if (ELSEWHERE.has(name)) continue;
     all += 1;
-    if (hashing.has(sample)) hash += 1;
+    if (hashing.has(sample)) {
+      hash += 1;
+      hashUs += timeDeltas[at + 1] ?? 0;
+    }
     byFunction.set(name, (byFunction.get(name) ?? 0) + 1);
   }
-  return { all, hash, byFunction };
+  return { all, hash, hashMs: hashUs / 1000, byFunction };
 }
 
 /**
