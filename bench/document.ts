@@ -9,8 +9,9 @@ const partsOf = (document: string): [title: string, text: string][] =>
 export function withParts(document: string, later: string, day: string): string {
   const [head, ...parts] = partsOf(document);
   const [laterHead, ...laterParts] = partsOf(later);
-  if (measuredOf(head?.[1]) !== measuredOf(laterHead?.[1]))
-    throw new Error(`not the same versions and machine: ${measuredOf(head?.[1])} ${measuredOf(laterHead?.[1])}`);
+  const [before, now] = [measuredOf(head?.[1]), measuredOf(laterHead?.[1])];
+  if (before !== now && withoutPeer(before) !== now)
+    throw new Error(`other versions, or another machine: “${before}” and “${now}”`);
   for (const [title, text] of laterParts) {
     const part = parts.find(([known]) => known === title);
     if (!part) throw new Error(`the document has no part “${title}”`);
@@ -19,8 +20,8 @@ export function withParts(document: string, later: string, day: string): string 
   return `${[head, ...parts].map((part) => part?.[1] ?? '').join('\n\n')}\n`;
 }
 
-/** Versions and machine, which a part without the peer does not tell whole. */
-const measuredOf = (head = ''): string =>
-  (/^workerd .*$/m.exec(head)?.[0] ?? '')
-    .replace(/, better-auth [^ ,]+(?=\. Machine)/, '')
-    .replace(/ [\d-]{10}\.$/, '');
+/** Versions and machine, without the day. */
+const measuredOf = (head = ''): string => (/^workerd .*$/m.exec(head)?.[0] ?? '').replace(/ [\d-]{10}\.$/, '');
+
+/** As a part says it that has nothing of the peer. */
+const withoutPeer = (measured: string): string => measured.replace(/, better-auth [^ ,]+(?=\. Machine)/, '');

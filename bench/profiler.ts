@@ -62,7 +62,9 @@ export function samplesOf({ nodes, samples, timeDeltas }: Profile): Omit<Samples
     all += 1;
     if (hashing.has(sample)) {
       hash += 1;
-      hashUs += timeDeltas[at + 1] ?? 0;
+      const us = timeDeltas[at + 1] ?? 0;
+      // After the last sample of a hash the isolate may wait, and no sample is taken meanwhile.
+      hashUs += hashing.has(samples[at + 1] ?? 0) ? us : Math.min(us, 2 * INTERVAL_US);
     }
     byFunction.set(name, (byFunction.get(name) ?? 0) + 1);
   }

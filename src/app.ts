@@ -1,6 +1,6 @@
 import { areas as productionAreas } from './areas.ts';
 import { depsOf } from './deps.ts';
-import { answerRow } from './http/area.ts';
+import { answerRow } from './http/answer-row.ts';
 import { grantOrigin, options } from './http/cors.ts';
 import { problem } from './http/problem.ts';
 import { inOneShape, type Route, rowOf } from './http/route.ts';

@@ -36,7 +36,7 @@ export function indexRoutes(rows: readonly Row[]): Index {
   };
 }
 
-const NO_PARAMS = {};
+const NO_PARAMS = Object.freeze({});
 
 /** The methods of a path, or null where nothing lives. A last slash does not count. */
 export function find(index: Index, pathname: string): Found | null {
@@ -46,7 +46,8 @@ export function find(index: Index, pathname: string): Found | null {
   const given = path.split('/');
   const row = index.patterns.find(
     ({ segments }) =>
-      segments.length === given.length && segments.every((part, i) => part.startsWith(':') || part === given[i]),
+      segments.length === given.length &&
+      segments.every((part, i) => (part.startsWith(':') ? given[i] !== '' : part === given[i])),
   );
   return row ? { methods: row.methods, params: paramsOf(row.segments, given) } : null;
 }

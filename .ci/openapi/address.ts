@@ -1,15 +1,15 @@
 import type { Parameter } from '../../src/site/reference/openapi.ts';
 import { withoutSlash } from './rows.ts';
 
-const PARAMETER = /:([A-Za-z_][A-Za-z0-9_]*)(?:\{([^/]*)\})?/g;
-/** What the area takes as a path parameter; all else is 404. */
+const PARAMETER = /:([A-Za-z_][A-Za-z0-9_]*)/g;
+/** What a row takes as a path parameter; all else is 404. */
 const SEGMENT = '[A-Za-z0-9._~-]{1,128}';
 
-/** A Hono pattern in OpenAPI's words. Throws on what OpenAPI cannot say: optional segments and wildcards. */
+/** A pattern of a row in OpenAPI's words. Throws on what OpenAPI cannot say: optional segments and wildcards. */
 export function addressOf(pattern: string): { readonly path: string; readonly parameters: readonly Parameter[] } {
   const parameters: Parameter[] = [];
-  const path = withoutSlash(pattern).replace(PARAMETER, (_, name: string, matches = SEGMENT) => {
-    parameters.push({ name, in: 'path', required: true, schema: { type: 'string', pattern: `^${matches}$` } });
+  const path = withoutSlash(pattern).replace(PARAMETER, (_, name: string) => {
+    parameters.push({ name, in: 'path', required: true, schema: { type: 'string', pattern: `^${SEGMENT}$` } });
     return `{${name}}`;
   });
   if (/[*?:]/.test(path)) throw new Error(`${pattern} has no form in OpenAPI`);

@@ -31,7 +31,7 @@ export type Thunk<S extends z.ZodType> = () => S | Promise<S>;
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Hono pattern; parameters as `:name`. */
+  /** Segments as they stand in the path, or `:name`. */
   readonly path: string;
   readonly surface: Surface;
   readonly summary: string;

@@ -110,6 +110,7 @@ function fill(template: Template, values: Values): Query {
   }
   return { sql: parts ? textWith(template, parts) : template.text, params };
 }
+
 /** The text with that of expressions in parentheses, in place of the slots that have one. */
 function textWith(template: Template, parts: readonly (string | null)[]): string {
   const { pieces, last } = template;

@@ -76,6 +76,8 @@ describe('the table of contents', () => {
     expect(told('/org/%61/members/%2Fb/')).toEqual({ id: 'a', member: '/b' });
     expect(told('/org/%zz/members/%E0%A4')).toEqual({ id: '%zz', member: '%E0%A4' });
     expect(find(index, '/org/a/members')).toBeNull();
+    expect(find(index, '/org//members/b')).toBeNull();
+    expect(find(index, '/org/a/members//')).toBeNull();
     expect(find(index, '/org/a/b/members/c')).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localOutbox } from '../../src/dev/outbox/local-outbox.ts';
 import { routesOf } from '../../src/dev/outbox/routes.tsx';
-import { answerRow } from '../../src/http/area.ts';
+import { answerRow } from '../../src/http/answer-row.ts';
 import { problem } from '../../src/http/problem.ts';
 import { rowOf } from '../../src/http/route.ts';
 import type { Scope } from '../../src/http/scope.ts';

@@ -15,7 +15,13 @@ describe('parts of a benchmark that are measured alone', () => {
     );
   });
 
+  it('are compared with the peer where both have it', () => {
+    const line = 'workerd 1.2, Hono 4.1, better-auth 1.7.2. Machine: A, 2 cores. 2026-11-02.';
+    expect(withParts(whole, later(line), '2026-11-02')).toContain('Measured alone');
+  });
+
   it.each([
+    ['workerd 1.2, Hono 4.1, better-auth 1.7.3. Machine: A, 2 cores. 2026-11-02.', 'First'],
     ['workerd 1.3, Hono 4.1. Machine: A, 2 cores. 2026-11-02.', 'First'],
     ['workerd 1.2, Hono 4.1. Machine: B, 2 cores. 2026-11-02.', 'First'],
     ['workerd 1.2, Hono 4.1. Machine: A, 2 cores. 2026-11-02.', 'Third'],
