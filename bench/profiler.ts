@@ -16,8 +16,6 @@ export interface Samples {
   readonly all: number;
   /** Of them those taken in scrypt or in what that called. Garbage is collected under no function, so never here. */
   readonly hash: number;
-  /** Milliseconds of these, by the profile's own clock. */
-  readonly hashMs: number;
   readonly byFunction: ReadonlyMap<string, number>;
 }
 
@@ -29,8 +27,6 @@ export interface Profile {
     readonly children?: readonly number[];
   }[];
   readonly samples: readonly number[];
-  /** Microseconds from each sample's predecessor to it. */
-  readonly timeDeltas: readonly number[];
 }
 
 const INTERVAL_US = 200;
@@ -41,7 +37,7 @@ const ELSEWHERE = new Set(['(idle)', '(program)', '(root)']);
 const SCRYPT = new Set(['scrypt', 'scryptSync', 'getScrypt']);
 
 /** What a profile says of the isolate's own code. */
-export function samplesOf({ nodes, samples, timeDeltas }: Profile): Omit<Samples, 'wasPrompt'> {
+export function samplesOf({ nodes, samples }: Profile): Omit<Samples, 'wasPrompt'> {
   const names = new Map(
     nodes.map(({ id, callFrame: { functionName, lineNumber } }) => [
       id,
@@ -54,21 +50,16 @@ export function samplesOf({ nodes, samples, timeDeltas }: Profile): Omit<Samples
     if (!hashing.has(id) && !SCRYPT.has(callFrame.functionName)) continue;
     for (const each of [id, ...children]) hashing.add(each);
   }
-  let [all, hash, hashUs] = [0, 0, 0];
+  let [all, hash] = [0, 0];
   const byFunction = new Map<string, number>();
-  for (const [at, sample] of samples.entries()) {
+  for (const sample of samples) {
     const name = names.get(sample) ?? '(root)';
     if (ELSEWHERE.has(name)) continue;
     all += 1;
-    if (hashing.has(sample)) {
-      hash += 1;
-      const us = timeDeltas[at + 1] ?? 0;
-      // After the last sample of a hash the isolate may wait, and no sample is taken meanwhile.
-      hashUs += hashing.has(samples[at + 1] ?? 0) ? us : Math.min(us, 2 * INTERVAL_US);
-    }
+    if (hashing.has(sample)) hash += 1;
     byFunction.set(name, (byFunction.get(name) ?? 0) + 1);
   }
-  return { all, hash, hashMs: hashUs / 1000, byFunction };
+  return { all, hash, byFunction };
 }
 
 /**

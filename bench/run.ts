@@ -142,12 +142,9 @@ before the first request is what every request needs, so that the first one find
 
 const COLD = `Goal: ${COLD_GOAL_MS} ms, as the difference. Of each area its first row that reads, and what loads most at its first use: rows that
 choose or check a password, check a passkey or a wallet, ask a provider, make a QR code, or send the whole reference.
-Each in a process of its own that has answered another request before, once. Whatever else goes on in the machine adds to
-a first request most: of rows that miss the goal, and of those that hash a password, there are five such processes, and
-the one in the middle is told. The hash is left out, as of the goal for signing in by password: it takes some ms more or
-less each time, and most the first time in a process, for its 32 MiB of memory. A profile tells how much more, in a
-column of its own; what is told of such rows was taken beside it. \`/account/password\` and \`/auth/password/change\` hash
-twice.`;
+Each in a process of its own that has answered another request before, once. Where a password is hashed, first and later
+hold the hash, which varies by some ms, and whatever else goes on in the machine adds to a first request most: of rows
+that hash, and of those that miss the goal, there are five such processes, and the one in the middle is told.`;
 
 const GOALS = `Isolate CPU as a multiple of our own \`/health\` (of the floor's for \`/health\` itself), round trips to D1, and how many
 round trips of all kinds wait for one another. ✓: held. ✗: missed; within the noise where by less than a fifth, which is

@@ -9,7 +9,6 @@ import { bundle, bundlePath, ROOT } from '../test/harness/build.ts';
 import { row, stageOf } from './calls.ts';
 import { PEER_FOLDER, peerTables } from './peer.ts';
 import { processStartMs } from './process-start.ts';
-import { type Profiler, profilerOf } from './profiler.ts';
 import { figure, median, tableOf } from './statistics.ts';
 import { startWorkerd } from './workerd.ts';
 
@@ -103,7 +102,7 @@ export async function startUpTable(runs: number, withPeer: boolean): Promise<str
   return `${figure(times)} × the floor's global scope, of ${goal}: ${times <= goal ? 'held' : '**missed**'}.\n\n${measured}`;
 }
 
-/** What the first request of an area may take more than a later one, without the hash of a password. */
+/** What the first request of an area may take more than a later one. */
 export const COLD_GOAL_MS = 60;
 
 /**
@@ -140,45 +139,36 @@ export function coldRows(area: AreaName): string[] {
 
 /**
  * The first request of each area that loads on demand, and of what loads most in it, in a process of its own that
- * has answered another before. Where a password is hashed, and where the goal is missed, which what else goes on in the
- * machine may have done, there are five processes: the one in the middle is told.
+ * has answered another before. Where a password is hashed, which takes some ms more or less each time, and where
+ * the goal is missed, which what else goes on in the machine may have done, there are five processes: the one in
+ * the middle is told.
  */
 export async function coldTable(areas: number, say: (line: string) => void): Promise<string> {
   const measured: { readonly cells: readonly string[]; readonly isHeld: boolean }[] = [];
   const names = [...new Set(table.map(([, , area]) => area))].filter((area) => area !== 'tokens').slice(0, areas);
   for (const area of names)
     for (const request of coldRows(area)) {
-      const middle = middleOf(await coldRuns(request));
+      const runs = [await coldRun(request)];
+      const processes = runs.some((run) => hashes(run.later) || !isWithinGoal(run)) ? 5 : 1;
+      while (runs.length < processes) runs.push(await coldRun(request));
+      const middle = middleOf(runs);
       const isHeld = isWithinGoal(middle);
-      const figures = [middle.first, middle.later].map((ms) => figure(ms));
-      const hash = middle.hash === null ? '–' : figure(middle.hash);
-      const cells = [area, `\`${request}\``, ...figures, hash, figure(beyond(middle)), isHeld ? '✓' : '✗'];
+      const figures = [middle.first, middle.later, middle.first - middle.later].map((ms) => figure(ms));
+      const cells = [area, `\`${request}\``, ...figures, isHeld ? '✓' : '✗'];
       measured.push({ cells, isHeld });
       say(cells.join(' '));
     }
   const missed = measured.filter((row) => !row.isHeld).length;
   const verdict = missed === 0 ? 'held by all' : `**missed** by ${missed} of ${measured.length}`;
-  const head = ['area', 'request', 'first, ms', 'later, ms', 'hash, ms more', 'difference without it', 'verdict'];
+  const head = ['area', 'request', 'first, ms', 'later, ms', 'difference', 'verdict'];
   const cells = measured.map((row) => row.cells);
-  return `Of ${COLD_GOAL_MS} ms, as the difference without the hash: ${verdict}.\n\n${tableOf(head, cells, 2)}`;
-}
-
-async function coldRuns(request: string): Promise<ColdRun[]> {
-  const tried = await coldRun(request, null);
-  const apart = hashes(tried.later) ? 'hash' : null;
-  if (!apart && isWithinGoal(tried)) return [tried];
-  // One whose hash was not told apart says nothing beside those whose was.
-  const runs = apart ? [] : [tried];
-  while (runs.length < 5) runs.push(await coldRun(request, apart));
-  return runs;
+  return `Of ${COLD_GOAL_MS} ms, as the difference: ${verdict}.\n\n${tableOf(head, cells, 2)}`;
 }
 
 /** Milliseconds of the first request and of a later one. */
 interface ColdRun {
   readonly first: number;
   readonly later: number;
-  /** What its hashes of passwords took more in the first one; null where none was told apart. */
-  readonly hash: number | null;
 }
 
 // Nothing else takes as long.
@@ -190,49 +180,35 @@ const hashes = (ms: number) => ms > 100;
  */
 export function laterOf(later: readonly number[]): number {
   const least = Math.min(...later);
-  return hashes(least) ? meanOf(later) : least;
+  return hashes(least) ? later.reduce((sum, ms) => sum + ms, 0) / later.length : least;
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
-
-const beyond = ({ first, later, hash }: ColdRun) => first - later - (hash ?? 0);
+const beyond = ({ first, later }: ColdRun) => first - later;
 
 export const isWithinGoal = (run: ColdRun): boolean => beyond(run) <= COLD_GOAL_MS;
 
 /** The run whose difference is in the middle. */
 export function middleOf(runs: readonly ColdRun[]): ColdRun {
   const middle = runs.toSorted((a, b) => beyond(a) - beyond(b))[Math.floor(runs.length / 2)];
-  return middle ?? { first: Number.NaN, later: Number.NaN, hash: null };
+  return middle ?? { first: Number.NaN, later: Number.NaN };
 }
 
-/** @param apart `hash`: what hashes passwords is told apart, by a profile. */
-async function coldRun(request: string, apart: 'hash' | null): Promise<ColdRun> {
-  const workerd = await startWorkerd({ peer: false, inspect: apart !== null });
-  let profiler: Profiler | null = null;
+async function coldRun(request: string): Promise<ColdRun> {
+  const workerd = await startWorkerd({ peer: false });
   try {
-    if (apart) profiler = await profilerOf(workerd.inspectorPort ?? 0, 'gatehouse', workerd.pid);
     const bench = { workerd, stage: stageOf(workerd), peer: null };
     const made = await row(request).make(bench, 3);
     const warm = await row('GET /session').make(bench, 1);
     await warm[0]?.(false);
     const wall: number[] = [];
-    const hashed: number[] = [];
     for (const call of made) {
-      const timed = async () => {
-        const start = performance.now();
-        await call(false);
-        wall.push(performance.now() - start);
-      };
-      if (profiler) hashed.push((await profiler.samples(timed)).hashMs);
-      else await timed();
+      const start = performance.now();
+      await call(false);
+      wall.push(performance.now() - start);
     }
     const [first = Number.NaN, ...later] = wall;
-    const [firstHash = Number.NaN, ...laterHashes] = hashed;
-    return profiler
-      ? { first, later: meanOf(later), hash: firstHash - meanOf(laterHashes) }
-      : { first, later: laterOf(later), hash: null };
+    return { first, later: laterOf(later) };
   } finally {
-    profiler?.close();
     await workerd.stop();
   }
 }

@@ -22,16 +22,11 @@ const profile: Profile = {
     node(11, 'isCryptoKey'),
   ],
   samples: [1, 2, 2, 3, 4, 4, 5, 6, 7, 8, 9, 10, 11],
-  timeDeltas: [0, 200, 200, 200, 200, 200, 200, 300, 400, 500, 200, 200, 600],
 };
 
 test('scrypt and all that it called are the hash, the same function called by others is not', () => {
   const { all, hash } = samplesOf(profile);
   expect({ all, hash }).toEqual({ all: 10, hash: 4 });
-});
-
-test('what the hash took is told by the time until the next sample, which waiting does not add to', () => {
-  expect(samplesOf(profile).hashMs).toBe((300 + 400 + 400 + 400) / 1000);
 });
 
 test('waiting is no sample, and a function without a name is told by its line', () => {
