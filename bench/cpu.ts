@@ -19,11 +19,19 @@ export function cpuMs(pid: number): number {
   return ns > 0 ? ns / 1e6 : ticks(pid) * 10;
 }
 
-function ticks(pid: number): number {
+/** What the kernel tells of a process, from its state on (`man 5 proc`, the third field). */
+function statOf(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function ticks(pid: number): number {
+  const fields = statOf(pid);
   return Number(fields[11]) + Number(fields[12]);
 }
+
+/** Page faults of a process so far that needed nothing from a disk: memory that it touches for the first time. */
+export const pageFaults = (pid: number): number => Number(statOf(pid)[7]);
 
 /** Share of the machine that others use while `run` goes on: 1 is one core. Neither this process nor `pid` counts. */
 export async function othersDuring<T>(pid: number, run: () => Promise<T>): Promise<{ result: T; others: number }> {

@@ -37,6 +37,9 @@ const write = (db: D1Database) =>
       .bind(crypto.randomUUID(), 'u500', 'h'.repeat(43)),
   ]);
 
+const hash = (password: string) =>
+  scryptSync(password, 'a salt of 16 byt', 32, { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 });
+
 /** A value that was drawn, and where its payload lies. */
 const DRAWN = 'a value of 256 bits that was drawn for it';
 const claimKey = () => createHash('sha256').update(DRAWN).digest('hex');
@@ -103,9 +106,15 @@ app.post('/wallet', async (c) => {
 app.post('/password', async (c) => {
   const { password } = await c.req.json<{ password: string }>();
   await c.env.DB.batch([read(c.env.DB)]);
-  const made = scryptSync(password, 'a salt of 16 byt', 32, { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 });
+  const made = hash(password);
   await write(c.env.DB);
   return c.json({ bytes: made.length });
+});
+/** Hashes of passwords and nothing else. */
+app.get('/hashes', (c) => {
+  let bytes = 0;
+  for (let n = 0; n < Number(c.req.query('times')); n += 1) bytes += hash(`a password ${n}`).length;
+  return c.json({ bytes });
 });
 /** A long piece of this isolate's own CPU and nothing else: what the profiler's samples are weighed with. */
 app.get('/burn', (c) => {

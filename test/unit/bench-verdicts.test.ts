@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { coldRows, hashesOf, heavy, isWithinGoal, laterOf, middleOf } from '../../bench/first-request.ts';
 import { growthVerdict } from '../../bench/growth.ts';
-import { coldRows, heavy, isWithinGoal, laterOf, middleOf } from '../../bench/start-up.ts';
 import { table } from '../../src/routes.ts';
 
 const counts = { d1: 1, statements: 2, kv: 0, limits: 0, serial: 1, read: 277, written: 1, writing: 1 };
@@ -46,6 +46,14 @@ describe('what the benchmark says of a first request', () => {
       { first: 40, later: 10 },
     ];
     expect(middleOf(runs)).toEqual({ first: 40, later: 10 });
+    expect(() => middleOf([])).toThrow('nothing was measured');
+  });
+
+  it('knows how many hashes a row makes by what one takes the floor', () => {
+    const one = { first: 215, later: 190 };
+    expect(hashesOf({ first: 60, later: 8 }, one)).toBe(0);
+    expect(hashesOf({ first: 250, later: 215 }, one)).toBe(1);
+    expect(hashesOf({ first: 470, later: 410 }, one)).toBe(2);
   });
 
   it('is measured of what loads most in an area, too', () => {
