@@ -26,10 +26,18 @@ export interface PeerState {
 }
 
 /** Installs the peer's packages where they are not there yet, as its lock file pins them. */
-export async function installPeer(): Promise<void> {
+export async function installPeer(say: (line: string) => void): Promise<void> {
   if (Object.entries(pinned()).every(([name, version]) => installedVersion(name, PEER_FOLDER) === version)) return;
-  const { code, stderr } = await run('npm', ['ci', '--prefix', PEER_FOLDER, '--ignore-scripts', '--legacy-peer-deps']);
-  if (code !== 0) throw new Error(`better-auth could not be installed; \`--no-peer\` measures without it\n${stderr}`);
+  say(`installing better-auth ${pinned()['better-auth']} from npm`);
+  const { code, stdout, stderr } = await run('npm', [
+    'ci',
+    '--prefix',
+    PEER_FOLDER,
+    '--ignore-scripts',
+    '--legacy-peer-deps',
+  ]);
+  if (code !== 0)
+    throw new Error(`${stdout}${stderr}\nbetter-auth could not be installed; --no-peer measures without it`);
 }
 
 const pinned = () =>

@@ -4,7 +4,12 @@ export function quantile(figures: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-export const median = (figures: readonly number[]): number => quantile(figures, 0.5);
+/** The figure in the middle, or half-way between the two that are; not a number where there are none. */
+export function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const [low, high] = [(sorted.length - 1) / 2, sorted.length / 2].map((at) => sorted[Math.floor(at)] ?? Number.NaN);
+  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+}
 
 /** Three digits, of which none stands behind a whole number; or a dash where there is no figure. */
 export function figure(value: number | null | undefined, unit = ''): string {

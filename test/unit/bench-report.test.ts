@@ -45,11 +45,22 @@ describe('the verdict on a path', () => {
     expect(verdictOf(['a sign-in', { own: measured([16, 17, 16], counts) }, signIn])).toBe('✗');
     expect(verdictOf(['a sign-in', { own: measured([1], { ...counts, d1: 3 }) }, signIn])).toBe('✗ in trips');
     expect(verdictOf(['a sign-in', { own: measured([1], { ...counts, kv: 2, serial: 5 }) }, signIn])).toBe(
-      '✗ in a row',
+      '✗ in trips',
     );
+    expect(verdictOf(['a sign-in', { own: measured([1], { ...counts, serial: 5 }) }, signIn])).toBe('✗ in a row');
     expect(verdictOf(['a read', { own: measured([1], { d1: 1, kv: 1, serial: 2 }) }, { times: 6, d1: 1 }])).toBe(
-      '✗ in a row',
+      '✗ in trips',
     );
+  });
+
+  it('does not judge what must cost less than a path that was not measured', () => {
+    const below = { times: 2.5, d1: 0, below: 'whole' };
+    expect(verdictOf(['unchanged', { own: measured([0.9]) }, below])).toBe('–');
+  });
+
+  it('counts a read of KV where the goal has none', () => {
+    const counts = { kv: 3, limits: 3, serial: 3 };
+    expect(verdictOf(['a document', { own: measured([1], counts) }, { times: 2.5, d1: 0 }])).toBe('✗ in trips');
   });
 
   it('holds what must cost less than another path against it round by round', () => {
@@ -61,6 +72,12 @@ describe('the verdict on a path', () => {
 });
 
 describe('the time that a distance takes', () => {
+  it('grows for what is read of KV as well, which no cache nearby has', () => {
+    const row: Row = { own: measured([1], { d1: 2, kv: 1, writing: 1, serial: 3 }) };
+    const [own] = tableOf(distanceTable, [['a sign-in', row]]);
+    expect(own?.slice(4)).toEqual(['26', '91', '361', '751', '751']);
+  });
+
   it('counts a replica for the peer alone, and for its trips that write nothing', () => {
     const row: Row = {
       own: measured([1], { d1: 2, writing: 1, serial: 2 }),
