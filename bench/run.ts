@@ -128,8 +128,9 @@ round trips of all kinds wait for one another. ✓: held. ✗: missed; within th
 how far ratios of two runs may lie apart: one that is held by less may be missed the next time. Counts are exact.
 \`/auth/mfa/verify\` has no goal of its own and is held against that of a code. A session is asked for again within the
 minute, as apps do: one that was last seen longer ago is also noted as seen, by a second trip that the answer does not
-wait for. There is no discovery document to measure; the key set and the branding are what is published. An access token is checked by a service
-that knows nothing but the published keys, so its CPU is that service's. A 304 is held against its 200 round by round.
+wait for. There is no discovery document to measure; the key set and the branding are what is published. An access
+token is checked by a service that knows nothing but the published keys, so its CPU is that service's. A 304 is held
+against its 200 round by round.
 
 Where a value is redeemed that is good once, what a claim costs the floor (a read of KV under a hashed key) comes on top
 of the goal. What comes in by a sign-in also asks the rate limiter, which the local runtime answers by a worker of its
