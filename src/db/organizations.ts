@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, primaryKey, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { MfaPolicy } from '../lib/mfa-policy.ts';
 import { instant, table, text } from './columns.ts';
@@ -36,5 +37,10 @@ export const memberships = table(
     role: text('role').notNull(),
     createdAt: instant('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.organizationId, t.userId] }), index('memberships_user').on(t.userId)],
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.userId] }),
+    index('memberships_user').on(t.userId),
+    // So that who owns an organization is not looked for among all of its people.
+    index('memberships_owners').on(t.organizationId, t.userId).where(sql`role = 'owner'`),
+  ],
 );

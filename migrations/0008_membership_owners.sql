@@ -1,0 +1,1 @@
+CREATE INDEX `memberships_owners` ON `memberships` (`organization_id`,`user_id`) WHERE role = 'owner';
