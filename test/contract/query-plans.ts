@@ -1,6 +1,7 @@
 import { type Made, STATEMENTS_PATH } from '../entry/protocol.ts';
 import { exchange } from '../harness/exchange.ts';
 import type { Server } from '../harness/server.ts';
+import { isSearchOf, pagesOf, termsOf } from './query-pages.ts';
 
 /** A statement that reads more than its answer needs, and the step of its plan that does. */
 export interface Finding {
@@ -14,6 +15,15 @@ export async function statementsOf(server: Pick<Server, 'port'>): Promise<Made> 
   return (await exchange(server.port, { method: 'GET', target: STATEMENTS_PATH, fields })).json<Made>();
 }
 
+/** Throws where a statement that the worker has made reads more than its answer needs. */
+export async function refuseSlowSteps(server: Pick<Server, 'port' | 'db'>): Promise<void> {
+  const found = await slowSteps(await server.db(), await statementsOf(server));
+  if (found.length === 0) return;
+  throw new Error(
+    `what these read grows with what is stored\n${found.map(({ sql, step }) => `${step}\n  ${sql}`).join('\n')}`,
+  );
+}
+
 /**
  * The steps of the statements' plans whose cost grows with what is stored, by the database that runs them
  * (`EXPLAIN QUERY PLAN`): a scan of a table or of an index, and a search that only tells brands or pools
@@ -21,10 +31,13 @@ export async function statementsOf(server: Pick<Server, 'port'>): Promise<Made> 
  */
 export async function slowSteps(database: D1Database, statements: Made): Promise<Finding[]> {
   const found: Finding[] = [];
-  for (const [sql, values] of statements) {
-    if (sql === OF_DEVELOPMENT || !/^\s*(with|select|insert|update|delete)\b/i.test(sql)) continue;
-    const asked = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...Array<null>(values).fill(null));
-    const { results } = await asked.all<{ detail: string; parent: number }>();
+  const asked = statements.filter(([sql]) => sql !== OF_DEVELOPMENT && PLANNED.test(sql));
+  if (asked.length === 0) return found;
+  const plans = await database.batch<{ detail: string; parent: number }>(
+    asked.map(([sql, values]) => database.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...Array<null>(values).fill(null))),
+  );
+  for (const [at, { results }] of plans.entries()) {
+    const sql = asked[at]?.[0] ?? '';
     const scansOfDerived = new Set(
       results.flatMap(({ detail }) => DERIVED.exec(detail)?.[1] ?? []).map((name) => `SCAN ${name}`),
     );
@@ -47,11 +60,34 @@ const OWN_ROWS = /^(SCAN|SEARCH) (CONSTANT ROW|\d+[- ]ROW VALUES|\(subquery|SUBQ
 /** What a named subquery finds; its own steps are judged like all others. */
 const DERIVED = /^(?:CO-ROUTINE|MATERIALIZE) (\w+)$/;
 
-/** Columns that many rows of one brand agree in. */
-const SHARED = new Set(['pool', 'brand', 'env', 'status', 'kind', 'revoked_at']);
+/**
+ * Columns in whose value few rows agree after those before them in their index, however many people there are. A column
+ * that is not here is taken for one that a whole brand may share, an organization, everybody who came by one provider,
+ * or all that ends at one time; so whoever puts another into an index decides here which it is.
+ */
+const TELLING = new Set([
+  'id',
+  'rowid',
+  // Of one person: what grows with it is what one person has done.
+  'user_id',
+  'subject_id',
+  // Of one thing, by the name that it has in its table.
+  'address',
+  'credential_id',
+  'hash',
+  'key',
+  'prefix',
+  'slug',
+  'subject',
+  'value',
+  // The millisecond at which a lease or a wait ends. No clock hour is rounded to, as in `expires_at` of the counters.
+  'next_at',
+]);
 
-/** An index of few rows, however many people there are: those who own the platform. */
-const FEW = / USING (COVERING )?INDEX users_owners /;
+/** Indexes of few rows, however many people there are: those who own the platform or an organization. */
+const FEW = / USING (COVERING )?INDEX (users|memberships)_owners /;
+
+const PLANNED = /^\s*(with|select|insert|update|delete)\b/i;
 
 /** Only a developer's outbox asks this, whose drain waits for what is under way: no deployed worker has that page. */
 const OF_DEVELOPMENT =
@@ -65,46 +101,6 @@ function grows(step: string): boolean {
   // A range may be as wide as what is stored, and so may be what is not told as columns, ANY(pool) or (pool,id)>(?,?).
   return !termsOf(step).some((term) => {
     const column = /^(\w+)=\?$/.exec(term)?.[1];
-    return column !== undefined && !SHARED.has(column);
+    return column !== undefined && TELLING.has(column);
   });
-}
-
-/** What a search goes by, as `pool=?` and `at>?`; nothing where that cannot be read. */
-const termsOf = (step: string): readonly string[] =>
-  /^SEARCH .*\(([^()]*)\)(?: LEFT-JOIN)?$/.exec(step)?.[1]?.split(' AND ') ?? [];
-
-/** Part of a list, which ends after so many rows where an index has them in order and passes over none of them. */
-interface Page {
-  /** As the statement calls the table. */
-  readonly name: string;
-  /** What the index has to answer, in the words of a plan. */
-  readonly terms: readonly string[];
-}
-
-const isSearchOf = ({ name, terms }: Page, step: string): boolean =>
-  step.startsWith(`SEARCH ${name} `) && terms.every((term) => termsOf(step).includes(term));
-
-/** A page may leave out the invitations that have ended: the sweep removes them then. */
-const OPEN = 'invitations.expires_at > ?';
-
-/** The pages that a statement reads, those within it first: parentheses stand for a value once they are read. */
-function pagesOf(statement: string): Page[] {
-  const pages: Page[] = [];
-  let sql = statement.replaceAll('"', '');
-  for (let before = ''; before !== sql; ) {
-    before = sql;
-    sql = sql.replace(/(\w*)\(([^()]*)\)/g, (_, called: string, inner: string) => {
-      pages.push(...pageOf(inner));
-      return called || /^select /i.test(inner) ? '?' : inner;
-    });
-  }
-  return [...pages, ...pageOf(sql)];
-}
-
-function pageOf(select: string): Page[] {
-  const [, table, alias, where] = /\bfrom (\w+)(?: (\w+))? where (.+) order by [\w., ]+ limit \?$/i.exec(select) ?? [];
-  const name = alias ?? table;
-  if (name === undefined || where === undefined) return [];
-  const asked = where.split(/ and /i).filter((term) => term !== OPEN);
-  return [{ name, terms: asked.map((term) => term.replace(/^\w+\.(\w+) ([=<>])=? \?$/, '$1$2?')) }];
 }
