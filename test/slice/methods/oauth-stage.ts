@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { refuseSlowSteps } from '../../contract/query-plans.ts';
 import type { Answer } from '../../harness/answer.ts';
 import { type Client, client } from '../../harness/client.ts';
 import { type Home, home } from '../../harness/demo.ts';
@@ -66,8 +67,12 @@ export function useOauthStage(
     stage = { server, provider, at };
   });
   afterAll(async () => {
-    await stage?.server.stop();
-    await stage?.provider.stop();
+    try {
+      if (stage) await refuseSlowSteps(stage.server);
+    } finally {
+      await stage?.server.stop();
+      await stage?.provider.stop();
+    }
   });
   return () => {
     if (!stage) throw new Error('the stage stands within tests only');
