@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ask } from './ask.ts';
 
 const help = `npm run operator -- COMMAND [--url URL]
 
@@ -102,32 +103,36 @@ function needed(text: string | undefined, usage: string): string {
 
 /** The answer of the platform, or exit code 1 with what it says against it. */
 async function call(base: URL, token: string, { method, path, body }: Call): Promise<Body> {
-  const answer = await fetch(new URL(`/api/platform${path}`, base), {
+  const answer = await ask(new URL(`/api/platform${path}`, base), {
     method,
-    redirect: 'error',
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${token}`,
       origin: base.origin,
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(30_000),
-  }).catch((error: unknown) => {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Error(`${base.origin} does not answer: ${cause}`);
+    body: body && JSON.stringify(body),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`${base.origin} does not answer: ${error.message || error.code}`);
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(refusal(answer.status, text));
+  const { status, text } = answer;
+  if (status < 200 || status > 299) throw new Error(refusal(status, text, path));
   return text === '' ? { done: true } : (JSON.parse(text) as Body);
 }
 
-function refusal(status: number, text: string): string {
+/** What the answer leaves to guess. */
+function hintOf(code: unknown, path: string): string {
+  if (code === 'insufficient_user_authentication') return '. Sign in anew with two factors for a fresh token';
+  if (code === 'not_found' && path === '/bootstrap')
+    return ': your address is not among PLATFORM_OWNERS, it is not confirmed, or there is an owner already';
+  return '';
+}
+
+function refusal(status: number, text: string, path: string): string {
   try {
     const { title, detail, code, errors, request_id: id } = JSON.parse(text) as Record<string, unknown>;
     const fields = Array.isArray(errors) ? errors.map(({ path, message }) => `\n  ${path}: ${message}`).join('') : '';
-    const hint = code === 'insufficient_user_authentication' ? ' Sign in anew with two factors for a fresh token.' : '';
-    return `${title}${detail ? `: ${detail}` : ''}${hint} (${status} ${code}, request ${id})${fields}`;
+    return `${title}${detail ? `: ${detail}` : ''}${hintOf(code, path)} (${status} ${code}, request ${id})${fields}`;
   } catch {
     return `refused with ${status}`;
   }

@@ -27,18 +27,17 @@ const operator = (args: readonly string[], env: Record<string, string>): Promise
     );
   });
 
-/** An access token as somebody gets it at localhost, where this machine's own names lead. */
 async function tokenOf({ refreshToken }: { refreshToken: string }): Promise<string> {
   const request = fromPage({ server: server(), at }, 'POST', '/auth/refresh', {
     cookies: { refresh_token: refreshToken },
   });
-  const origin = `http://localhost:${server().port}`;
-  const answer = await send(server(), { ...request, host: 'localhost', headers: { ...request.headers, origin } });
+  const answer = await send(server(), request);
   expect(answer.status, String(answer)).toBe(200);
   return String(answer.json().access_token);
 }
 
-const localUrl = () => `http://localhost:${server().port}`;
+/** As `npm run dev` prints it: a name that many systems do not look up. */
+const localUrl = () => `http://${at.auth}:${server().port}`;
 
 describe('npm run operator', () => {
   it('does for an owner what the rows do, to people by id or address', async () => {
@@ -67,6 +66,8 @@ describe('npm run operator', () => {
     await run('invite', 'guest@example.com');
     expect(JSON.stringify(await run('invitations'))).toContain('guest@example.com');
     expect(await run('uninvite', 'guest@example.com')).toEqual({ done: true });
+    expect((await operator(['bootstrap'], env)).err).toContain('there is an owner already (404 not_found');
+    expect((await operator(['show', crypto.randomUUID()], env)).err).toMatch(/^Not found \(404 not_found/);
   }, 60_000);
 
   it('says what was refused, and exits with 1', async () => {
@@ -77,9 +78,14 @@ describe('npm run operator', () => {
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain('platform_owner_required');
     expect((await operator(['users'], { ...env, GATEHOUSE_TOKEN: 'none' })).err).toContain('unauthenticated');
-    const away = await operator(['users'], { ...env, GATEHOUSE_URL: 'http://localhost:1' });
-    expect(away).toMatchObject({ code: 1, out: '' });
-    expect(away.err).toContain('does not answer');
+    const notListed = await operator(['bootstrap'], env);
+    expect(notListed).toMatchObject({ code: 1, out: '' });
+    expect(notListed.err).toMatch(/PLATFORM_OWNERS.*not confirmed.*owner already.*404 not_found/);
+    for (const host of ['localhost', at.auth]) {
+      const away = await operator(['users'], { ...env, GATEHOUSE_URL: `http://${host}:1` });
+      expect(away).toMatchObject({ code: 1, out: '' });
+      expect(away.err).toMatch(/does not answer: .*ECONNREFUSED/);
+    }
   }, 30_000);
 
   it('says how it is used, and what is missing, with 2', async () => {
