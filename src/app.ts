@@ -96,12 +96,12 @@ async function answer(
   if (text.length > URL_LIMIT) return refuse(fail('uri_too_long'));
   const url = URL.parse(text);
   // A Host field that is none (RFC 9110 §7.2), such as `host:99999` or `user@host`, names no host of ours.
-  if (url?.username !== '' || url.password !== '') return refuse(fail('unknown_host'));
+  if (url?.username !== '' || url.password !== '') return refuse(unplaced('unknown_host'));
   const settings = config(env, entry.local);
   const { pathname } = url;
   const anyHost = /^\/health(\/|$)/.test(pathname);
   const place = resolvePlace(url.hostname, { local: entry.local || anyHost });
-  if (typeof place === 'string' && !anyHost) return refuse(fail(place));
+  if (typeof place === 'string' && !anyHost) return refuse(unplaced(place));
   const tenant = tenantOf(url, typeof place === 'string' ? fallbackPlace() : place);
   seen.tenant = tenant;
 
@@ -120,6 +120,10 @@ async function answer(
   const row = placed.get(match) ?? (await rowAt(match, entry));
   return answerRow(row, request, found.params, scopeOf(), refuse);
 }
+
+/** The host itself is not said back: whoever reads it as a page must find nothing of the caller's there. */
+const unplaced = (code: 'unknown_host' | 'unknown_subapp'): Failure =>
+  fail(code, code === 'unknown_host' ? { detail: 'No brand is declared for this host.' } : {});
 
 /** Rows that have been asked for in this isolate. What loads them is not kept: a request that is aborted would hang it. */
 const placed = new WeakMap<Match, Route>();

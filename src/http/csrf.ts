@@ -14,12 +14,22 @@ export function checkCrossSite(request: Request, tenant: Tenant): Failure | null
   const { headers } = request;
   const isOurs = carriesOurCookie(request, tenant);
   if (headers.has('authorization') && !isOurs) return null;
-  const refuse = (internal: string) => fail('csrf', { internal });
   const origin = headers.get('origin');
-  if (origin !== null) return originPlace(origin, tenant) ? null : refuse('foreign origin');
+  if (origin !== null)
+    return originPlace(origin, tenant)
+      ? null
+      : fail('csrf', {
+          internal: 'foreign origin',
+          detail: 'The Origin header is not an origin of this brand and environment.',
+        });
   const site = headers.get('sec-fetch-site');
   if (site !== null)
-    return site === 'same-origin' || site === 'none' ? null : refuse(`sec-fetch-site ${site.slice(0, 20)}`);
+    return site === 'same-origin' || site === 'none'
+      ? null
+      : fail('csrf', {
+          internal: `sec-fetch-site ${site.slice(0, 20)}`,
+          detail: 'Sec-Fetch-Site has to be same-origin or none where no Origin is sent.',
+        });
   return isOurs
     ? fail('csrf', {
         internal: 'cookie without origin',

@@ -25,11 +25,13 @@ export function problem(failure: Failure, requestId: string): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-// RFC 6750 §3.1: a request without any credential gets the bare scheme, one with a bad credential the error; one whose
-// proof is too old is told which would do (RFC 9470 §3).
+// RFC 6750 §3.1: a request without any credential gets the bare scheme, one with a bad credential the error, the same
+// whatever was wrong with it; one whose proof is too old is told which would do (RFC 9470 §3).
 function challenge({ code, internal, extra }: Failure): string {
   if (code === 'unauthenticated' && internal === 'no credential') return 'Bearer';
-  const described = (error: string) => `Bearer error="${error}", error_description="${errors[code].title}"`;
+  const description =
+    code === 'unauthenticated' ? 'The token or session is expired, revoked or not ours' : errors[code].title;
+  const described = (error: string) => `Bearer error="${error}", error_description="${description}"`;
   return code === 'insufficient_user_authentication'
     ? `${described(code)}, acr_values="${extra?.acr_values}", max_age="${extra?.max_age}"`
     : described('invalid_token');

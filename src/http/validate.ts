@@ -23,10 +23,18 @@ export async function validate(
   isOpen = false,
 ): Promise<{ value: unknown } | Failure> {
   const schema = await schemaOf(thunk);
-  const result = (isOpen ? (schema as z.ZodObject).strip() : schema).safeParse(value);
+  const result = (isOpen ? (schema as z.ZodObject).strip() : schema).safeParse(value, { error: words });
   if (result.success) return { value: result.data };
   return fail('invalid_field', { errors: result.error.issues.slice(0, 20).flatMap(toFieldErrors) });
 }
+
+/** Plain words for what a schema has none of its own for; the library's say how programs name types. */
+const words: z.core.$ZodErrorMap = ({ code, input, path }) => {
+  if (code !== 'invalid_type' && code !== 'invalid_union') return undefined;
+  if (input === undefined) return 'Give this field';
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  return (path ?? []).length === 0 && !isObject ? 'The body has to be a JSON object' : undefined;
+};
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.map(String).join('.');

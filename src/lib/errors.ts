@@ -4,7 +4,7 @@
  */
 export const errors = {
   malformed_request: { status: 400, title: 'The request could not be read' },
-  invalid_field: { status: 400, title: 'A field does not hold' },
+  invalid_field: { status: 400, title: 'A field is missing or not right' },
   password_blocked: { status: 400, title: 'This password is too easy to guess' },
   password_too_short: { status: 400, title: 'This password is too short' },
   password_too_long: { status: 400, title: 'This password is too long' },

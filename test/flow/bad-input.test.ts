@@ -79,6 +79,22 @@ describe.each(bodies)('bad input to POST %s', (path, good) => {
   });
 });
 
+describe('what is wrong with a body', () => {
+  const errorsOf = async (body: string) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await program().request(prod.auth, '/magic-link/verify', { method: 'POST', body, headers });
+    return expectProblem(answer, 'invalid_field').errors;
+  };
+
+  test('is said in plain words: a field that is missing, and a body that is no object', async () => {
+    expect(await errorsOf('{}')).toEqual([{ path: 'token', code: 'invalid_type', message: 'Give this field' }]);
+    for (const body of ['[]', 'null', '"x"', '7'])
+      expect(await errorsOf(body)).toEqual([
+        { path: '', code: 'invalid_type', message: 'The body has to be a JSON object' },
+      ]);
+  });
+});
+
 describe('addresses that are none', () => {
   test.each([
     '',

@@ -24,7 +24,8 @@ describe('hosts', () => {
       {},
       { 'x-forwarded-host': prod.auth, forwarded: `host=${prod.auth}`, 'x-original-host': prod.auth },
     ]) {
-      expectProblem(await program().get(host, '/session', { headers }), 'unknown_host');
+      const { detail } = expectProblem(await program().get(host, '/session', { headers }), 'unknown_host');
+      expect(detail).toBe('No brand is declared for this host.');
       expectProblem(await program().post(host, '/login', { email: 'a@example.org' }, { headers }), 'unknown_host');
       expectProblem(await program().get(host, '/nowhere', { headers }), 'unknown_host');
     }

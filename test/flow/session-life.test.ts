@@ -141,9 +141,20 @@ describe('sign-out', () => {
     const { browser, session } = await signedIn();
     const headers = { cookie: `${at.sessionCookie}=${session.value}` };
     for (const from of ['https://evil.test', 'null', `http://app1.brand2.localhost:${server().port}`]) {
-      expectProblem(await browser.post(at.auth, '/logout', {}, { from, headers }), 'csrf');
+      const { detail } = expectProblem(await browser.post(at.auth, '/logout', {}, { from, headers }), 'csrf');
+      expect(detail).toBe('The Origin header is not an origin of this brand and environment.');
     }
-    expectProblem(await browser.post(at.auth, '/logout', {}, { headers: { ...headers, origin: null } }), 'csrf');
+    const silent = { ...headers, origin: null };
+    expectProblem(await browser.post(at.auth, '/logout', {}, { headers: silent }), 'csrf');
+    const fetched = await browser.post(
+      at.auth,
+      '/logout',
+      {},
+      { headers: { ...silent, 'sec-fetch-site': 'cross-site' } },
+    );
+    expect(expectProblem(fetched, 'csrf').detail).toBe(
+      'Sec-Fetch-Site has to be same-origin or none where no Origin is sent.',
+    );
     expect((await browser.get(at.auth, '/session')).status).toBe(200);
   });
 });

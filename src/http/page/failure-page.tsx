@@ -58,7 +58,8 @@ export function nextStep(failure: Failure, { t, locale }: Words): string {
   const { code, retryAfterSeconds } = failure;
   if (code === 'too_many_attempts' || code === 'rate_limited')
     return t('error.wait', { minutes: minutesIn(locale, retryAfterSeconds ?? 60) });
-  if (locale === 'en' && (failure.errors?.[0]?.message ?? failure.detail))
+  // What a header lacked is for programs.
+  if (locale === 'en' && code !== 'csrf' && (failure.errors?.[0]?.message ?? failure.detail))
     return failure.errors?.[0]?.message ?? failure.detail ?? '';
   if (code === 'app_access_denied' || code === 'env_access_denied') return t('error.ask_for_access');
   return code === 'invalid_token' ? t('error.new_link') : t('error.again');

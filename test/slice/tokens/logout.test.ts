@@ -66,9 +66,15 @@ describe('signing out', () => {
 
   test('without a credential, with a bad token, and from another site is refused', async () => {
     const bare = client(server(), { jar: null });
-    expectProblem(await bare.post(at.auth, '/auth/logout'), 'unauthenticated');
+    const nobody = await bare.post(at.auth, '/auth/logout');
+    expectProblem(nobody, 'unauthenticated');
+    expect(nobody.header('www-authenticate')).toBe('Bearer');
     const bad = { headers: { authorization: 'Bearer e30.e30.e30' } };
-    expectProblem(await bare.post(at.auth, '/auth/logout', {}, bad), 'unauthenticated');
+    const refused = await bare.post(at.auth, '/auth/logout', {}, bad);
+    expectProblem(refused, 'unauthenticated');
+    expect(refused.header('www-authenticate')).toBe(
+      'Bearer error="invalid_token", error_description="The token or session is expired, revoked or not ours"',
+    );
     const { cookie, person } = await signedIn();
     const headers = { cookie: `refresh_token=${cookie}` };
     expectProblem(
