@@ -112,8 +112,15 @@ describe('the README', () => {
     const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    const files = [...readme.matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, file = '']) => file);
-    expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+    const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)#?([^)]*)\)/g)];
+    expect(links.map(([, file = '']) => file).filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+    for (const [, file = '', heading = ''] of links) {
+      const text = heading && (await readFile(path.join(ROOT, file), 'utf8'));
+      const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, words = '']) =>
+        words.toLowerCase().replaceAll(' ', '-'),
+      );
+      if (heading) expect(headings).toContain(heading);
+    }
     expect(existsSync(path.join(ROOT, 'src/signin/finish.ts'))).toBe(true);
     const commands = [...readme.matchAll(/npm (?:run )?(ci|test|dev|[a-z]+)\b/g)].map(([, name = '']) => name);
     expect(commands.filter((name) => !['ci', 'run'].includes(name) && !(name in scripts))).toEqual([]);
