@@ -183,4 +183,11 @@ describe('a disabled person', () => {
     expectProblem(await browser.get(at.auth, '/auth/me', bearer), 'unauthenticated');
     expectProblem(await browser.post(at.auth, '/auth/refresh'), 'unauthenticated');
   });
+
+  test('a page that says so leaves headers to programs', async () => {
+    const headers = { accept: 'text/html', 'accept-language': 'en' };
+    const page = await client(server()).post(at.auth, '/login', {}, { from: 'https://evil.test', headers });
+    expect([page.status, page.text]).toEqual([403, expect.stringContaining('Go back and try again')]);
+    expect(page.text).not.toContain('Origin');
+  });
 });
