@@ -15,7 +15,7 @@ async function otherBrowser({ path }: Sent, place = at): Promise<{ token: string
   const page = await send(server(), {
     method: 'GET',
     host: place.auth,
-    path: `/reset-password?for=${encodeURIComponent(path)}`,
+    path: `/login?for=${encodeURIComponent(path)}`,
     headers: { accept: 'text/html' },
   });
   const [, token = ''] = /name="form_token" value="([^"]+)"/.exec(page.text) ?? [];

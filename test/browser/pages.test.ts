@@ -78,7 +78,8 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
     await page.waitForSelector('.wrong');
   },
   forgot: async (page, look) => void (await page.goto(`${originOf(look)}/forgot-password`)),
-  reset: async (page, look) => void (await page.goto(`${originOf(look)}/reset-password?token=x`)),
+  reset: async (page, look) => void (await page.goto(await resetLink(look))),
+  'reset-gone': async (page, look) => void (await page.goto(`${originOf(look)}/reset-password?token=x`)),
   'reset-done': async (page, look) => void (await page.goto(`${originOf(look)}/reset-password?done=1`)),
   'verify-done': async (page, look) => void (await page.goto(`${originOf(look)}/verify-email?done=1`)),
   decline: async (page, look) => void (await page.goto(`${originOf(look)}/verify-email/decline?token=x`)),
@@ -239,6 +240,17 @@ describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))
       const page = await running().browser.context.newPage();
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(String(error)));
+async function resetLink(look: Look): Promise<string> {
+  const { email } = await seedPerson(server(), { pool: look.brand });
+  const page = await running().browser.context.newPage();
+  await page.goto(`${originOf(look)}/forgot-password`);
+  await page.fill('#email', email);
+  await page.click('form[action="/forgot-password"] button[type=submit]');
+  await page.waitForURL(/sent=1/);
+  await page.close();
+  return linkOf((await mailTo(server(), email))[0], '/reset-password').href;
+}
+
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       await page.setViewportSize(sizes[look.size]);
       await page.emulateMedia({ colorScheme: look.scheme });

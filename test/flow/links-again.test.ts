@@ -116,6 +116,45 @@ describe('a sign-in link that is good no more', () => {
   });
 });
 
+describe('a link to choose a new password that is good no more', () => {
+  test('offers another one where it is opened, before a password is typed, and spends nothing', async () => {
+    const { email } = await seedPerson(server());
+    const browser = client(server());
+    const token = await askForLink(server(), client(server()), at, 'reset', email);
+    for (const path of [
+      '/reset-password',
+      '/reset-password?token=nonsense',
+      `/reset-password?token=${'A'.repeat(43)}`,
+    ]) {
+      const gone = await open(browser, path);
+      expect([gone.status, gone.text.includes('type="password"')], path).toEqual([400, false]);
+      expect(gone.text).toContain('This link has expired or was used before');
+      expect(formOf(gone), path).toMatchObject({ action: '/forgot-password', fields: { email: '' } });
+    }
+    const good = await open(browser, `/reset-password?token=${token}`);
+    expect([good.status, good.text.includes('type="password"')]).toEqual([200, true]);
+    browser.travelTo(30 * MINUTE + 1_000);
+    const late = await open(browser, `/reset-password?token=${token}`);
+    expect([late.status, formOf(late).action]).toEqual([400, '/forgot-password']);
+    const asked = await press(browser, late, { email });
+    expect([asked.status, asked.header('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/forgot-password\?sent=1&/),
+    ]);
+  });
+
+  test('offers another one where it was used meanwhile', async () => {
+    const { email } = await seedPerson(server());
+    const browser = client(server());
+    const token = await askForLink(server(), client(server()), at, 'reset', email);
+    const shown = await open(browser, `/reset-password?token=${token}`);
+    await client(server()).post(at.auth, '/reset-password', { token, password: 'quiet-river-lantern' });
+    const gone = await press(browser, shown, { password: 'loud-river-lantern' });
+    expect([gone.status, formOf(gone).action]).toEqual([400, '/forgot-password']);
+    expect(gone.text).not.toContain(email);
+  });
+});
+
 describe('where sign-in links are not sent any more', async () => {
   const codes = useServer({ bundle: await bundleDeclaring('codes-alone', { methods: ['email_otp'] }) });
   const neither = useServer({ bundle: await bundleDeclaring('passwords-alone', { methods: ['password'] }) });
@@ -125,6 +164,9 @@ describe('where sign-in links are not sent any more', async () => {
     const browser = client(codes());
     const gone = await open(browser, '/magic-link?token=spent');
     expect(formOf(gone).action).toBe('/login/code');
+    // There is no password to choose either.
+    const reset = await open(browser, '/reset-password?token=spent');
+    expect([reset.status, reset.text.includes('<a class="button" href="/login">')]).toEqual([400, true]);
     const asked = await press(browser, gone, { email });
     expect([asked.status, asked.header('location')]).toEqual([303, expect.stringMatching(/^\/login\?step=code&/)]);
     expect(await mailTo(codes(), email)).toHaveLength(1);

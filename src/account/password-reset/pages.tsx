@@ -1,13 +1,16 @@
 import { makeFormToken } from '../../http/form-token.ts';
+import { failurePage } from '../../http/page/failure-page.tsx';
 import { PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
+import { linkGonePage } from '../../http/page/link-gone-page.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import type { Failure } from '../../lib/result.ts';
 
 /** The page behind a reset link: asks for the new password. */
 export async function formPage(
@@ -40,6 +43,19 @@ export async function formPageAgain({ request, failure, fields }: Refused, scope
   const problems = formProblems(failure, await wordsOf(scope), { min: scope.tenant.brand.password.minLength });
   return formPage(request, scope, fields.token ?? '', problems);
 }
+
+/**
+ * The page of a link that sets no password: where it is good no more, another one is one press away. A brand without
+ * passwords mails none.
+ */
+export const resetGonePage = (request: Request, scope: Scope, failure: Failure): Promise<Response> =>
+  scope.tenant.brand.methods.includes('password')
+    ? linkGonePage(request, scope, failure, {
+        action: '/forgot-password',
+        label: 'error.new_link_button',
+        again: new URL('/reset-password', scope.url),
+      })
+    : failurePage(scope, failure);
 
 /** After a new password was set. */
 export async function resetDonePage(scope: Scope): Promise<Response> {

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { hintCookie } from '../../http/cookies.ts';
 import { askedNow } from '../../http/page/asked-at.ts';
-import { failurePage } from '../../http/page/failure-page.tsx';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { backTo, seeOther } from '../../http/see-other.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
-import { type Failure, fail } from '../../lib/result.ts';
+import { type Failure, fail, failed } from '../../lib/result.ts';
+import { findLink } from '../../signin/find-link.ts';
 import { sendResetLink } from '../../signin/send-link.ts';
-import { formPage, formPageAgain, resetDonePage } from './pages.tsx';
+import { formPage, formPageAgain, resetDonePage, resetGonePage } from './pages.tsx';
 import { resetPassword } from './reset-password.ts';
 
 const forgotBody = () => z.strictObject({ email: emailAddress() });
@@ -32,6 +32,16 @@ function sentTo(scope: Scope, email: string): Response {
   return answer;
 }
 
+/**
+ * Says at once of a link that is unknown or expired that it is, so that nobody chooses a password for nothing. One that
+ * was used looks good until then: what decides that is asked when it is redeemed.
+ */
+async function openLink(request: Request, scope: Scope, token: string): Promise<Response | Failure> {
+  const found = await findLink(scope, 'reset', token);
+  if (!failed(found)) return formPage(request, scope, token);
+  return wantsPage(request) ? resetGonePage(request, scope, found) : found;
+}
+
 async function reset(
   request: Request,
   scope: Scope,
@@ -44,7 +54,7 @@ async function reset(
   if (!refused) return new Response(null, { status: 303, headers: { location: '/reset-password?done=1' } });
   return refused.code.startsWith('password_')
     ? formPageAgain({ request, failure: refused, fields: { token } }, scope)
-    : failurePage(scope, refused);
+    : resetGonePage(request, scope, refused);
 }
 
 export const routes: readonly Route[] = [
@@ -75,9 +85,9 @@ export const routes: readonly Route[] = [
     rate: 'read',
     query: tokenQuery,
     answers: { 200: null },
-    errors: [],
+    errors: ['invalid_token'],
     handler: ({ request, query }, scope) =>
-      query.done && wantsPage(request) ? resetDonePage(scope) : formPage(request, scope, query.token ?? ''),
+      query.done && wantsPage(request) ? resetDonePage(scope) : openLink(request, scope, query.token ?? ''),
   }),
   defineRoute({
     method: 'POST',

@@ -43,10 +43,6 @@ export const Reference = ({ scope, words: { t } }: { scope: Scope; words: Pick<W
   </p>
 );
 
-/** A link to choose a new password that is good no more: another one is asked for elsewhere than a sign-in. */
-const isResetLink = ({ url }: Scope, { code }: Failure): boolean =>
-  code === 'invalid_token' && url.pathname.startsWith('/reset-password');
-
 /** What went wrong, in the person's language where the pages know the code, else as the API says it. */
 export function titleOf({ code }: Failure, { t }: Pick<Words, 't'>, values = {}): string {
   const key = `error.${code}`;
