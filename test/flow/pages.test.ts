@@ -275,6 +275,16 @@ describe('every page', () => {
     expect(arabic.text).toContain('<html lang="ar" dir="rtl">');
     const kept = await browser.get(at.auth, '/forgot-password', { headers: { ...BROWSER, 'accept-language': 'de' } });
     expect(kept.text).toContain('<html lang="ar" dir="rtl">');
+describe('the page of an address where nothing is', () => {
+  test('says to check the address, and leads to the start page of the brand', async () => {
+    const page = await open(client(server()), '/no/such/page');
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('Check the address, or go to the start page.');
+    const start = /<a class="brand" href="([^"]+)"/.exec(page.text)?.[1];
+    expect(page.text).toContain(`<a class="button" href="${start}">`);
+  });
+});
+
   });
 
   test('runs one script of our own, under trusted types', async () => {

@@ -11,7 +11,9 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
   const words = await wordsOf(scope);
   const { t } = words;
   const title = headingOf(failure, words);
-  const wayOn = isResetLink(scope, failure) ? '/forgot-password' : '/login';
+  const { links, name } = scope.tenant.brand;
+  // Whoever followed a wrong address may well be signed in: what they looked for is elsewhere.
+  const isLost = failure.code === 'not_found';
   const answer = await page(
     scope,
     { title, status: errors[failure.code].status, again: new URL('/login', scope.url), script: 'form' },
@@ -19,8 +21,8 @@ export async function failurePage(scope: Scope, failure: Failure): Promise<Respo
       <h1>{title}</h1>
       <Notice bad>{nextStep(failure, words)}</Notice>
       <p>
-        <a class="button" href={wayOn}>
-          {t(wayOn === '/login' ? 'back_to_sign_in' : 'error.new_link_button')}
+        <a class="button" href={isLost ? links.home : '/login'}>
+          {isLost ? t('go_to_brand', { brand: name }) : t('back_to_sign_in')}
         </a>
       </p>
       <Reference scope={scope} words={words} />
@@ -58,6 +60,7 @@ export function nextStep(failure: Failure, { t, locale }: Words): string {
   if (locale === 'en' && code !== 'csrf' && (failure.errors?.[0]?.message ?? failure.detail))
     return failure.errors?.[0]?.message ?? failure.detail ?? '';
   if (code === 'app_access_denied' || code === 'env_access_denied') return t('error.ask_for_access');
+  if (code === 'not_found') return t('error.check_address');
   return code === 'invalid_token' ? t('error.new_link') : t('error.again');
 }
 

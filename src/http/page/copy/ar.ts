@@ -120,6 +120,7 @@ export const ar: PageCopy = {
   'error.again': 'ارجع وحاول مرة أخرى.',
   'error.ask_for_access': 'اطلب الوصول ممن يدير التطبيق، أو سجّل الدخول بحساب آخر.',
   'error.new_link': 'اطلب رابطًا جديدًا واستخدم أحدث رسالة.',
+  'error.check_address': 'تحقق من العنوان أو انتقل إلى الصفحة الرئيسية.',
   'error.new_link_button': 'طلب رابط جديد',
   'error.wait': 'انتظر {minutes} ثم حاول مرة أخرى. لم يُفقد شيء وحسابك آمن.',
   'error.invalid_credentials': 'البريد الإلكتروني أو كلمة المرور غير صحيحة.',

@@ -123,6 +123,7 @@ export const de: PageCopy = {
   'error.again': 'Gehen Sie zurück und versuchen Sie es erneut.',
   'error.ask_for_access':
     'Bitten Sie die Verwaltung der App um Zugang, oder melden Sie sich mit einem anderen Konto an.',
+  'error.check_address': 'Prüfen Sie die Adresse, oder gehen Sie zur Startseite.',
   'error.new_link': 'Fordern Sie einen neuen Link an und verwenden Sie die neueste Nachricht.',
   'error.new_link_button': 'Neuen Link anfordern',
   'error.wait': 'Warten Sie {minutes}, dann versuchen Sie es erneut. Es ist nichts verloren, und Ihr Konto ist sicher.',

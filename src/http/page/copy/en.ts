@@ -118,6 +118,7 @@ export const en = {
   'error.again': 'Go back and try again.',
   'error.ask_for_access': 'Ask whoever runs the app for access, or sign in with another account.',
   'error.new_link': 'Ask for a new link, and use the newest message.',
+  'error.check_address': 'Check the address, or go to the start page.',
   'error.new_link_button': 'Ask for a new link',
   'error.wait': 'Wait {minutes}, then try again. Nothing has been lost, and your account is safe.',
   'error.invalid_credentials': 'Email or password is not right.',

@@ -119,6 +119,7 @@ export const es: PageCopy = {
   'error.again': 'Vuelva atrás e inténtelo de nuevo.',
   'error.ask_for_access': 'Pida acceso a quien administra la aplicación o inicie sesión con otra cuenta.',
   'error.new_link': 'Pida un enlace nuevo y use el mensaje más reciente.',
+  'error.check_address': 'Compruebe la dirección o vaya a la página de inicio.',
   'error.new_link_button': 'Pedir un enlace nuevo',
   'error.wait': 'Espere {minutes} e inténtelo de nuevo. No se ha perdido nada y su cuenta está segura.',
   'error.invalid_credentials': 'El correo electrónico o la contraseña no son correctos.',

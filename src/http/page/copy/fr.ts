@@ -121,6 +121,7 @@ export const fr: PageCopy = {
   'error.again': 'Revenez en arrière et réessayez.',
   'error.ask_for_access':
     'Demandez l’accès à la personne qui gère l’application, ou connectez-vous avec un autre compte.',
+  'error.check_address': 'Vérifiez l’adresse ou allez à la page d’accueil.',
   'error.new_link': 'Demandez un nouveau lien et utilisez le dernier message.',
   'error.new_link_button': 'Demander un nouveau lien',
   'error.wait': 'Attendez {minutes}, puis réessayez. Rien n’est perdu et votre compte est en sécurité.',

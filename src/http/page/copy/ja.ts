@@ -119,6 +119,7 @@ export const ja: PageCopy = {
   'error.again': '前のページに戻って、もう一度お試しください。',
   'error.ask_for_access': 'アプリの管理者にアクセスを依頼するか、別のアカウントでログインしてください。',
   'error.new_link': '新しいリンクを請求し、最新のメールを使ってください。',
+  'error.check_address': 'アドレスを確認するか、トップページへ移動してください。',
   'error.new_link_button': '新しいリンクを請求する',
   'error.wait': '{minutes}待ってから、もう一度お試しください。失われたものはなく、アカウントは安全です。',
   'error.invalid_credentials': 'メールアドレスまたはパスワードが正しくありません。',
