@@ -257,12 +257,31 @@ describe('the registration page', () => {
     expect(answer.text).not.toContain('short"');
   });
 
+  test('comes again with the first field in error ready to be typed in', async () => {
+    const email = newAddress();
+    const focused = ({ text }: { text: string }) =>
+      [...text.matchAll(/<input id="([^"]+)"[^>]* autofocus=""/g)].map(([, id]) => id);
+    const browser = client(server());
+    expect(focused(await register(browser, { name: 'Ada', email, password: 'short' }))).toEqual(['password']);
+    expect(focused(await register(browser, { name: '', email, password: '' }))).toEqual(['name']);
+  });
+
   test('comes again with a new token where the page was open for too long', async () => {
     const email = newAddress();
     const answer = await register(client(server()), { ...filled, email, form_token: 'stale' });
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('This page was open for a long time.');
     expect(answer.text).toContain(`value="${email}"`);
+  });
+});
+
+describe('the page of an address where nothing is', () => {
+  test('says to check the address, and leads to the start page of the brand', async () => {
+    const page = await open(client(server()), '/no/such/page');
+    expect(page.status).toBe(404);
+    expect(page.text).toContain('Check the address, or go to the start page.');
+    const start = /<a class="brand" href="([^"]+)"/.exec(page.text)?.[1];
+    expect(page.text).toContain(`<a class="button" href="${start}">`);
   });
 });
 
@@ -275,16 +294,6 @@ describe('every page', () => {
     expect(arabic.text).toContain('<html lang="ar" dir="rtl">');
     const kept = await browser.get(at.auth, '/forgot-password', { headers: { ...BROWSER, 'accept-language': 'de' } });
     expect(kept.text).toContain('<html lang="ar" dir="rtl">');
-describe('the page of an address where nothing is', () => {
-  test('says to check the address, and leads to the start page of the brand', async () => {
-    const page = await open(client(server()), '/no/such/page');
-    expect(page.status).toBe(404);
-    expect(page.text).toContain('Check the address, or go to the start page.');
-    const start = /<a class="brand" href="([^"]+)"/.exec(page.text)?.[1];
-    expect(page.text).toContain(`<a class="button" href="${start}">`);
-  });
-});
-
   });
 
   test('runs one script of our own, under trusted types', async () => {

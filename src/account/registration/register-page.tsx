@@ -26,6 +26,7 @@ export async function registerPage(
   const { links, password } = scope.tenant.brand;
   const hint = readHintCookie(request, scope.tenant);
   const { status, fields, whole } = problems;
+  const wrong = ['name', 'email', 'password'].find((name) => fields[name] !== undefined);
   return page(
     scope,
     {
@@ -46,6 +47,7 @@ export async function registerPage(
           autocomplete="name"
           value={values.name}
           error={fields.name}
+          focused={wrong === 'name'}
           wrong={t('missing.name')}
           more={{ dir: 'auto', enterkeyhint: 'next', maxlength: 200, required: true }}
         />
@@ -53,8 +55,15 @@ export async function registerPage(
           words={words}
           value={values.email ?? (hint?.includes('@') ? hint : undefined)}
           error={fields.email}
+          focused={wrong === 'email'}
         />
-        <PasswordField words={words} label={t('field.password')} isNew={password} error={fields.password} />
+        <PasswordField
+          words={words}
+          label={t('field.password')}
+          isNew={password}
+          error={fields.password}
+          focused={wrong === 'password'}
+        />
         <p class="hint">
           {rich('register.agree', {
             terms: <a href={links.terms}>{t('register.terms')}</a>,
