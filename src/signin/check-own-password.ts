@@ -50,7 +50,8 @@ export async function checkOwnPassword(
     outcome: 'failure',
     reason: 'invalid_credentials',
     subjectId: person.id,
-    details: { method: 'password' },
+    // Their own log says of it that a password was wrong, not that a sign-in was refused.
+    details: { method: 'password', signed_in: true },
   });
   const isEvent = eq(auditEvents.id, event.id);
   // The first count may shut the password: the others hang on the event, which was written while it was open.

@@ -54,7 +54,7 @@ export async function listEvents(
       return {
         id: row.id,
         event: row.event,
-        label: labelOf(row.event),
+        label: labelOf(row),
         outcome: row.outcome,
         at: new Date(row.at).toISOString(),
         device: isForeign ? null : deviceName(row.userAgent),

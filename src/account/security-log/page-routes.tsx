@@ -3,6 +3,7 @@ import { accountPage, accountQuery } from '../../http/page/account/account-page.
 import { deviceText } from '../../http/page/device-text.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import { failed } from '../../lib/result.ts';
+import { isMarkedRefused } from './labels.ts';
 import { listEvents } from './list-events.ts';
 
 const PAGE = 25;
@@ -32,7 +33,7 @@ export const routes: readonly Route[] = [
                 <li>
                   <span>
                     <b>{event.label}</b>{' '}
-                    {event.outcome === 'failure' ? <span class="tag">{t('activity.refused')}</span> : null}
+                    {isMarkedRefused(event) ? <span class="tag">{t('activity.refused')}</span> : null}
                     <span class="hint">
                       {[at(Date.parse(event.at)), deviceText(words, event.device)].filter(Boolean).join(' · ')}
                       {[event.ip, event.country].filter(Boolean).map((from) => (

@@ -1,13 +1,14 @@
-import type { EventName } from '../../../audit/events.ts';
+import type { LabelKey } from './en.ts';
 
 /** Arabic. */
-export const ar: Readonly<Record<EventName, string>> = {
+export const ar: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'تم إنشاء الحساب',
   'user.signup.declined': 'رُفض التسجيل عبر البريد',
   'user.email.confirmation_requested': 'طُلبت رسالة التأكيد',
   'user.email.verified': 'تم تأكيد عنوان البريد',
   'user.login.success': 'تسجيل دخول',
   'user.login.failed': 'رُفض تسجيل الدخول',
+  wrong_own_password: 'كلمة المرور الحالية خاطئة',
   'user.login.second_factor_due': 'الخطوة الأولى من تسجيل الدخول',
   'user.login.enrollment_due': 'توقف تسجيل الدخول: يجب إعداد عامل ثانٍ',
   'user.login.recovery': 'استُخدم رمز استرداد للإعداد من جديد',

@@ -1,13 +1,14 @@
-import type { EventName } from '../../../audit/events.ts';
+import type { LabelKey } from './en.ts';
 
 /** German. */
-export const de: Readonly<Record<EventName, string>> = {
+export const de: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'Konto angelegt',
   'user.signup.declined': 'Registrierung per E-Mail abgelehnt',
   'user.email.confirmation_requested': 'Bestätigungsmail angefordert',
   'user.email.verified': 'E-Mail-Adresse bestätigt',
   'user.login.success': 'Angemeldet',
   'user.login.failed': 'Anmeldung abgelehnt',
+  wrong_own_password: 'Falsches bisheriges Passwort',
   'user.login.second_factor_due': 'Erster Schritt einer Anmeldung',
   'user.login.enrollment_due': 'Anmeldung angehalten: Ein zweiter Faktor muss eingerichtet werden',
   'user.login.recovery': 'Wiederherstellungscode zum Neueinrichten verwendet',

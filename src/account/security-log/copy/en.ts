@@ -1,13 +1,17 @@
 import type { EventName } from '../../../audit/events.ts';
 
+/** What an entry is called by: its event, but for a password that was wrong where its person was signed in already. */
+export type LabelKey = EventName | 'wrong_own_password';
+
 /** English: what events are called where their person reads them. */
-export const en: Readonly<Record<EventName, string>> = {
+export const en: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'Account made',
   'user.signup.declined': 'Registration declined by mail',
   'user.email.confirmation_requested': 'Confirmation mail requested',
   'user.email.verified': 'Email address confirmed',
   'user.login.success': 'Signed in',
   'user.login.failed': 'Sign-in refused',
+  wrong_own_password: 'Wrong current password',
   'user.login.second_factor_due': 'First step of a sign-in',
   'user.login.enrollment_due': 'Sign-in stopped: a second factor has to be set up',
   'user.login.recovery': 'Recovery code used to set up anew',

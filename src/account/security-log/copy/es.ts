@@ -1,13 +1,14 @@
-import type { EventName } from '../../../audit/events.ts';
+import type { LabelKey } from './en.ts';
 
 /** Spanish. */
-export const es: Readonly<Record<EventName, string>> = {
+export const es: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'Cuenta creada',
   'user.signup.declined': 'Registro rechazado por correo',
   'user.email.confirmation_requested': 'Correo de confirmación solicitado',
   'user.email.verified': 'Dirección de correo confirmada',
   'user.login.success': 'Sesión iniciada',
   'user.login.failed': 'Inicio de sesión rechazado',
+  wrong_own_password: 'Contraseña actual incorrecta',
   'user.login.second_factor_due': 'Primer paso de un inicio de sesión',
   'user.login.enrollment_due': 'Inicio de sesión detenido: hay que configurar un segundo factor',
   'user.login.recovery': 'Código de recuperación usado para configurar de nuevo',

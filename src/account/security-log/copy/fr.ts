@@ -1,13 +1,14 @@
-import type { EventName } from '../../../audit/events.ts';
+import type { LabelKey } from './en.ts';
 
 /** French. */
-export const fr: Readonly<Record<EventName, string>> = {
+export const fr: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'Compte créé',
   'user.signup.declined': 'Inscription refusée par e-mail',
   'user.email.confirmation_requested': 'E-mail de confirmation demandé',
   'user.email.verified': 'Adresse e-mail confirmée',
   'user.login.success': 'Connexion',
   'user.login.failed': 'Connexion refusée',
+  wrong_own_password: 'Mot de passe actuel erroné',
   'user.login.second_factor_due': 'Première étape d’une connexion',
   'user.login.enrollment_due': 'Connexion arrêtée : un second facteur doit être configuré',
   'user.login.recovery': 'Code de récupération utilisé pour tout reconfigurer',

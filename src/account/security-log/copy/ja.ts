@@ -1,13 +1,14 @@
-import type { EventName } from '../../../audit/events.ts';
+import type { LabelKey } from './en.ts';
 
 /** Japanese. */
-export const ja: Readonly<Record<EventName, string>> = {
+export const ja: Readonly<Record<LabelKey, string>> = {
   'user.signup.success': 'アカウントを作成',
   'user.signup.declined': 'メールで登録を拒否',
   'user.email.confirmation_requested': '確認メールを依頼',
   'user.email.verified': 'メールアドレスを確認',
   'user.login.success': 'サインイン',
   'user.login.failed': 'サインインを拒否',
+  wrong_own_password: '現在のパスワードの誤り',
   'user.login.second_factor_due': 'サインインの 1 段階目',
   'user.login.enrollment_due': 'サインインを中断：2 つ目の要素の設定が必要',
   'user.login.recovery': 'リカバリーコードで再設定',

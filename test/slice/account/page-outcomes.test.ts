@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, client } from '../../harness/client.ts';
+import { alertOf, followForm, formsOf, openPage, submitForm } from '../../harness/page-forms.ts';
+import { seedTotp } from '../../harness/second-factors.ts';
+import { useServer } from '../../harness/use-server.ts';
+import { at, ok, signIn, somebody } from './own-kit.ts';
+
+const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
+
+const open = (browser: Client, path: string) => openPage(browser, at, path);
+const press = async (browser: Client, path: string, action: string, filled: Record<string, string> = {}) =>
+  submitForm(browser, at, await open(browser, path), action, filled);
+
+/** What a page says was done; null where it says nothing. */
+const statusOf = ({ text }: { text: string }) => /class="notice" role="status"><p>([^<]*)/.exec(text)?.[1] ?? null;
+
+describe('the security log', () => {
+  it('tells a wrong current password from a sign-in that was refused, and says of neither twice that it was', async () => {
+    const { person, browser } = await somebody(server());
+    await browser.post(at.auth, '/auth/password/change', {
+      current_password: 'not it',
+      new_password: 'newpassword123',
+    });
+    await signIn(server(), person.email, 'not it');
+    const { events } = ok<{ events: { event: string; label: string }[] }>(
+      await browser.get(at.auth, '/auth/security-log'),
+    );
+    const failed = events.filter(({ event }) => event === 'user.login.failed');
+    expect(failed.map(({ label }) => label)).toEqual(['Sign-in refused', 'Wrong current password']);
+    const { text } = await open(browser, '/account/activity');
+    expect(text).toContain('<b>Sign-in refused</b>');
+    expect(text).toContain('<b>Wrong current password</b>');
+    expect(text).not.toContain('>refused<');
+  });
+});
