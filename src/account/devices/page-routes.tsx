@@ -4,15 +4,21 @@ import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import type { Person } from '../../identity/person.ts';
 import { deviceName } from '../../lib/device-name.ts';
 import { devicesOf } from './queries.ts';
 import { routes as rows } from './routes.ts';
 
-async function browsersPage(request: Request, scope: Scope, userId: string, outcome: Outcome): Promise<Response> {
+async function browsersPage(request: Request, scope: Scope, person: Person, outcome: Outcome): Promise<Response> {
   const { deps, tenant } = scope;
-  const [held] = await deps.db.read([devicesOf(deps.db, tenant, userId, deps.clock.now())]);
+  const [held] = await deps.db.read([devicesOf(deps.db, tenant, person.id, deps.clock.now())]);
   return accountPage(request, scope, { ...outcome, title: 'browsers.title' }, ({ words, t, day, token }) =>
-    held.length === 0 ? (
+    held.length === 0 && !person.totp && !person.sms ? (
+      <p>
+        {t('browsers.off')}{' '}
+        {tenant.brand.mfa.mode === 'off' ? null : <a href="/account/two-step">{t('browsers.turn_on')}</a>}
+      </p>
+    ) : held.length === 0 ? (
       <p>{t('browsers.empty')}</p>
     ) : (
       <ul class="rows">
@@ -44,7 +50,7 @@ export const routes: readonly Route[] = [
     query: accountQuery,
     answers: { 200: null },
     errors: [],
-    handler: ({ request, actor, query }, scope) => browsersPage(request, scope, actor.person.id, query),
+    handler: ({ request, actor, query }, scope) => browsersPage(request, scope, actor.person, query),
   }),
   formOf(rowOf(rows, 'DELETE', '/auth/devices/:id'), {
     path: '/account/browsers/:id/remove',

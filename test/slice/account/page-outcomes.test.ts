@@ -33,3 +33,17 @@ describe('the security log', () => {
     expect(text).not.toContain('>refused<');
   });
 });
+
+describe('the page of trusted browsers', () => {
+  it('says that two-step sign-in is off, with the way to it, to whoever has none', async () => {
+    const { person, browser } = await somebody(server());
+    const without = (await open(browser, '/account/browsers')).text;
+    expect(without).toContain('Two-step sign-in is off.');
+    expect(without).toContain('<a href="/account/two-step">');
+    expect(without).not.toContain('in every browser');
+    await seedTotp(server(), person);
+    const having = (await open(browser, '/account/browsers')).text;
+    expect(having).toContain('You are asked for your second step in every browser.');
+    expect(having).not.toContain('Two-step sign-in is off.');
+  });
+});

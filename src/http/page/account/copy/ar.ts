@@ -104,6 +104,8 @@ export const ar: AccountCopy = {
   'sessions.unknown': 'لا تعرف إحداها؟ أنهِها ثم غيّر كلمة المرور.',
   'browsers.title': 'المتصفحات الموثوقة',
   'browsers.empty': 'تُطلب الخطوة الثانية في كل متصفح.',
+  'browsers.off': 'تسجيل الدخول بخطوتين متوقف.',
+  'browsers.turn_on': 'تشغيله',
   'browsers.until': 'لا تُطلب حتى {at}',
 
   'keys.title': 'مفاتيح API',

@@ -105,6 +105,8 @@ export const de: AccountCopy = {
   'sessions.unknown': 'Eine ist Ihnen fremd? Melden Sie sie ab und ändern Sie dann Ihr Passwort.',
   'browsers.title': 'Vertraute Browser',
   'browsers.empty': 'In jedem Browser wird nach dem zweiten Schritt gefragt.',
+  'browsers.off': 'Die Anmeldung in zwei Schritten ist aus.',
+  'browsers.turn_on': 'Einschalten',
   'browsers.until': 'Keine Nachfrage bis {at}',
 
   'keys.title': 'API-Schlüssel',

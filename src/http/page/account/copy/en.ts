@@ -102,6 +102,8 @@ export const en = {
   'sessions.unknown': 'Do not recognise one? Sign it out, then change your password.',
   'browsers.title': 'Trusted browsers',
   'browsers.empty': 'You are asked for your second step in every browser.',
+  'browsers.off': 'Two-step sign-in is off.',
+  'browsers.turn_on': 'Turn it on',
   'browsers.until': 'Not asked until {at}',
 
   'keys.title': 'API keys',

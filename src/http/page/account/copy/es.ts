@@ -105,6 +105,8 @@ export const es: AccountCopy = {
   'sessions.unknown': '¿No reconoce alguna? Ciérrela y cambie después su contraseña.',
   'browsers.title': 'Navegadores de confianza',
   'browsers.empty': 'El segundo paso se pide en todos los navegadores.',
+  'browsers.off': 'El inicio en dos pasos está desactivado.',
+  'browsers.turn_on': 'Activarlo',
   'browsers.until': 'No se pide hasta el {at}',
 
   'keys.title': 'Claves de API',

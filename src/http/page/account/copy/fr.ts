@@ -105,6 +105,8 @@ export const fr: AccountCopy = {
   'sessions.unknown': 'Vous n’en reconnaissez pas une ? Déconnectez-la, puis changez de mot de passe.',
   'browsers.title': 'Navigateurs de confiance',
   'browsers.empty': 'La deuxième étape est demandée dans tous les navigateurs.',
+  'browsers.off': 'La connexion en deux étapes est désactivée.',
+  'browsers.turn_on': 'L’activer',
   'browsers.until': 'Pas demandée jusqu’au {at}',
 
   'keys.title': 'Clés d’API',

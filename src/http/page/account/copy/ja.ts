@@ -105,6 +105,8 @@ export const ja: AccountCopy = {
   'sessions.unknown': '心当たりのないものがあれば、サインアウトしてからパスワードを変更してください。',
   'browsers.title': '信頼済みブラウザ',
   'browsers.empty': 'どのブラウザでも 2 段階目を確認します。',
+  'browsers.off': '2 段階サインインはオフです。',
+  'browsers.turn_on': 'オンにする',
   'browsers.until': '{at} まで確認しません',
 
   'keys.title': 'API キー',
