@@ -84,11 +84,14 @@ const HINT_SECONDS = 15 * 60;
 const hintCookieName = (tenant: Tenant): string => `${flowCookieName(tenant)}-hint`;
 
 /** Carries an address or a username from one step of signing in to the next, so that no URL holds it. */
-export const hintCookie = (tenant: Tenant, identifier: string): string =>
+export const hintCookie = (tenant: Tenant, identifier: string, maxAgeSeconds = HINT_SECONDS): string =>
   writeCookie(hintCookieName(tenant), Buffer.from(identifier).toString('base64url'), {
     ...flowAttributes(tenant),
-    maxAgeSeconds: HINT_SECONDS,
+    maxAgeSeconds,
   });
+
+/** Removes it: nobody comes back by that name. */
+export const clearedHintCookie = (tenant: Tenant): string => hintCookie(tenant, '', 0);
 
 /** What the person said who they are, in an earlier step; null where they did not. Proves nothing. */
 export function readHintCookie(request: Request, tenant: Tenant): string | null {

@@ -4,7 +4,8 @@ import type { Refused } from './route.ts';
 /** The redirect that answers a form (303: the browser follows with GET, and posts nothing again). `path` is one of ours. */
 export function seeOther(path: string, query: Readonly<Record<string, string | null>>): Response {
   const given = Object.entries(query).filter((field): field is [string, string] => field[1] !== null);
-  return new Response(null, { status: 303, headers: { location: `${path}?${new URLSearchParams(given)}` } });
+  const location = given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  return new Response(null, { status: 303, headers: { location } });
 }
 
 /** Back to the sign-in page with what went wrong; `returnTo` is the accepted one, so that the next try leads there too. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clearedHintCookie } from '../../http/cookies.ts';
 import { formOf } from '../../http/form-row.ts';
 import { accountPage, accountQuery, type Outcome } from '../../http/page/account/account-page.tsx';
 import { Field, literal } from '../../http/page/field.tsx';
@@ -86,6 +87,8 @@ export const routes: readonly Route[] = [
       summary: 'Deletes the account of whoever types what they are called',
       body: () => z.strictObject({ confirmation: z.string().max(256) }),
       leadsTo: '/login',
+      done: 'deleted',
+      cookies: (_, { tenant }) => [clearedHintCookie(tenant)],
     },
   ),
 ];

@@ -94,6 +94,7 @@ export const routes: readonly Route[] = [
   formOf(end, {
     path: '/account/sign-out',
     page: '/login',
+    done: 'signed_out',
     summary: 'Ends the session that asks, and leads to the sign-in page',
     as: () => ({ query: {} }),
   }),

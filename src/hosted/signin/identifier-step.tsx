@@ -2,7 +2,7 @@ import { Challenge } from '../../http/page/challenge.tsx';
 import { Field, literal } from '../../http/page/field.tsx';
 import { EmailField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
-import { Or, Status } from '../../http/page/notice.tsx';
+import { Notice, Or, Status } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
 import { takesRegistrations } from '../../signin/admission.ts';
 import type { Brand } from '../../tenant/tenant.ts';
@@ -12,7 +12,8 @@ import type { Step } from './step.ts';
 
 /** The first step: services elsewhere, then who one is; passkeys and wallets where a script can offer them. */
 export function identifierStep(step: Step, wrong?: { message: string; value: string; status: number }) {
-  const { scope, words, returnTo, alert, options } = step;
+  const { scope, words, returnTo, alert, done, options } = step;
+  const refused = Boolean(alert ?? wrong);
   const { t, rich } = words;
   const { brand, env } = scope.tenant;
   const providers = brand.providers.filter(({ clients }) => Object.hasOwn(clients, env));
@@ -24,12 +25,13 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       title: t('sign_in.title'),
       script: 'sign-in',
       status: wrong?.status ?? 200,
-      refused: Boolean(alert ?? wrong),
+      refused,
       challenge: true,
     },
     <>
       <h1>{rich('sign_in.heading', { brand: <bdi>{brand.name}</bdi> })}</h1>
       <Alert {...step} />
+      {done !== null && !refused ? <Notice>{done}</Notice> : null}
       <Providers providers={providers} words={words} returnTo={returnTo} />
       {providers.length > 0 && start ? <Or>{t('or')}</Or> : null}
       {start ? <IdentifierForm {...step} start={start} wrong={wrong} /> : null}

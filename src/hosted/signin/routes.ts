@@ -21,6 +21,7 @@ const signInQuery = () =>
     step: z.string().max(16).optional(),
     asked_at: askedAtQuery(),
     again: outcome.again(),
+    done: z.string().max(32).optional(),
   });
 const forgotQuery = () =>
   z.object({ error: outcome.error(), sent: outcome.sent(), asked_at: askedAtQuery(), again: outcome.again() });

@@ -4,6 +4,7 @@ import type { Scope } from '../../http/scope.ts';
 import { codeStep } from './code-step.tsx';
 import { identifierStep } from './identifier-step.tsx';
 import { passwordStep } from './password-step.tsx';
+import { shownDone } from './shown-done.ts';
 import { shownError } from './shown-error.ts';
 import { openStep, type Step } from './step.ts';
 
@@ -13,6 +14,7 @@ interface Asked {
   readonly step?: string | undefined;
   readonly asked_at?: string | undefined;
   readonly again?: string | undefined;
+  readonly done?: string | undefined;
 }
 
 /** The sign-in page at the step that the address names, as far as an earlier step has said who it is about. */
@@ -20,7 +22,7 @@ export async function signInPage(request: Request, scope: Scope, asked: Asked): 
   const step = await openStep(request, scope, asked.return_to, (words) => shownError(asked.error, words));
   const isUnconfirmed = asked.error === 'email_not_verified';
   return draw(
-    { ...step, isUnconfirmed },
+    { ...step, isUnconfirmed, done: shownDone(asked.done, step.words) },
     asked.step ?? (asked.error === 'invalid_credentials' ? 'password' : undefined),
     {
       askedAt: asked.asked_at,

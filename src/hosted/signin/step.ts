@@ -19,6 +19,8 @@ export interface Step {
   readonly hint: string | null;
   /** One sentence about what went wrong before. */
   readonly alert: string | null;
+  /** One sentence about what was done just before. */
+  readonly done: string | null;
   /** Whether it is that their address is not confirmed yet. */
   readonly isUnconfirmed: boolean;
   readonly options: Pick<Page, 'cookie' | 'formTargets'>;
@@ -47,6 +49,7 @@ export async function openStep(
     home,
     hint: readHintCookie(request, scope.tenant),
     alert: say(words),
+    done: null,
     isUnconfirmed: false,
     options: { cookie: setCookie, formTargets: [...new Set(leadsTo)] },
   };

@@ -47,3 +47,28 @@ describe('the page of trusted browsers', () => {
     expect(having).not.toContain('Two-step sign-in is off.');
   });
 });
+
+describe('whoever leaves', () => {
+  it('is told that their account is deleted, and finds their address nowhere', async () => {
+    const { person, browser } = await somebody(server());
+    // The address of an earlier step is carried by a cookie.
+    await press(browser, '/login', '/login/identifier', { identifier: person.email });
+    const left = await press(browser, '/account/data', '/account/delete', { confirmation: person.email });
+    expect([left.status, left.header('location')]).toEqual([303, '/login?done=deleted']);
+    const page = await followForm(browser, at, left);
+    expect(statusOf(page)).toBe('Your account is deleted.');
+    expect(page.text).not.toContain(person.email);
+  });
+
+  it('is told that they are signed out', async () => {
+    const { browser } = await somebody(server());
+    const left = await press(browser, '/account', '/account/sign-out');
+    expect(left.header('location')).toBe('/login?done=signed_out');
+    expect(statusOf(await followForm(browser, at, left))).toBe('You are signed out.');
+  });
+
+  it('is told nothing that stands in the address', async () => {
+    for (const done of ['Call 555-0100', 'title', 'constructor', ''])
+      expect(statusOf(await open(client(server()), `/login?done=${encodeURIComponent(done)}`)), done).toBeNull();
+  });
+});
