@@ -84,6 +84,8 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
   'verify-done': async (page, look) => void (await page.goto(`${originOf(look)}/verify-email?done=1`)),
   decline: async (page, look) => void (await page.goto(`${originOf(look)}/verify-email/decline?token=x`)),
   failure: async (page, look) => void (await page.goto(`${originOf(look)}/magic-link?token=spent`)),
+  'not-found': async (page, look) => void (await page.goto(`${originOf(look)}/no/such/page`)),
+  left: async (page, look) => void (await page.goto(`${originOf(look)}/login?done=deleted`)),
   error: async (page, look) => void (await page.goto(`${originOf(look)}/error?error=app_access_denied`)),
   'second-factor': async (page, look) => secondStep(page, look),
   'second-factor-recovery': async (page, look) => {
@@ -130,6 +132,14 @@ const pages: Readonly<Record<string, (page: Page, look: Look) => Promise<void>>>
     await page.waitForSelector(`${choice}[aria-current] >> nth=0`);
   },
   'account-organizations-none': async (page, look) => openAccount(page, look, '/account/organizations'),
+  'account-browsers-off': async (page, look) => openAccount(page, look, '/account/browsers'),
+  'account-keys-wrong': async (page, look) => {
+    await openAccount(page, look, '/account/keys');
+    await page.fill('#name', 'Nightly export');
+    await page.click('form[action="/account/keys"] button');
+    await page.waitForSelector('#scopes-error');
+    expect(await page.evaluate('document.activeElement?.getAttribute("name")')).toMatch(/^scope\./);
+  },
   consent: async (page, look) => {
     await page.goto(`https://${home(look.brand, 'dev').auth}/dev/consent?ui_locales=${look.locale}`);
     expect(await page.evaluate('document.activeElement?.tagName')).toBe('BODY');
@@ -230,16 +240,6 @@ async function magicLink(look: Look): Promise<string> {
   return linkOf((await mailTo(server(), email))[0], '/magic-link').href;
 }
 
-const only = process.env.PAGES?.split(',');
-
-describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))('%s', (name) => {
-  test('stands in every look, with nothing that axe-core holds against it', async () => {
-    for (const look of looksOf(name)) {
-      await running().browser.context.clearCookies();
-      await running().browser.context.addCookies([{ name: 'locale', value: look.locale, url: originOf(look) }]);
-      const page = await running().browser.context.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(String(error)));
 async function resetLink(look: Look): Promise<string> {
   const { email } = await seedPerson(server(), { pool: look.brand });
   const page = await running().browser.context.newPage();
@@ -251,6 +251,16 @@ async function resetLink(look: Look): Promise<string> {
   return linkOf((await mailTo(server(), email))[0], '/reset-password').href;
 }
 
+const only = process.env.PAGES?.split(',');
+
+describe.each(Object.keys(pages).filter((name) => !only || only.includes(name)))('%s', (name) => {
+  test('stands in every look, with nothing that axe-core holds against it', async () => {
+    for (const look of looksOf(name)) {
+      await running().browser.context.clearCookies();
+      await running().browser.context.addCookies([{ name: 'locale', value: look.locale, url: originOf(look) }]);
+      const page = await running().browser.context.newPage();
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(String(error)));
       page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
       await page.setViewportSize(sizes[look.size]);
       await page.emulateMedia({ colorScheme: look.scheme });

@@ -26,11 +26,24 @@ const keyForm = () =>
           context.addIssue({ code: 'custom', message: 'Unknown field' });
     });
 
-async function keysPage(request: Request, scope: Scope, person: Person, outcome: Outcome): Promise<Response> {
+/** What was typed in a form that chose no permission. */
+interface Typed {
+  readonly name: string;
+  readonly days: string;
+}
+
+async function keysPage(
+  request: Request,
+  scope: Scope,
+  person: Person,
+  outcome: Outcome,
+  typed?: Typed,
+): Promise<Response> {
   const { deps, tenant } = scope;
   const [held] = await deps.db.read([keysOf(deps.db, tenant, person.id, deps.clock.now())]);
   const permissions = apiPermissionsOf(tenant.brand, person);
-  return accountPage(request, scope, { ...outcome, title: 'keys.title' }, ({ t, day, token }) => (
+  const options = { ...outcome, title: 'keys.title', status: typed ? 422 : 200 } as const;
+  return accountPage(request, scope, options, ({ t, day, token }) => (
     <>
       {held.length === 0 ? (
         <p>{t('keys.empty')}</p>
@@ -65,24 +78,35 @@ async function keysPage(request: Request, scope: Scope, person: Person, outcome:
           label={t('keys.name')}
           wrong={t('missing.other')}
           autocomplete="off"
+          value={typed?.name}
           more={{ dir: 'auto', maxlength: 60, required: true }}
         />
         <div class="field">
           <label for="days">{t('keys.life')}</label>
           <select id="days" name="days" autocomplete="off">
             {LIVES.map((days) => (
-              <option value={days} {...(days === USUAL ? { selected: true } : {})}>
+              <option value={days} {...(days === (typed?.days ?? USUAL) ? { selected: true } : {})}>
                 {days === '' ? t('keys.forever') : t('keys.days', { days })}
               </option>
             ))}
           </select>
         </div>
         {permissions.length === 0 ? null : (
-          <fieldset>
+          <fieldset {...(typed ? { 'aria-describedby': 'scopes-error' } : {})}>
             <legend>{t('keys.scopes')}</legend>
-            {permissions.map(({ id }) => (
+            {typed ? (
+              <p class="wrong" id="scopes-error">
+                <span>{t('keys.scopes_none')}</span>
+              </p>
+            ) : null}
+            {permissions.map(({ id }, index) => (
               <label class="check">
-                <input type="checkbox" name={`scope.${id}`} value="on" />
+                <input
+                  type="checkbox"
+                  name={`scope.${id}`}
+                  value="on"
+                  {...(typed && index === 0 ? { autofocus: true } : {})}
+                />
                 {id}
               </label>
             ))}
@@ -121,6 +145,23 @@ const keyPage = (request: Request, scope: Scope, { key, name }: { key: string; n
     </>
   ));
 
+const boxesOf = ({ name: _, days: __, ...boxes }: Typed): string[] => Object.keys(boxes);
+
+const make = formOf(rowOf(rows, 'POST', '/keys'), {
+  path: page,
+  page,
+  summary: 'Makes an API key, and shows it once',
+  body: keyForm,
+  as: (fields: Typed, { deps }) => ({
+    body: {
+      name: fields.name,
+      scopes: boxesOf(fields).map((box) => box.slice('scope.'.length)),
+      expiresAt: fields.days === '' ? null : new Date(deps.clock.now() + Number(fields.days) * DAY).toISOString(),
+    },
+  }),
+  draw: async (answer, { request }, scope) => keyPage(request, scope, await answer.json()),
+});
+
 /** The API keys of whoever is signed in, on a page. */
 export const routes: readonly Route[] = [
   defineRoute({
@@ -135,20 +176,17 @@ export const routes: readonly Route[] = [
     errors: [],
     handler: ({ request, actor, query }, scope) => keysPage(request, scope, actor.person, query),
   }),
-  formOf(rowOf(rows, 'POST', '/keys'), {
-    path: page,
-    page,
-    summary: 'Makes an API key, and shows it once',
-    body: keyForm,
-    as: ({ name, days, ...boxes }: { name: string; days: string }, { deps }) => ({
-      body: {
-        name,
-        scopes: Object.keys(boxes).map((box) => box.slice('scope.'.length)),
-        expiresAt: days === '' ? null : new Date(deps.clock.now() + Number(days) * DAY).toISOString(),
-      },
-    }),
-    draw: async (answer, { request }, scope) => keyPage(request, scope, await answer.json()),
-  }),
+  {
+    ...make,
+    // A program may ask for a key that does nothing yet; who leaves every box empty has overlooked them.
+    handler: async (call, scope) => {
+      const { request, actor } = call;
+      const typed = call.body as Typed;
+      return boxesOf(typed).length === 0 && apiPermissionsOf(scope.tenant.brand, actor.person).length > 0
+        ? keysPage(request, scope, actor.person, {}, typed)
+        : make.handler(call, scope);
+    },
+  },
   formOf(rowOf(rows, 'DELETE', '/keys/:id'), {
     path: '/account/keys/:id/remove',
     page,

@@ -72,3 +72,27 @@ describe('whoever leaves', () => {
       expect(statusOf(await open(client(server()), `/login?done=${encodeURIComponent(done)}`)), done).toBeNull();
   });
 });
+
+describe('a key that could do nothing', () => {
+  const keysOf = async (browser: Client) => (await browser.get(at.auth, '/keys')).json<{ keys: unknown[] }>().keys;
+
+  it('is not made by the page: the choice is asked for, and what was typed stays', async () => {
+    const { browser } = await somebody(server());
+    const refused = await press(browser, '/account/keys', '/account/keys', { name: 'Nightly <export>', days: '365' });
+    expect([refused.status, alertOf(refused)]).toEqual([422, null]);
+    expect(refused.text).toContain('Choose at least one permission.');
+    expect(refused.text).toContain('aria-describedby="scopes-error"');
+    expect(refused.text).toContain('value="Nightly &lt;export&gt;"');
+    expect(refused.text).toMatch(/<option value="365" selected/);
+    expect(await keysOf(browser)).toEqual([]);
+    expect(formsOf(refused).has('/account/keys')).toBe(true);
+    const filled = { name: 'Nightly', days: '365', 'scope.orders.read': 'on' };
+    expect((await submitForm(browser, at, refused, '/account/keys', filled)).text).toContain('class="once"');
+  });
+
+  it('is made for a program that asks for it', async () => {
+    const { browser } = await somebody(server());
+    const made = await browser.post(at.auth, '/keys', { name: 'Nothing', scopes: [] });
+    expect(made.status, String(made)).toBe(201);
+  });
+});

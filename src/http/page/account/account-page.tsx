@@ -85,7 +85,8 @@ export async function accountPage(
       cookie: setCookie,
       status,
       formTargets,
-      refused: wrong !== null,
+      // What is wrong may stand at a field.
+      refused: wrong !== null || status !== 200,
       ...(again === null ? { again: new URL('/account', scope.url) } : {}),
     },
     <>

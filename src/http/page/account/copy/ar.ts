@@ -115,6 +115,7 @@ export const ar: AccountCopy = {
   'keys.days': '{days} يومًا',
   'keys.forever': 'حتى تزيله',
   'keys.scopes': 'ما يُسمح له به',
+  'keys.scopes_none': 'اختر إذنًا واحدًا على الأقل.',
   'keys.create': 'إنشاء مفتاح',
   'keys.made': 'مفتاحك الجديد',
   'keys.once': 'انسخه الآن. لن تراه مرة أخرى.',

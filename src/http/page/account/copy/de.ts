@@ -116,6 +116,7 @@ export const de: AccountCopy = {
   'keys.days': '{days} Tage',
   'keys.forever': 'bis Sie ihn entfernen',
   'keys.scopes': 'Was er darf',
+  'keys.scopes_none': 'Wählen Sie mindestens eine Berechtigung.',
   'keys.create': 'Schlüssel erstellen',
   'keys.made': 'Ihr neuer Schlüssel',
   'keys.once': 'Kopieren Sie ihn jetzt. Er wird nicht noch einmal gezeigt.',

@@ -113,6 +113,7 @@ export const en = {
   'keys.days': '{days} days',
   'keys.forever': 'until you remove it',
   'keys.scopes': 'What it may do',
+  'keys.scopes_none': 'Choose at least one permission.',
   'keys.create': 'Create key',
   'keys.made': 'Your new key',
   'keys.once': 'Copy it now. You will not see it again.',

@@ -116,6 +116,7 @@ export const es: AccountCopy = {
   'keys.days': '{days} días',
   'keys.forever': 'hasta que la quite',
   'keys.scopes': 'Qué puede hacer',
+  'keys.scopes_none': 'Elija al menos un permiso.',
   'keys.create': 'Crear clave',
   'keys.made': 'Su nueva clave',
   'keys.once': 'Cópiela ahora. No volverá a verla.',

@@ -116,6 +116,7 @@ export const fr: AccountCopy = {
   'keys.days': '{days} jours',
   'keys.forever': 'jusqu’à ce que vous la retiriez',
   'keys.scopes': 'Ce qu’elle peut faire',
+  'keys.scopes_none': 'Choisissez au moins une autorisation.',
   'keys.create': 'Créer la clé',
   'keys.made': 'Votre nouvelle clé',
   'keys.once': 'Copiez-la maintenant. Vous ne la reverrez pas.',

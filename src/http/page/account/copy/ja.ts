@@ -116,6 +116,7 @@ export const ja: AccountCopy = {
   'keys.days': '{days} 日間',
   'keys.forever': '削除するまで',
   'keys.scopes': '許可する操作',
+  'keys.scopes_none': '権限を 1 つ以上選んでください。',
   'keys.create': 'キーを作成',
   'keys.made': '新しいキー',
   'keys.once': '今コピーしてください。もう一度表示することはできません。',
