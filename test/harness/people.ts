@@ -77,6 +77,18 @@ export async function seedPerson(server: Pick<Server, 'db' | 'secrets'>, options
   return { id, pool, email, password };
 }
 
+/** Gives somebody a username, folded as it is. */
+export async function seedUsername(
+  server: Pick<Server, 'db'>,
+  { id: userId, pool }: Pick<Person, 'id' | 'pool'>,
+  username: string,
+): Promise<void> {
+  const name = { kind: 'username' as const, value: username, display: username, createdAt: Date.now() };
+  await drizzle(await server.db())
+    .insert(identifiers)
+    .values({ pool, userId, ...name });
+}
+
 /** Writes an organization and who belongs to it, in which role. */
 export async function seedOrganization(
   server: Pick<Server, 'db'>,

@@ -1,15 +1,15 @@
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import { foldAddress } from '../../identity/fold.ts';
 import { type Person, personOf } from '../../identity/person.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { requirePlatformOwner } from '../../permission/platform-owner.ts';
 import { disable, enable } from './disable.ts';
 import { ownerRoutes } from './owner-routes.ts';
 import { presentFactors, presentPerson } from './present.ts';
-import { peopleFound, peopleOfPool } from './queries.ts';
+import { peopleOfPool } from './queries.ts';
 import { endSessionsOf, resetFactors } from './reset.ts';
 import { access, factors, listQuery, searchQuery, user, users } from './schemas.ts';
+import { searchPeople } from './search.ts';
 import { setAccess } from './set-access.ts';
 
 const base = '/api/platform/users';
@@ -31,14 +31,11 @@ const done = (failure: Failure | null): Response | Failure => failure ?? new Res
 interface Asked {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
-  readonly q?: string | undefined;
 }
 
-async function list({ deps, tenant }: Scope, { limit = DEFAULT_PAGE, cursor, q }: Asked): Promise<Response> {
+async function list({ deps, tenant }: Scope, { limit = DEFAULT_PAGE, cursor }: Asked): Promise<Response> {
   const { pool } = tenant.brand;
-  const page = { pool, limit, after: cursor };
-  const { db } = deps;
-  const [rows] = await db.read([q === undefined ? peopleOfPool(db, page) : peopleFound(db, page, foldAddress(q))]);
+  const [rows] = await deps.db.read([peopleOfPool(deps.db, { pool, limit, after: cursor })]);
   const people = rows.slice(0, limit).map((row) => presentPerson(personOf(row)));
   return Response.json({ users: people, next_cursor: rows.length > limit ? (people.at(-1)?.id ?? null) : null });
 }
@@ -63,7 +60,13 @@ export const routes: readonly Route[] = [
     answers: { 200: users },
     names: { answers: { 200: 'PlatformUsersAnswer' } },
     errors: ['platform_owner_required'],
-    handler: (call, scope) => requirePlatformOwner(call.actor) ?? list(scope, call.query),
+    handler: async (call, scope) => {
+      const refused = requirePlatformOwner(call.actor);
+      if (refused) return refused;
+      const { limit = DEFAULT_PAGE, cursor, q } = call.query;
+      const page = await searchPeople(scope, { limit, cursor, q });
+      return failed(page) ? page : Response.json(page);
+    },
   }),
   defineRoute({
     ...reads,

@@ -28,14 +28,17 @@ const person = () =>
 export const user = () => z.object({ user: person() });
 export const users = () => z.object({ users: z.array(person()), next_cursor: z.string().nullable() });
 
-const page = {
-  limit: z.coerce.number().int().min(1).max(100).optional(),
-  cursor: z.uuid('is not a cursor that was answered here').optional(),
-};
+const limit = () => z.coerce.number().int().min(1).max(100).optional();
 
-export const listQuery = () => z.object(page);
+export const listQuery = () =>
+  z.object({ limit: limit(), cursor: z.uuid('is not a cursor that was answered here').optional() });
 export const searchQuery = () =>
-  z.object({ ...page, q: z.string().trim().min(1).max(254).describe('An id, or how an address or username begins') });
+  z.object({
+    limit: limit(),
+    // A username and an address at their longest, as base64url.
+    cursor: z.string().min(1).max(700).optional(),
+    q: z.string().trim().min(1).max(254).describe('An id, or how an address or username begins'),
+  });
 
 export const access = () =>
   z
