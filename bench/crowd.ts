@@ -20,6 +20,14 @@ export const idOf = (kind: number, n = 'n') =>
   `printf('019a%04x-%04x-7%03x-8%03x-%012x', (${n} * 2500) >> 16, (${n} * 2500) & 65535, ${n} % 4096, ${kind}, ${n})`;
 
 const address = "printf('member%07d@example.com', n)";
+const username = "printf('memberx%07d', n)";
+
+/** What person n is called. Of all names that begin alike, all addresses come before all usernames. */
+export const namesOf = (n: number) => {
+  const digits = String(n).padStart(7, '0');
+  return { address: `member${digits}@example.com`, username: `memberx${digits}` };
+};
+
 const userId = idOf(1);
 /** Of the person who comes first of those who share it. */
 const organizationId = idOf(5, `(n - (n - 1) % ${MEMBERS})`);
@@ -36,6 +44,7 @@ interface Rows {
 const crowd: readonly Rows[] = [
   { table: 'users', own: { id: userId } },
   { table: 'identifiers', own: { value: address, display: address, user_id: userId } },
+  { table: 'identifiers', own: { kind: "'username'", value: username, display: username, user_id: userId } },
   { table: 'credentials', own: { id: idOf(2), user_id: userId } },
   {
     table: 'organizations',
@@ -73,8 +82,8 @@ export async function copyRows(
 }
 
 /**
- * Lets the database grow from `have` people to `count`, each with an address, a password, a session, an event and a
- * membership; every fifth with a passkey, every tenth with an API key and in the large organization. Returns milliseconds.
+ * Lets the database grow from `have` people to `count`, each with an address, a username, a password, a session, an event
+ * and a membership; every fifth with a passkey, every tenth with an API key and in the large organization. Returns milliseconds.
  */
 export async function growTo({ stage: { server, at } }: Bench, have: number, count: number): Promise<number> {
   const started = performance.now();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { cursorOf } from '../src/platform-owner/users/search-page.ts';
 import { fromPage } from '../test/fixtures/browser.ts';
 import type { Sent, Stage } from '../test/fixtures/fixture.ts';
+import { seedOwner } from '../test/harness/owners.ts';
 import { type Person, seedMembership, seedPerson, seedSession } from '../test/harness/people.ts';
 import { type Bench, type Calls, own, row } from './calls.ts';
-import { copyRows, growTo, idOf, LARGE_ORGANIZATION } from './crowd.ts';
+import { copyRows, growTo, idOf, LARGE_ORGANIZATION, namesOf } from './crowd.ts';
 import { type Counts, measureHot, type Size, summary } from './hot.ts';
 import { Neighbours } from './neighbours.ts';
 import { apiKey, type Path } from './paths.ts';
@@ -12,24 +14,28 @@ import { figure, tableOf } from './statistics.ts';
 /** Events of somebody with a long history. */
 const EVENTS = 10_000;
 
-/** A read of somebody who is signed in, after `seed` has given them what they have. Its answer must hold `text`. */
-function byPerson(path: string, text: string, seed: (stage: Stage, person: Person) => Promise<unknown>): Calls {
-  const calls = own(true, async (stage): Promise<Sent> => {
-    const person = await seedPerson(stage.server, { pool: stage.at.pool });
-    const session = await seedSession(stage.server, person, stage.at, { acr: 'aal2' });
-    await seed(stage, person);
-    return fromPage(stage, 'GET', path, { cookies: { [stage.at.sessionCookie]: session.value } });
-  });
+/** A read whose answer must hold `text`. */
+function holding(text: string, prepare: (stage: Stage) => Promise<Sent>): Calls {
+  const calls = own(true, prepare);
   return {
     ...calls,
     make: async (bench, count) =>
       (await calls.make(bench, count)).map((call) => async (counted) => {
         const answer = await call(counted);
-        assert.ok(answer.text.includes(text), `no “${text}” at ${path}: ${answer}`);
+        assert.ok(answer.text.includes(text), `no “${text}”: ${answer}`);
         return answer;
       }),
   };
 }
+
+/** A read of somebody who is signed in, after `seed` has given them what they have. Its answer must hold `text`. */
+const byPerson = (path: string, text: string, seed: (stage: Stage, person: Person) => Promise<unknown>): Calls =>
+  holding(text, async (stage) => {
+    const person = await seedPerson(stage.server, { pool: stage.at.pool });
+    const session = await seedSession(stage.server, person, stage.at, { acr: 'aal2' });
+    await seed(stage, person);
+    return fromPage(stage, 'GET', path, { cookies: { [stage.at.sessionCookie]: session.value } });
+  });
 
 /** Somebody of the large organization chooses where to work. */
 const picker = byPerson('/account/organizations', 'Large Ltd', ({ server }, person) =>
@@ -45,6 +51,14 @@ const longHistory = byPerson('/auth/security-log', '"next_cursor":"', async ({ s
   const after = histories * EVENTS;
   const events = { id: idOf(8), at: `t.at - (n - ${after}) * 60000` };
   await copyRows(server, { table: 'audit_events', own: events }, ofPerson, { after, upTo: after + EVENTS });
+});
+
+/** A page from the middle of all who are found, each by both of their names: as many pages come before it as after it. */
+const laterPage = holding('"next_cursor":"', async (stage) => {
+  const { cookies } = await seedOwner(stage.server, stage.at);
+  const [all] = await stage.server.sql<{ n: number }>("SELECT COUNT(*) AS n FROM identifiers WHERE kind = 'username'");
+  const cursor = cursorOf(namesOf(Math.floor((all?.n ?? 0) / 20) * 10));
+  return fromPage(stage, 'GET', `/api/platform/users/search?q=member&limit=20&cursor=${cursor}`, { cookies });
 });
 
 interface Kind {
@@ -74,6 +88,7 @@ const grown: readonly (readonly [name: string, own: Calls, kind?: Kind])[] = [
       path: '/api/platform/users/search?q=member',
     })),
   ],
+  ['`/api/platform/users/search`, a later page of a search', laterPage],
 ];
 
 interface Step {
