@@ -170,13 +170,14 @@ since it rotates nothing. Access tokens of both are checked by the same small se
 Set, whose CPU is told. Of our API key no use is written, since none is due within the minute; the peer writes each.
 Links, authenticator apps, passkeys and wallets are not set up at the peer.`;
 
-const GROWTH = `The same requests while the database holds more and more people, each with an address, a password, a session, an
-audit event and a membership in an organization of 50; every fifth has a passkey, every tenth an API key and a place in
-one large organization, which who looks at their own organizations belongs to as well. People are read and searched by
-an owner of the platform. No statement of any row of the routes may scan a table or an index, or search by what a whole
-brand shares: \`test/contract/round-trips.test.ts\` asks the database for the plan of each (\`EXPLAIN QUERY PLAN\`, judged
-by \`test/contract/query-plans.ts\`). A search reads a page of what it finds, as its last row shows: everybody's address
-begins so. Lists of an organization's members come with the management surface.
+const GROWTH = `The same requests while the database holds more and more people, each with an address, a username, a password, a
+session, an audit event and a membership in an organization of 50; every fifth has a passkey, every tenth an API key and
+a place in one large organization, which who looks at their own organizations belongs to as well. People are read and
+searched by an owner of the platform. No statement of any row of the routes may scan a table or an index, or search by
+what a whole brand shares: \`test/contract/round-trips.test.ts\` asks the database for the plan of each
+(\`EXPLAIN QUERY PLAN\`, judged by \`test/contract/query-plans.ts\`). A search reads a page of what it finds, as its last
+two rows show: everybody's address and username begin so, and the later page is of 20 in the middle of them. Lists of
+an organization's members come with the management surface.
 
 ✓: at the last step D1 takes no more round trips and statements and reads and writes no more rows than at the first. ✗:
 more of what it names. An index's logarithm is the way down to a row, which D1 does not count, so nothing is allowed for
