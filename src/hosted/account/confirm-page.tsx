@@ -30,11 +30,19 @@ const ASKING =
 /** Where a proof leads back to: a page of ours that asks for one, whatever the address says. */
 const backOf = (back: string | undefined): string => (back !== undefined && ASKING.test(back) ? back : '/account');
 
-/** The same once the proof was given. */
-function confirmedAt({ tenant }: Scope, back: string): string {
+/** Where to, by what. */
+interface Leads {
+  /** Once a proof was taken here, which is the highest that there is. */
+  readonly confirmed: string;
+  /** From the sign-in page, which asks for less: nothing is said of what was proven, and the next press shows it. */
+  readonly signedIn: string;
+}
+
+function leadsTo({ tenant }: Scope, back: string): Leads {
   const url = new URL(back, tenant.issuer);
+  const signedIn = url.href;
   url.searchParams.set('done', 'confirmed');
-  return url.href;
+  return { confirmed: url.href, signedIn };
 }
 
 /** Asks for a fresh proof by the highest factor that somebody has. */
@@ -44,8 +52,7 @@ export async function confirmPage(
   { facts, code }: Asking,
   asked: Asked,
 ): Promise<Response> {
-  const back = backOf(asked.back);
-  const returnTo = confirmedAt(scope, back);
+  const leads = leadsTo(scope, backOf(asked.back));
   const late = asked.error === 'rate_limited' ? waitText(await accountWords(scope), asked.wait) : null;
   const [state] = code as readonly Parameters<typeof smsCodeOf>[1][];
   const sms =
@@ -56,7 +63,7 @@ export async function confirmPage(
   return accountPage(request, scope, options, (tools) => (
     <>
       <p class="lead">{tools.t('confirm.lead')}</p>
-      <Question {...tools} facts={facts} sms={sms} back={asked.back} returnTo={returnTo} />
+      <Question {...tools} facts={facts} sms={sms} back={asked.back} leads={leads} />
     </>
   ));
 }
@@ -67,13 +74,16 @@ type Shown = Tools & {
   readonly sms: SmsCode | null;
   /** As the address names it. */
   readonly back: string | undefined;
-  readonly returnTo: string;
+  readonly leads: Leads;
 };
 
-function Question({ words, t, token, facts: { person }, sms, back, returnTo }: Shown) {
+function Question({ words, t, token, facts: { person }, sms, back, leads }: Shown) {
   const hasCode = person.totp || person.sms;
   const hasPassword = person.hasPassword && !hasCode && person.passkeys === 0;
-  const signIn = `/login?${new URLSearchParams({ return_to: returnTo })}`;
+  // Nothing but a passkey raises the proof of such a person: after any other sign-in this page would ask again.
+  const needsPasskey = !hasCode && person.passkeys > 0;
+  const returnTo = leads.confirmed;
+  const signIn = `/login?${new URLSearchParams({ return_to: leads.signedIn })}`;
   const name = person.email === null ? 'username' : 'email';
   return (
     <>
@@ -102,14 +112,18 @@ function Question({ words, t, token, facts: { person }, sms, back, returnTo }: S
           <Status />
         </>
       ) : null}
+      {needsPasskey ? <p class="hint">{t('confirm.passkey_lost')}</p> : null}
       <p class="after">
-        <a href={signIn}>{t('confirm.sign_in')}</a>
+        <a href={signIn}>{t(needsPasskey ? 'confirm.sign_in_passkey' : 'confirm.sign_in')}</a>
       </p>
     </>
   );
 }
 
-type Asks = Pick<Shown, 'words' | 't' | 'token' | 'sms' | 'back' | 'returnTo'> & { readonly hasTotp: boolean };
+type Asks = Pick<Shown, 'words' | 't' | 'token' | 'sms' | 'back'> & {
+  readonly returnTo: string;
+  readonly hasTotp: boolean;
+};
 
 /** By a code: of an app there is one always, of a phone only once it was sent. */
 const Code = ({ words, t, token, sms, back, returnTo, hasTotp }: Asks) => {

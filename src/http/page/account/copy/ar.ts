@@ -25,6 +25,9 @@ export const ar: AccountCopy = {
   'confirm.either': 'رمز تطبيقك أو الرمز المرسل إلى هاتفك',
   'confirm.passkey': 'استخدام مفتاح مرور',
   'confirm.sign_in': 'تسجيل الدخول من جديد',
+  'confirm.sign_in_passkey': 'تسجيل الدخول من جديد بمفتاح المرور',
+  'confirm.passkey_lost':
+    'يتطلب هذا التغيير مفتاح المرور الخاص بك، ولا يكفي تسجيل الدخول بطريقة أخرى. إذا لم يعد لديك، فاطلب من الدعم إزالته.',
   'group.you': 'معلوماتك',
   'group.ways': 'تسجيل الدخول',
   'group.activity': 'النشاط والبيانات',

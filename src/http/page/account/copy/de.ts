@@ -25,6 +25,9 @@ export const de: AccountCopy = {
   'confirm.either': 'Code Ihrer App, oder der, der an Ihr Telefon ging',
   'confirm.passkey': 'Passkey verwenden',
   'confirm.sign_in': 'Erneut anmelden',
+  'confirm.sign_in_passkey': 'Mit Ihrem Passkey erneut anmelden',
+  'confirm.passkey_lost':
+    'Diese Änderung verlangt Ihren Passkey: Eine Anmeldung auf anderem Weg genügt nicht. Wenn Sie ihn nicht mehr haben, bitten Sie den Support, ihn zu entfernen.',
   'group.you': 'Über Sie',
   'group.ways': 'Anmeldung',
   'group.activity': 'Aktivität und Daten',

@@ -23,6 +23,9 @@ export const en = {
   'confirm.either': 'Code of your app, or the one that was sent to your phone',
   'confirm.passkey': 'Use a passkey',
   'confirm.sign_in': 'Sign in again',
+  'confirm.sign_in_passkey': 'Sign in again with your passkey',
+  'confirm.passkey_lost':
+    'This change asks for your passkey: signing in another way is not enough. If you no longer have it, ask support to remove it.',
   'group.you': 'About you',
   'group.ways': 'Signing in',
   'group.activity': 'Activity and data',

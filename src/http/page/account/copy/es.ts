@@ -25,6 +25,9 @@ export const es: AccountCopy = {
   'confirm.either': 'Código de su aplicación o el enviado a su teléfono',
   'confirm.passkey': 'Usar una llave de acceso',
   'confirm.sign_in': 'Iniciar sesión de nuevo',
+  'confirm.sign_in_passkey': 'Iniciar sesión de nuevo con su llave de acceso',
+  'confirm.passkey_lost':
+    'Este cambio pide su llave de acceso: iniciar sesión de otra forma no basta. Si ya no la tiene, pida al servicio de asistencia que la quite.',
   'group.you': 'Sobre usted',
   'group.ways': 'Inicio de sesión',
   'group.activity': 'Actividad y datos',

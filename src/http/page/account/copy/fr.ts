@@ -25,6 +25,9 @@ export const fr: AccountCopy = {
   'confirm.either': 'Code de votre application ou celui envoyé à votre téléphone',
   'confirm.passkey': 'Utiliser une clé d’accès',
   'confirm.sign_in': 'Se reconnecter',
+  'confirm.sign_in_passkey': 'Se reconnecter avec votre clé d’accès',
+  'confirm.passkey_lost':
+    'Ce changement demande votre clé d’accès : se connecter autrement ne suffit pas. Si vous ne l’avez plus, demandez à l’assistance de la retirer.',
   'group.you': 'À propos de vous',
   'group.ways': 'Connexion',
   'group.activity': 'Activité et données',

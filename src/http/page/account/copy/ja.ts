@@ -25,6 +25,9 @@ export const ja: AccountCopy = {
   'confirm.either': 'アプリのコード、または電話に送信されたコード',
   'confirm.passkey': 'パスキーを使う',
   'confirm.sign_in': 'もう一度サインインする',
+  'confirm.sign_in_passkey': 'パスキーでもう一度サインインする',
+  'confirm.passkey_lost':
+    'この変更にはパスキーが必要です。ほかの方法でサインインしても確認できません。パスキーがもうない場合は、サポートに削除を依頼してください。',
   'group.you': 'プロフィール情報',
   'group.ways': 'ログイン',
   'group.activity': 'アクティビティとデータ',
