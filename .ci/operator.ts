@@ -12,7 +12,8 @@ What an owner of the platform does, over HTTP, to a deployment or to npm run dev
   set PERSON [--apps A,B] [--env A,B] [--role R] [--type b2c|b2b|internal]
   disable PERSON | enable PERSON
   end-sessions PERSON
-  factors PERSON | reset-factors PERSON
+  factors PERSON
+  reset-factors PERSON [--passkeys]    takes lost second factors; with --passkeys every passkey too
   add-owner PERSON | remove-owner PERSON
   invitations | invite ADDRESS | uninvite ADDRESS
 
@@ -41,6 +42,7 @@ const flags = {
   env: { type: 'string' },
   role: { type: 'string' },
   type: { type: 'string' },
+  passkeys: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -75,7 +77,10 @@ const aboutPerson: Readonly<Record<string, (id: string, values: Values) => Call>
   enable: (id) => ({ method: 'POST', path: user(id, '/unban') }),
   'end-sessions': (id) => ({ method: 'DELETE', path: user(id, '/sessions') }),
   factors: (id) => ({ method: 'GET', path: user(id, '/mfa/status') }),
-  'reset-factors': (id) => ({ method: 'DELETE', path: user(id, '/mfa') }),
+  'reset-factors': (id, { passkeys }) => ({
+    method: 'DELETE',
+    path: user(id, `/mfa${queryOf({ passkeys: passkeys ? 'true' : undefined })}`),
+  }),
   'add-owner': (id) => ({ method: 'POST', path: '/owners', body: { user_id: id } }),
   'remove-owner': (id) => ({ method: 'DELETE', path: `/owners/${encodeURIComponent(id)}` }),
 };

@@ -6,6 +6,8 @@ import type { Brand, Tenant } from '../tenant/tenant.ts';
 /** What is about to be taken away, by row id; a wallet by its address in lower case. */
 interface Leaving {
   readonly passkeyId?: string;
+  /** All of them at once. */
+  readonly everyPasskey?: true;
   readonly linkedIdentityId?: string;
   readonly wallet?: string;
 }
@@ -27,7 +29,7 @@ export function anotherWayIn(userId: string, { brand, env }: Pick<Tenant, 'brand
       ...(offers('magic_link', 'email_otp') ? [identifier('email')] : []),
       ...(offers('password') ? [sql`(${password} AND ${identifier('email')})`] : []),
       ...(offers('username') ? [sql`(${password} AND ${identifier('username')})`] : []),
-      ...(offers('passkey')
+      ...(offers('passkey') && !leaving.everyPasskey
         ? [
             sql`EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.userId} = ${userId} AND ${passkeys.id} <> ${leaving.passkeyId ?? ''})`,
           ]

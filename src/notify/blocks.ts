@@ -120,6 +120,7 @@ export function blocksOf(message: Message): readonly Block[] {
     case 'factors_reset':
       return [
         paragraph('factors_reset.intro'),
+        ...(message.passkeys ? [paragraph('factors_reset.passkeys')] : []),
         paragraph('factors_reset.next'),
         button('notice.button', message.resetLink),
       ];

@@ -41,6 +41,8 @@ export type Message =
   | { readonly template: 'password_changed'; readonly resetLink: string }
   /** Notices of a change to second factors, addresses and names, which hold nothing more. */
   | { readonly template: PlainNotice; readonly resetLink: string }
+  /** An administrator removed the second factors; `passkeys`: and every passkey. */
+  | { readonly template: 'factors_reset'; readonly passkeys: boolean; readonly resetLink: string }
   /** `left`: the codes that still work. */
   | { readonly template: 'recovery_code_used'; readonly left: number; readonly resetLink: string }
   /** To the old address. `newAddress` is shown masked; `undoLink` leads to a page that asks before it does anything. */
@@ -83,9 +85,7 @@ type PlainNotice =
   | 'email_change_confirmed'
   | 'username_changed'
   /** Somebody failed many times to sign in. */
-  | 'many_failures'
-  /** An administrator removed the second factors. */
-  | 'factors_reset';
+  | 'many_failures';
 
 /** Minutes after which a message is of no use any more, or null for one that always is. */
 export const lifetimeMinutesOf = (message: Message | SmsMessage): number | null =>

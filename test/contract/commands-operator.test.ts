@@ -6,6 +6,7 @@ import { send } from '../fixtures/fixture.ts';
 import { ROOT } from '../harness/build.ts';
 import { home } from '../harness/demo.ts';
 import { seedOwner } from '../harness/owners.ts';
+import { authenticatorAt, seedPasskey } from '../harness/passkeys.ts';
 import { seedPerson, seedSession } from '../harness/people.ts';
 import { useServer } from '../harness/use-server.ts';
 
@@ -59,8 +60,12 @@ describe('npm run operator', () => {
     });
     expect((await run('disable', person.email)).user).toMatchObject({ status: 'disabled' });
     expect((await run('enable', person.id)).user).toMatchObject({ status: 'active' });
+    await seedPasskey(server(), person, at, authenticatorAt(server(), at));
     for (const command of ['end-sessions', 'reset-factors'])
       expect(await run(command, person.id)).toEqual({ done: true });
+    expect((await run('show', person.id)).user).toMatchObject({ passkeys: 1 });
+    expect(await run('reset-factors', person.email, '--passkeys')).toEqual({ done: true });
+    expect((await run('show', person.id)).user).toMatchObject({ passkeys: 0 });
     expect((await run('add-owner', person.email)).user).toMatchObject({ is_platform_owner: true });
     expect(await run('remove-owner', person.id)).toEqual({ done: true });
     await run('invite', 'guest@example.com');

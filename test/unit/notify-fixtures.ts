@@ -68,7 +68,7 @@ export const messages: { readonly [T in Message['template']]: MessageOf<T> } = {
   email_change_confirmed: { template: 'email_change_confirmed', resetLink: at('/forgot-password') },
   username_changed: { template: 'username_changed', resetLink: at('/forgot-password') },
   many_failures: { template: 'many_failures', resetLink: at('/forgot-password') },
-  factors_reset: { template: 'factors_reset', resetLink: at('/forgot-password') },
+  factors_reset: { template: 'factors_reset', passkeys: true, resetLink: at('/forgot-password') },
   recovery_code_used: { template: 'recovery_code_used', left: 7, resetLink: at('/forgot-password') },
   email_changed: {
     template: 'email_changed',

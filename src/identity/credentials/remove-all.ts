@@ -10,6 +10,10 @@ export const removeFactors = (db: Database, userId: string, stands: SQL) =>
     db.build.delete(table).where(and(eq(table.userId, userId), stands)),
   );
 
+/** The statement that takes every passkey of a person, while `stands` does. */
+export const removePasskeys = (db: Database, pool: string, userId: string, stands: SQL) =>
+  db.build.delete(passkeys).where(and(eq(passkeys.pool, pool), eq(passkeys.userId, userId), stands));
+
 /** Statements that take everything by which a person could get in, API keys and second factors too, while `stands` does. */
 export const removeCredentials = (db: Database, userId: string, stands: SQL) => [
   ...[credentials, passkeys, linkedIdentities, wallets, apiKeys].map((table) =>

@@ -106,6 +106,7 @@ export const arNotices: NoticeCopy = {
   'factors_reset.subject': 'أُزيلت العوامل الثانية لحسابك لدى {brand}',
   'factors_reset.heading': 'أُزيلت عواملك الثانية',
   'factors_reset.intro': 'أزال أحد مديري {brand} العوامل الثانية لحسابك قبل لحظات. لم يعد تسجيل الدخول يتطلبها.',
+  'factors_reset.passkeys': 'أُزيلت مفاتيح المرور أيضًا، ولم يعد أي منها يتيح تسجيل الدخول.',
   'factors_reset.next':
     'سجّل الدخول وأعدّ عاملًا ثانيًا من جديد. إن لم تطلب ذلك، فاختر أولًا كلمة مرور جديدة وتواصل مع {brand}.',
 

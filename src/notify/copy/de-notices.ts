@@ -116,6 +116,7 @@ export const deNotices: NoticeCopy = {
   'factors_reset.heading': 'Ihre zweiten Faktoren wurden entfernt',
   'factors_reset.intro':
     'Die Verwaltung von {brand} hat die zweiten Faktoren Ihres Kontos soeben entfernt. Beim Anmelden wird nicht mehr nach ihnen gefragt.',
+  'factors_reset.passkeys': 'Auch Ihre Passkeys wurden entfernt: Mit keinem von ihnen können Sie sich noch anmelden.',
   'factors_reset.next':
     'Melden Sie sich an und richten Sie wieder einen zweiten Faktor ein. Wenn Sie nicht darum gebeten haben, wählen Sie zuerst ein neues Passwort und wenden Sie sich an {brand}.',
 

@@ -115,6 +115,7 @@ export const enNotices: NoticeCopy = {
   'factors_reset.heading': 'Your second factors were removed',
   'factors_reset.intro':
     'An administrator of {brand} removed the second factors of your account a moment ago. Signing in no longer asks for them.',
+  'factors_reset.passkeys': 'Your passkeys were removed too: none of them signs in any more.',
   'factors_reset.next':
     'Sign in and set up a second factor again. If you did not ask for this, choose a new password first and contact {brand}.',
 

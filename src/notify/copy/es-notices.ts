@@ -116,6 +116,7 @@ export const esNotices: NoticeCopy = {
   'factors_reset.heading': 'Se han quitado sus segundos factores',
   'factors_reset.intro':
     'La administración de {brand} acaba de quitar los segundos factores de su cuenta. Ya no se piden al iniciar sesión.',
+  'factors_reset.passkeys': 'También se han quitado sus llaves de acceso: con ninguna se puede ya iniciar sesión.',
   'factors_reset.next':
     'Inicie sesión y configure de nuevo un segundo factor. Si no lo ha pedido usted, elija antes una contraseña nueva y póngase en contacto con {brand}.',
 

@@ -116,6 +116,7 @@ export const frNotices: NoticeCopy = {
   'factors_reset.heading': 'Vos seconds facteurs ont été retirés',
   'factors_reset.intro':
     'L’administration de {brand} vient de retirer les seconds facteurs de votre compte. Ils ne sont plus demandés à la connexion.',
+  'factors_reset.passkeys': 'Vos clés d’accès ont aussi été retirées : aucune ne permet plus de se connecter.',
   'factors_reset.next':
     'Connectez-vous et configurez de nouveau un second facteur. Si vous ne l’avez pas demandé, choisissez d’abord un nouveau mot de passe et contactez {brand}.',
 

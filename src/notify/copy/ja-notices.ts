@@ -112,6 +112,7 @@ export const jaNotices: NoticeCopy = {
   'factors_reset.heading': '二段階認証が解除されました',
   'factors_reset.intro':
     '{brand} の管理者が、アカウントの二段階認証を解除しました。ログイン時に二段階目の確認は求められません。',
+  'factors_reset.passkeys': 'パスキーもすべて削除されました。これまでのパスキーではログインできません。',
   'factors_reset.next':
     'ログインして、二段階認証を設定し直してください。ご自身の依頼でない場合は、先に新しいパスワードを設定し、{brand} までご連絡ください。',
 

@@ -72,6 +72,7 @@ export const noticePlaceholders = {
   'factors_reset.subject': ['brand'],
   'factors_reset.heading': ['brand'],
   'factors_reset.intro': ['brand', 'host'],
+  'factors_reset.passkeys': [],
   'factors_reset.next': ['brand'],
   'invitation.subject': ['brand'],
   'invitation.heading': ['brand'],

@@ -8,7 +8,7 @@ import { ownerRoutes } from './owner-routes.ts';
 import { presentFactors, presentPerson } from './present.ts';
 import { peopleOfPool } from './queries.ts';
 import { endSessionsOf, resetFactors } from './reset.ts';
-import { access, factors, listQuery, searchQuery, user, users } from './schemas.ts';
+import { access, factors, listQuery, resetQuery, searchQuery, user, users } from './schemas.ts';
 import { searchPeople } from './search.ts';
 import { setAccess } from './set-access.ts';
 
@@ -137,11 +137,13 @@ export const routes: readonly Route[] = [
     ...changes,
     method: 'DELETE',
     path: `${base}/:id/mfa`,
-    summary: 'Takes the second factors of somebody who has lost them, and tells them',
+    summary: 'Takes the second factors of somebody who has lost them, their passkeys too where asked, and tells them',
     beside: 'subject',
+    query: resetQuery,
     answers: { 204: null },
     errors: ['platform_owner_required', 'not_found', 'conflict'],
     handler: async (call, scope) =>
-      requirePlatformOwner(call.actor) ?? done(await resetFactors(scope, call.actor, call.subject)),
+      requirePlatformOwner(call.actor) ??
+      done(await resetFactors(scope, call.actor, call.subject, call.query.passkeys === 'true')),
   }),
 ];

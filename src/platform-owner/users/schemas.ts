@@ -51,6 +51,9 @@ export const access = () =>
     .partial()
     .refine((fields) => Object.values(fields).some((value) => value !== undefined), 'Give at least one field');
 
+export const resetQuery = () =>
+  z.object({ passkeys: z.enum(['true', 'false']).optional().describe('Whether every passkey goes too') });
+
 export const factors = () =>
   z.object({
     enabled: z.boolean(),

@@ -6,6 +6,7 @@ import { liveSessions } from '../../flow/journey.ts';
 import { home } from '../../harness/demo.ts';
 import { mailTo } from '../../harness/mail.ts';
 import { seedOwner } from '../../harness/owners.ts';
+import { authenticatorAt, seedPasskey } from '../../harness/passkeys.ts';
 import { type Person, seedPerson, seedSession, seedUsername } from '../../harness/people.ts';
 import { expectProblem } from '../../harness/problem.ts';
 import { seedApiKey, seedPhone, seedRecoveryCodes, seedTotp } from '../../harness/second-factors.ts';
@@ -31,8 +32,8 @@ const row = async ({ id }: Pick<Person, 'id'>) => {
   return found;
 };
 const events = (subject: string, event: string) =>
-  server().sql<{ actor_id: string; session_id: string }>(
-    "SELECT actor_id, session_id FROM audit_events WHERE subject_id = ? AND event = ? AND outcome = 'success'",
+  server().sql<{ actor_id: string; session_id: string; reason: string | null }>(
+    "SELECT actor_id, session_id, reason FROM audit_events WHERE subject_id = ? AND event = ? AND outcome = 'success'",
     subject,
     event,
   );
@@ -302,6 +303,62 @@ describe('a change by an owner', () => {
     expect(await mailTo(server(), person.email)).toHaveLength(1);
     expect(await events(person.id, 'user.factors.reset')).toMatchObject([{ actor_id: actor.id }]);
     expect(await row(person)).toMatchObject({ version: 2 });
+  });
+
+  describe('resets factors, and the passkeys', () => {
+    const holder = async (options: Parameters<typeof seedPerson>[1] = {}) => {
+      const person = await seedPerson(server(), options);
+      await seedPasskey(server(), person, at, authenticatorAt(server(), at));
+      await seedPasskey(server(), person, at, authenticatorAt(server(), at));
+      await seedTotp(server(), person);
+      await seedSession(server(), person, at, { acr: 'aal2' });
+      return person;
+    };
+    const held = async ({ id }: Pick<Person, 'id'>) =>
+      (await server().sql('SELECT id FROM passkeys WHERE user_id = ?', id)).length;
+
+    test('only where that is asked for', async () => {
+      const { call } = await owner();
+      const person = await holder();
+      expect((await call('DELETE', `/users/${person.id}/mfa`)).status).toBe(204);
+      expect(await held(person)).toBe(2);
+      expect((await call('DELETE', `/users/${person.id}/mfa?passkeys=false`)).status).toBe(204);
+      expect(await held(person)).toBe(2);
+      expectProblem(await call('DELETE', `/users/${person.id}/mfa?passkeys=all`), 'invalid_field');
+      for (const { reason } of await events(person.id, 'user.factors.reset')) expect(reason).toBeNull();
+      const [mail] = await mailTo(server(), person.email, { count: 2 });
+      expect(mail.text).not.toContain('passkeys');
+    });
+
+    test('all of them, with what they opened; the log and the mail to the person say so', async () => {
+      const { call, person: actor } = await owner();
+      const person = await holder();
+      const other = await holder();
+      expect((await call('DELETE', `/users/${person.id}/mfa?passkeys=true`)).status).toBe(204);
+      expect([await held(person), await held(other)]).toEqual([0, 2]);
+      expect((await call('GET', `/users/${person.id}/mfa/status`)).json()).toMatchObject({ totp: false, passkeys: 0 });
+      expect(await liveSessions(server(), person.id)).toEqual([]);
+      expect(await events(person.id, 'user.factors.reset')).toMatchObject([
+        { actor_id: actor.id, reason: 'with_passkeys' },
+      ]);
+      const [mail] = await mailTo(server(), person.email);
+      expect(mail.text).toContain('Your passkeys were removed too');
+      expect(await row(person)).toMatchObject({ version: 2 });
+    });
+
+    test('of nobody who would be left without any way in: nothing changes, and the answer says why', async () => {
+      const { call } = await owner();
+      const person = await holder({ password: null });
+      await server().sql('DELETE FROM identifiers WHERE user_id = ?', person.id);
+      const refused = await call('DELETE', `/users/${person.id}/mfa?passkeys=true`);
+      expect(expectProblem(refused, 'conflict')).toMatchObject({ detail: expect.stringContaining('no way in') });
+      expect(await held(person)).toBe(2);
+      expect((await call('GET', `/users/${person.id}/mfa/status`)).json()).toMatchObject({ totp: true });
+      expect(await liveSessions(server(), person.id)).toHaveLength(1);
+      expect(await events(person.id, 'user.factors.reset')).toEqual([]);
+      expect(await row(person)).toMatchObject({ version: 1 });
+      expect((await call('DELETE', `/users/${person.id}/mfa`)).status).toBe(204);
+    });
   });
 
   test('of role or ownership ends the cookies of the person, and leaves their sessions and everybody else’s', async () => {
