@@ -30,8 +30,11 @@ async function signedIn(person: Person): Promise<Client> {
 }
 
 /** A change that asks for a fresh proof. */
-const makeKey = async (browser: Client) =>
-  submit(browser, await open(browser, KEYS), KEYS, { name: 'Nightly', days: '' });
+async function makeKey(browser: Client): Promise<Answer> {
+  const page = await open(browser, KEYS);
+  const [, permission = ''] = /name="(scope\.[^"]+)"/.exec(page.text) ?? [];
+  return submit(browser, page, KEYS, { name: 'Nightly', days: '', [permission]: 'on' });
+}
 
 /** The way to sign in again, and its words. */
 function signInAgain({ text }: Answer) {
