@@ -158,6 +158,9 @@ describe.each([
     await signIn(page, person.email);
     await follow(page, 'text="API keys"');
     await page.fill('#name', 'Nightly export');
+    await page.click('text="Create key"');
+    await page.waitForSelector('#scopes-error');
+    await page.check('fieldset input');
     await follow(page, 'text="Create key"');
     expect(await page.textContent('.once')).toMatch(/^\s*ghk_/);
     await shoot('key');

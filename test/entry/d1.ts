@@ -30,10 +30,13 @@ function withoutInner(sql: string): string {
   return out;
 }
 
-/** Every statement that has been made in this isolate, with how many values are bound to it. */
+/** Every statement that has been sent from this isolate, or made ready for it, with how many values are bound to it. */
 export const statementsMade = new Map<string, number>();
 
-const reals = new WeakMap<object, { real: D1PreparedStatement; name: string }>();
+/** One that is prepared and never sent has no values yet, and asks nothing. */
+const noteSent = (sql: string) => void statementsMade.set(sql, statementsMade.get(sql) ?? 0);
+
+const reals = new WeakMap<object, { real: D1PreparedStatement; sql: string; name: string }>();
 
 /** Adds what D1 has read and written for these answers to the account of the request. */
 function noteRows<T extends readonly D1Result[]>(results: T): T {
@@ -50,7 +53,10 @@ const noted = async <T extends D1Result>(result: Promise<T>): Promise<T> => note
 
 function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement {
   const name = statementName(sql);
-  const call = <T>(method: string, run: () => Promise<T>) => trip('db', `${method} ${name}`, run, { statements: 1 });
+  const call = <T>(method: string, run: () => Promise<T>) => {
+    noteSent(sql);
+    return trip('db', `${method} ${name}`, run, { statements: 1 });
+  };
   const made = {
     bind: (...values: unknown[]) => {
       statementsMade.set(sql, values.length);
@@ -61,21 +67,19 @@ function statement(real: D1PreparedStatement, sql: string): D1PreparedStatement 
     all: () => call('all', () => noted(real.all())),
     raw: (...args: unknown[]) => call('raw', () => (real.raw as (...a: unknown[]) => Promise<unknown>)(...args)),
   };
-  reals.set(made, { real, name });
+  reals.set(made, { real, sql, name });
   return made as unknown as D1PreparedStatement;
 }
 
 type Session = Pick<D1DatabaseSession, 'prepare' | 'batch'>;
 
 const calls = (real: Session) => ({
-  prepare: (sql: string) => {
-    statementsMade.set(sql, statementsMade.get(sql) ?? 0);
-    return statement(real.prepare(sql), sql);
-  },
+  prepare: (sql: string) => statement(real.prepare(sql), sql),
   batch: (statements: D1PreparedStatement[]) => {
     const known = statements.map((made) => {
       const twin = reals.get(made);
       if (!twin) throw new TypeError('a statement of another database');
+      noteSent(twin.sql);
       return twin;
     });
     const name = `batch ${known.map((twin) => twin.name).join(', ')}`;

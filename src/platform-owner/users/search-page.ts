@@ -63,8 +63,8 @@ function* turns<T extends Found>(found: readonly T[], from: Place): Generator<Tu
 }
 
 const inOrder = (one: Found, other: Found): number => {
-  if (one.by === 'exact' || one.value === other.value) return -1;
-  return other.by === 'exact' || one.value > other.value ? 1 : -1;
+  const first = Number(other.by === 'exact') - Number(one.by === 'exact');
+  return first || (one.value < other.value ? -1 : Number(one.value > other.value));
 };
 
 /** The page after `from`, in order of what its people are found by, and where the next one begins. */
