@@ -84,8 +84,8 @@ const TELLING = new Set([
   'next_at',
 ]);
 
-/** Indexes of few rows, however many people there are: those who own the platform or an organization. */
-const FEW = / USING (COVERING )?INDEX (users|memberships)_owners /;
+/** Few rows, however many people and organizations there are: those who own the platform, or one organization. */
+const FEW = / USING (COVERING )?INDEX (users_owners |memberships_owners \(organization_id=\?)/;
 
 const PLANNED = /^\s*(with|select|insert|update|delete)\b/i;
 

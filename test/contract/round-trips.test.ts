@@ -90,6 +90,11 @@ describe('what the database does for a request', () => {
       "SELECT 1 FROM memberships m WHERE m.user_id = ? AND EXISTS (SELECT 1 FROM memberships o WHERE o.organization_id = m.organization_id AND o.role = 'admin')",
       'SEARCH o ',
     ],
+    [
+      'everybody who owns an organization',
+      "SELECT user_id FROM memberships WHERE role = 'owner'",
+      'SCAN memberships USING COVERING INDEX memberships_owners',
+    ],
     ['all that ends at one time', 'SELECT key FROM attempts WHERE expires_at = ?', 'SEARCH attempts'],
     ['all who go at one time', 'SELECT id FROM users WHERE purge_at = ?', 'SEARCH users'],
     ['all that was ended at one time', 'DELETE FROM api_keys WHERE revoked_at = ?', 'SEARCH api_keys'],
