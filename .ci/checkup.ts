@@ -81,6 +81,10 @@ export function checkWorkerConfig(worker: WorkerConfig): Findings {
   demand(cpuMs === undefined || cpuMs >= 1_000, 'limits.cpu_ms is below 1000: a password hash alone takes about 350');
   wish(cpuMs !== undefined, 'limits.cpu_ms is not set: a request may burn 30 s of CPU');
   wish(worker.observability?.enabled === true, 'observability is off: there will be no logs to look at');
+  demand(
+    worker.observability?.enabled !== true || worker.observability.redact_query_string === true,
+    'observability.redact_query_string must be true: the platform would log the tokens of mailed links',
+  );
   wish(
     worker.version_metadata?.binding === 'VERSION',
     'version_metadata VERSION is missing: /health cannot tell the version',

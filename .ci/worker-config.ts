@@ -28,7 +28,7 @@ export interface WorkerConfig {
   readonly analytics_engine_datasets?: readonly { binding: string }[];
   readonly send_email?: readonly { name: string }[];
   readonly version_metadata?: { readonly binding: string };
-  readonly observability?: { readonly enabled?: boolean };
+  readonly observability?: { readonly enabled?: boolean; readonly redact_query_string?: boolean };
   readonly limits?: { readonly cpu_ms?: number };
 }
 

@@ -8,6 +8,7 @@ export interface Upload {
     readonly keep_bindings?: readonly string[];
     readonly bindings: readonly ({ readonly type: string; readonly name: string } & Record<string, unknown>)[];
     readonly limits?: { readonly cpu_ms?: number };
+    readonly observability?: { readonly enabled: boolean; readonly redact_query_string?: boolean };
   };
 }
 

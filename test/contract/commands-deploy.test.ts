@@ -102,6 +102,7 @@ describe('npm run deploy', () => {
       ]),
     );
     expect(account.uploads[0]?.metadata.limits?.cpu_ms).toBe(3_000);
+    expect(account.uploads[0]?.metadata.observability).toMatchObject({ enabled: true, redact_query_string: true });
     for (const value of account.secrets.values()) expect(first.output).not.toContain(value);
     expect(readdirSync(join(root, 'dist')).filter((name) => name.startsWith('secrets-upload'))).toEqual([]);
 

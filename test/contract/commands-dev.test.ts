@@ -85,6 +85,7 @@ describe('npm run dev in a fresh checkout', () => {
       join(clone, 'wrangler.toml'),
       toml
         .replace('workers_dev = false', 'workers_dev = true')
+        .replace('redact_query_string = true', 'redact_query_string = false')
         .replace('[[send_email]]', '[[send_email]]\nremote = false'),
     );
     let output = '';
@@ -100,7 +101,12 @@ describe('npm run dev in a fresh checkout', () => {
       expect(status).toBe(1);
       output = stdout;
     }
-    for (const word of ['workers_dev must be false', 'SMTP_PORT must be 465 or 587', ...secretNames])
+    for (const word of [
+      'workers_dev must be false',
+      'observability.redact_query_string must be true',
+      'SMTP_PORT must be 465 or 587',
+      ...secretNames,
+    ])
       expect(output).toContain(word);
   }, 60_000);
 });
