@@ -42,6 +42,10 @@ const refuse = (internal: string) => fail('unauthenticated', { internal });
 export const bearerOf = (request: Request): string | null =>
   /^Bearer ([A-Za-z0-9._-]+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
 
+/** Refuses a request without a bearer token, where one is the only way in: as none at all, or as one of another form. */
+export const refuseWithoutBearer = (request: Request): Failure =>
+  refuse(request.headers.has('authorization') ? 'bad bearer token' : 'no credential');
+
 async function credentialOf(request: Request, { deps, tenant }: Scope): Promise<Credential | Failure> {
   if (request.headers.has('authorization')) {
     const token = bearerOf(request);

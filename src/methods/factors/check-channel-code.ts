@@ -1,4 +1,4 @@
-import { bearerOf, requireCaller } from '../../http/require.ts';
+import { bearerOf, refuseWithoutBearer, requireCaller } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
@@ -25,7 +25,7 @@ export async function checkChannelCode(
   code: string,
 ): Promise<Response | Failure> {
   const token = bearerOf(request);
-  if (token === null) return fail('unauthenticated', { internal: 'no bearer token' });
+  if (token === null) return refuseWithoutBearer(request);
   const pending = await readPendingToken(scope.deps, scope.tenant, token);
   if (pending !== null)
     return channel === 'email' ? showMailbox(scope, pending, code) : endSignIn(scope, pending, channel, code);

@@ -1,4 +1,4 @@
-import { bearerOf, requireCaller } from '../../http/require.ts';
+import { bearerOf, refuseWithoutBearer, requireCaller } from '../../http/require.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
@@ -44,7 +44,7 @@ async function askingOf(request: Request, scope: Scope, channel: Channel): Promi
   const { deps, tenant } = scope;
   // A cookie comes along with what other sites link to: it has nothing sent.
   const token = bearerOf(request);
-  if (token === null) return fail('unauthenticated', { internal: 'no bearer token' });
+  if (token === null) return refuseWithoutBearer(request);
   const own = await readPendingToken(deps, tenant, token);
   const isBare = own === null && !token.includes('.') && token.length === 43;
   const pending = own ?? (isBare ? token : null);

@@ -120,6 +120,19 @@ describe('signing in', () => {
     expect(await liveSessions(server(), person.id)).toHaveLength(1);
   });
 
+  test('asks for a bearer token where none came, and says of another form of one that it is wrong (RFC 6750 §3.1)', async () => {
+    const asked = async (headers: Headers) => {
+      const answers = [
+        await call('GET', '/auth/otp/code?method=email', headers),
+        await call('POST', '/auth/otp/code', { 'x-otp': '000000', ...headers }, { channel: 'totp' }),
+      ];
+      for (const answer of answers) expectProblem(answer, 'unauthenticated');
+      return answers.map((answer) => answer.header('www-authenticate'));
+    };
+    expect(await asked({})).toEqual(['Bearer', 'Bearer']);
+    for (const field of await asked({ authorization: 'Basic eDp5' })) expect(field).toContain('error="invalid_token"');
+  });
+
   test('with a factor due gives nothing that opens anything but that step, and then the session that was chosen', async () => {
     const person = await seedPerson(server());
     const totp = await seedTotp(server(), person);
