@@ -38,7 +38,7 @@ export const routes: readonly Route[] = [
         ? consentPage(request, scope, {
             application: { name: 'Ledger & Sons Bookkeeping', logo: null },
             account: 'ada.example@example.com',
-            another: `/login?${new URLSearchParams({ return_to: scope.url.href })}`,
+            another: `/login?${new URLSearchParams({ prompt: 'login', return_to: scope.url.href })}`,
             scopes: few === undefined ? scopes : scopes.slice(2, 4),
             redirectUri: new URL('https://app.ledger.example/callback'),
             action: '/dev/consent',

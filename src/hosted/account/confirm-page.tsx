@@ -83,7 +83,7 @@ function Question({ words, t, token, facts: { person }, sms, back, leads }: Show
   // Nothing but a passkey raises the proof of such a person: after any other sign-in this page would ask again.
   const needsPasskey = !hasCode && person.passkeys > 0;
   const returnTo = leads.confirmed;
-  const signIn = `/login?${new URLSearchParams({ return_to: leads.signedIn })}`;
+  const signIn = `/login?${new URLSearchParams({ prompt: 'login', return_to: leads.signedIn })}`;
   const name = person.email === null ? 'username' : 'email';
   return (
     <>

@@ -8,6 +8,7 @@ import { takesRegistrations } from '../../signin/admission.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 import { Alert } from './alert.tsx';
 import { Providers } from './providers.tsx';
+import { SignedIn } from './signed-in.tsx';
 import type { Step } from './step.ts';
 
 /** The first step: services elsewhere, then who one is; passkeys and wallets where a script can offer them. */
@@ -32,6 +33,7 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       <h1>{rich('sign_in.heading', { brand: <bdi>{brand.name}</bdi> })}</h1>
       <Alert {...step} />
       {done !== null && !refused ? <Notice>{done}</Notice> : null}
+      <SignedIn {...step} />
       <Providers providers={providers} words={words} returnTo={returnTo} />
       {providers.length > 0 && start ? <Or>{t('or')}</Or> : null}
       {start ? <IdentifierForm {...step} start={start} wrong={wrong} /> : null}

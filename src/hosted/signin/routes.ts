@@ -22,6 +22,7 @@ const signInQuery = () =>
     asked_at: askedAtQuery(),
     again: outcome.again(),
     done: z.string().max(32).optional(),
+    prompt: z.string().max(16).optional().describe('`login` asks for a sign-in whoever is signed in already'),
   });
 const forgotQuery = () =>
   z.object({ error: outcome.error(), sent: outcome.sent(), asked_at: askedAtQuery(), again: outcome.again() });

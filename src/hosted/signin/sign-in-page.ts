@@ -6,6 +6,7 @@ import { identifierStep } from './identifier-step.tsx';
 import { passwordStep } from './password-step.tsx';
 import { shownDone } from './shown-done.ts';
 import { shownError } from './shown-error.ts';
+import { whoIsSignedIn } from './signed-in.tsx';
 import { openStep, type Step } from './step.ts';
 
 interface Asked {
@@ -15,14 +16,18 @@ interface Asked {
   readonly asked_at?: string | undefined;
   readonly again?: string | undefined;
   readonly done?: string | undefined;
+  /** `login` where another proof is wanted of whoever is signed in, or another person (OpenID Connect Core §3.1.2.1). */
+  readonly prompt?: string | undefined;
 }
 
 /** The sign-in page at the step that the address names, as far as an earlier step has said who it is about. */
 export async function signInPage(request: Request, scope: Scope, asked: Asked): Promise<Response> {
   const step = await openStep(request, scope, asked.return_to, (words) => shownError(asked.error, words));
   const isUnconfirmed = asked.error === 'email_not_verified';
+  const isStart = asked.error === undefined && asked.step === undefined && asked.prompt !== 'login';
+  const signedIn = isStart ? await whoIsSignedIn(request, scope) : null;
   return draw(
-    { ...step, isUnconfirmed, done: shownDone(asked.done, step.words) },
+    { ...step, isUnconfirmed, signedIn, done: shownDone(asked.done, step.words) },
     asked.step ?? (asked.error === 'invalid_credentials' ? 'password' : undefined),
     {
       askedAt: asked.asked_at,

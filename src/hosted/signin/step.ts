@@ -3,6 +3,7 @@ import { makeFormToken } from '../../http/form-token.ts';
 import { type Words, wordsOf } from '../../http/page/words.ts';
 import type { Page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
+import type { Person } from '../../identity/person.ts';
 import { failed } from '../../lib/result.ts';
 import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 
@@ -21,6 +22,8 @@ export interface Step {
   readonly alert: string | null;
   /** One sentence about what was done just before. */
   readonly done: string | null;
+  /** Who is signed in at this browser already. */
+  readonly signedIn: Person | null;
   /** Whether it is that their address is not confirmed yet. */
   readonly isUnconfirmed: boolean;
   readonly options: Pick<Page, 'cookie' | 'formTargets'>;
@@ -50,6 +53,7 @@ export async function openStep(
     hint: readHintCookie(request, scope.tenant),
     alert: say(words),
     done: null,
+    signedIn: null,
     isUnconfirmed: false,
     options: { cookie: setCookie, formTargets: [...new Set(leadsTo)] },
   };

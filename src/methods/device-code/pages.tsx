@@ -38,7 +38,7 @@ function Account({ words, scope, person, userCode }: Spoken & { scope: Scope; pe
       words={words}
       name={person.email === null ? 'username' : 'email'}
       value={nameOf(person)}
-      change={`/login?${new URLSearchParams({ return_to: returnTo })}`}
+      change={`/login?${new URLSearchParams({ prompt: 'login', return_to: returnTo })}`}
     />
   );
 }
@@ -174,7 +174,7 @@ export async function decidedPage(scope: Scope, decision: 'approve' | 'deny'): P
 export async function elsewherePage(scope: Scope): Promise<Response> {
   const { t } = await wordsFor(scope);
   const title = t('elsewhere.title');
-  const signIn = `/login?${new URLSearchParams({ return_to: `${scope.tenant.issuer}/device` })}`;
+  const signIn = `/login?${new URLSearchParams({ prompt: 'login', return_to: `${scope.tenant.issuer}/device` })}`;
   return page(
     scope,
     { title, status: errors.insufficient_scope.status, again: new URL('/device', scope.url) },
