@@ -5,9 +5,9 @@ import { Field } from '../../http/page/field.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
-import type { Person } from '../../identity/person.ts';
 import { DAY } from '../../lib/duration.ts';
 import { apiPermissionsOf } from '../../permission/api-permissions.ts';
+import type { Actor } from '../../session/actor.ts';
 import { keysOf } from './queries.ts';
 import { routes as rows } from './routes.ts';
 
@@ -35,14 +35,15 @@ interface Typed {
 async function keysPage(
   request: Request,
   scope: Scope,
-  person: Person,
+  actor: Actor,
   outcome: Outcome,
   typed?: Typed,
 ): Promise<Response> {
   const { deps, tenant } = scope;
+  const { person } = actor;
   const [held] = await deps.db.read([keysOf(deps.db, tenant, person.id, deps.clock.now())]);
   const permissions = apiPermissionsOf(tenant.brand, person);
-  const options = { ...outcome, title: 'keys.title', status: typed ? 422 : 200 } as const;
+  const options = { ...outcome, title: 'keys.title', asksFresh: actor, status: typed ? 422 : 200 } as const;
   return accountPage(request, scope, options, ({ t, day, token }) => (
     <>
       {held.length === 0 ? (
@@ -174,7 +175,7 @@ export const routes: readonly Route[] = [
     query: accountQuery,
     answers: { 200: null },
     errors: [],
-    handler: ({ request, actor, query }, scope) => keysPage(request, scope, actor.person, query),
+    handler: ({ request, actor, query }, scope) => keysPage(request, scope, actor, query),
   }),
   {
     ...make,
@@ -183,7 +184,7 @@ export const routes: readonly Route[] = [
       const { request, actor } = call;
       const typed = call.body as Typed;
       return boxesOf(typed).length === 0 && apiPermissionsOf(scope.tenant.brand, actor.person).length > 0
-        ? keysPage(request, scope, actor.person, {}, typed)
+        ? keysPage(request, scope, actor, {}, typed)
         : make.handler(call, scope);
     },
   },

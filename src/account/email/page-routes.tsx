@@ -7,8 +7,8 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { emailAddress } from '../../identity/address.ts';
-import type { Person } from '../../identity/person.ts';
 import { plainDigits } from '../../lib/digits.ts';
+import type { Actor } from '../../session/actor.ts';
 import { routes as rows } from './routes.tsx';
 
 const requestForm = () => z.strictObject({ email: emailAddress() });
@@ -22,10 +22,11 @@ const confirmForm = () =>
       .pipe(z.string().regex(/^[0-9]{6}$/)),
   });
 
-function emailPage(request: Request, scope: Scope, { email }: Person, outcome: Outcome): Promise<Response> {
+function emailPage(request: Request, scope: Scope, actor: Actor, outcome: Outcome): Promise<Response> {
+  const { email } = actor.person;
   const asked = readHintCookie(request, scope.tenant);
   const isSent = outcome.done === 'email_sent' || outcome.error === 'invalid_code';
-  return accountPage(request, scope, { ...outcome, title: 'email.title' }, ({ words, t, token }) => (
+  return accountPage(request, scope, { ...outcome, title: 'email.title', asksFresh: actor }, ({ words, t, token }) => (
     <>
       <p>
         {email === null
@@ -68,7 +69,7 @@ export const routes: readonly Route[] = [
     query: accountQuery,
     answers: { 200: null },
     errors: [],
-    handler: ({ request, actor, query }, scope) => emailPage(request, scope, actor.person, query),
+    handler: ({ request, actor, query }, scope) => emailPage(request, scope, actor, query),
   }),
   formOf(rowOf(rows, 'POST', '/auth/email/request'), {
     path: '/account/email',

@@ -34,7 +34,8 @@ export const routes: readonly Route[] = [
     query: () => accountQuery().extend({ wait: z.string().max(8).optional() }),
     answers: { 200: null },
     errors: [],
-    handler: ({ request, facts, also, query }, scope) => twoStepPage(request, scope, { facts, code: also }, query),
+    handler: ({ request, actor, facts, also, query }, scope) =>
+      twoStepPage(request, scope, { actor, facts, code: also }, query),
   }),
   defineRoute({
     method: 'POST',

@@ -4,6 +4,7 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { waitText } from '../../http/page/sms-code.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import type { Actor } from '../../session/actor.ts';
 import { isLastDemanded } from '../../signin/enrollment/last-demanded.ts';
 import { lastDigits, offersSms } from '../../signin/second-step/sms.ts';
 import { type Phone, PhoneSection } from './phone-section.tsx';
@@ -15,6 +16,7 @@ interface Asked extends Outcome {
 
 /** Whose factors they are, and the rows of the counter of the newest code that was sent to a phone of theirs. */
 interface Owner {
+  readonly actor: Actor;
   readonly facts: Facts;
   readonly code: readonly unknown[];
 }
@@ -23,12 +25,17 @@ interface Owner {
 export async function twoStepPage(request: Request, scope: Scope, owner: Owner, asked: Asked): Promise<Response> {
   const { facts } = owner;
   const { person } = facts;
-  const isOff = scope.tenant.brand.mfa.mode === 'off';
+  const isUnavailable = scope.tenant.brand.mfa.mode === 'off' && !person.totp && !person.sms;
   const late = asked.error === 'rate_limited' ? waitText(await accountWords(scope), asked.wait) : null;
-  const options = { ...asked, title: 'two_step.title', ...(late === null ? {} : { alert: late }) } as const;
+  const options = {
+    ...asked,
+    title: 'two_step.title',
+    ...(isUnavailable ? {} : { asksFresh: owner.actor }),
+    ...(late === null ? {} : { alert: late }),
+  } as const;
   const isKept = isLastDemanded(scope, facts, 'totp');
   return accountPage(request, scope, options, (tools) =>
-    isOff && !person.totp && !person.sms ? (
+    isUnavailable ? (
       <p>{tools.t('two_step.unavailable')}</p>
     ) : (
       <>

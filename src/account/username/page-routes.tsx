@@ -19,7 +19,7 @@ export const routes: readonly Route[] = [
     answers: { 200: null },
     errors: [],
     handler: ({ request, actor, query }, scope) =>
-      accountPage(request, scope, { ...query, title: 'username.title' }, ({ t, token }) => (
+      accountPage(request, scope, { ...query, title: 'username.title', asksFresh: actor }, ({ t, token }) => (
         <Form action="/account/username" token={token}>
           <Field
             id="username"

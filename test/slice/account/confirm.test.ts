@@ -108,3 +108,24 @@ describe('the page that asks for a fresh proof, for everybody else', () => {
     expect(formsOf(asks).has('/auth/step-up')).toBe(true);
   });
 });
+
+describe('a page with fields that would be lost on the way to a fresh proof', () => {
+  test.each(['email', 'username', 'keys', 'two-step'])('says so before anything is typed: %s', async (name) => {
+    const path = `/account/${name}`;
+    const first = `Changes here ask for a fresh proof first. <a href="/account/confirm?back=${path}">`;
+    const person = await seedPerson(server());
+    expect((await open(await signedIn(person), path)).text).toContain(first);
+    const fresh = client(server());
+    carry(server(), fresh, at, await seedSession(server(), person, at));
+    const page = await open(fresh, path);
+    expect([page.status, page.text.includes('/account/confirm')]).toEqual([200, false]);
+  });
+
+  test('is led from to a sign-in that takes no live session for one', async () => {
+    const browser = await signedIn(await seedPerson(server()));
+    const href = signInAgain(await open(browser, ASKS)).href;
+    const login = await open(browser, href);
+    expect([login.status, login.text.includes('You are signed in')]).toEqual([200, false]);
+    expect((await open(browser, href.replace('prompt=login&', ''))).text).toContain('You are signed in');
+  });
+});

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import * as z from 'zod';
 import { type ErrorCode, errors } from '../../../lib/errors.ts';
 import { fail } from '../../../lib/result.ts';
+import { requireFresh } from '../../../permission/fresh.ts';
 import { makeFormToken } from '../../form-token.ts';
 import { page } from '../../page.tsx';
 import type { Scope } from '../../scope.ts';
@@ -45,6 +46,8 @@ interface AccountPage extends Outcome {
   readonly alert?: string | null;
   /** Origins beside our own that a form of the page may lead to: they were accepted as `return_to` before. */
   readonly formTargets?: readonly string[];
+  /** Who opens it, where what they type here would be lost on the way to a fresh proof: they are told before. */
+  readonly asksFresh?: Parameters<typeof requireFresh>[0];
   /** Null where nothing answers GET at this address. */
   readonly again?: null;
 }
@@ -57,7 +60,7 @@ export const accountWords = (scope: Scope): Promise<Words<AccountKey | PageKey>>
 export async function accountPage(
   request: Request,
   scope: Scope,
-  { title, done, error, isOverview = false, status = 200, alert, formTargets = [], again }: AccountPage,
+  { title, done, error, isOverview = false, status = 200, alert, formTargets = [], again, asksFresh }: AccountPage,
   content: (tools: Tools) => Child,
 ): Promise<Response> {
   const words = await accountWords(scope);
@@ -74,6 +77,7 @@ export async function accountPage(
     at: format({ dateStyle: 'medium', timeStyle: 'short' }),
     day: format({ dateStyle: 'medium' }),
   };
+  const isStale = asksFresh !== undefined && requireFresh(asksFresh, request, scope.deps.clock.now()) !== null;
   const wrong = alert === undefined ? said(error, words) : alert;
   const good = done !== undefined && Object.hasOwn(en, `done.${done}`) ? t(`done.${done}` as AccountKey) : null;
   return page(
@@ -99,6 +103,11 @@ export async function accountPage(
       )}
       <h1>{t(title)}</h1>
       {wrong ? <Notice bad>{wrong}</Notice> : good ? <Notice>{good}</Notice> : null}
+      {isStale ? (
+        <Notice>
+          {t('confirm.first')} <a href={`/account/confirm?back=${scope.url.pathname}`}>{t('confirm.title')}</a>
+        </Notice>
+      ) : null}
       {content(tools)}
     </>,
   );

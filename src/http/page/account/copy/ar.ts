@@ -21,6 +21,7 @@ export const ar: AccountCopy = {
 
   'confirm.title': 'أكّد هويتك',
   'confirm.lead': 'يتطلب هذا التغيير إثباتًا جديدًا. ستعود مباشرة بعده.',
+  'confirm.first': 'تتطلب التغييرات هنا إثباتًا جديدًا أولًا.',
   'confirm.code': 'رمز تطبيق المصادقة',
   'confirm.either': 'رمز تطبيقك أو الرمز المرسل إلى هاتفك',
   'confirm.passkey': 'استخدام مفتاح مرور',

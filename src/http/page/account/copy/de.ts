@@ -21,6 +21,7 @@ export const de: AccountCopy = {
 
   'confirm.title': 'Bestätigen Sie, dass Sie es sind',
   'confirm.lead': 'Diese Änderung braucht einen frischen Nachweis. Danach geht es gleich weiter.',
+  'confirm.first': 'Änderungen hier brauchen zuerst einen frischen Nachweis.',
   'confirm.code': 'Code Ihrer Authenticator-App',
   'confirm.either': 'Code Ihrer App, oder der, der an Ihr Telefon ging',
   'confirm.passkey': 'Passkey verwenden',

@@ -19,6 +19,7 @@ export const en = {
 
   'confirm.title': 'Confirm it’s you',
   'confirm.lead': 'This change asks for a fresh proof. You come straight back.',
+  'confirm.first': 'Changes here ask for a fresh proof first.',
   'confirm.code': 'Code of your authenticator app',
   'confirm.either': 'Code of your app, or the one that was sent to your phone',
   'confirm.passkey': 'Use a passkey',

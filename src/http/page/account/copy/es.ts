@@ -21,6 +21,7 @@ export const es: AccountCopy = {
 
   'confirm.title': 'Confirme que es usted',
   'confirm.lead': 'Este cambio pide una prueba reciente. Volverá enseguida.',
+  'confirm.first': 'Los cambios de esta página piden antes una prueba reciente.',
   'confirm.code': 'Código de su aplicación de autenticación',
   'confirm.either': 'Código de su aplicación o el enviado a su teléfono',
   'confirm.passkey': 'Usar una llave de acceso',

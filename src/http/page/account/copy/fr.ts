@@ -21,6 +21,7 @@ export const fr: AccountCopy = {
 
   'confirm.title': 'Confirmez que c’est bien vous',
   'confirm.lead': 'Ce changement demande une preuve récente. Vous revenez aussitôt après.',
+  'confirm.first': 'Les changements de cette page demandent d’abord une preuve récente.',
   'confirm.code': 'Code de votre application d’authentification',
   'confirm.either': 'Code de votre application ou celui envoyé à votre téléphone',
   'confirm.passkey': 'Utiliser une clé d’accès',

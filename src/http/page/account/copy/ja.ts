@@ -21,6 +21,7 @@ export const ja: AccountCopy = {
 
   'confirm.title': '本人確認',
   'confirm.lead': 'この変更には改めて確認が必要です。確認後すぐに元のページへ戻ります。',
+  'confirm.first': 'このページでの変更には、先に本人確認が必要です。',
   'confirm.code': '認証アプリのコード',
   'confirm.either': 'アプリのコード、または電話に送信されたコード',
   'confirm.passkey': 'パスキーを使う',
