@@ -63,9 +63,9 @@ function firstStep({ methods }: Brand): Start | null {
 
 type FormProps = Step & { start: Start; wrong: { message: string; value: string } | undefined };
 
-const IdentifierForm = ({ scope, words, token, returnTo, hint, start, wrong }: FormProps) => {
+const IdentifierForm = ({ scope, words, token, returnTo, hint, signedIn, start, wrong }: FormProps) => {
   const { methods } = scope.tenant.brand;
-  const shared = { value: wrong?.value ?? hint ?? '', error: wrong?.message, focused: true };
+  const shared = { value: wrong?.value ?? hint ?? '', error: wrong?.message, focused: signedIn === null };
   const autocomplete = methods.includes('passkey') ? 'username webauthn' : 'username';
   return (
     <Form action={start.action} token={token} hidden={{ return_to: returnTo }}>

@@ -18,6 +18,9 @@ describe('the sign-in page, opened by whoever is signed in already', () => {
     expect(text).toContain(`${LIVE} <bdi>${person.email}</bdi>.`);
     expect(onward(text)).toMatch(/^https?:\/\//);
     expect(text).toContain('action="/login/identifier"');
+    // The way on comes first: the cursor does not skip it.
+    expect(text).not.toContain('autofocus');
+    expect((await openPage(client(server()), at, '/login')).text).toContain('autofocus');
   });
 
   it('leads to the address that was asked for, and to no other that is not allowed', async () => {

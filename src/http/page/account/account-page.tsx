@@ -104,9 +104,9 @@ export async function accountPage(
       <h1>{t(title)}</h1>
       {wrong ? <Notice bad>{wrong}</Notice> : good ? <Notice>{good}</Notice> : null}
       {isStale ? (
-        <Notice>
+        <p>
           {t('confirm.first')} <a href={`/account/confirm?back=${scope.url.pathname}`}>{t('confirm.title')}</a>
-        </Notice>
+        </p>
       ) : null}
       {content(tools)}
     </>,
