@@ -1,3 +1,4 @@
+import { countryName } from '../lib/country-name.ts';
 import type { DeviceParts } from '../lib/device-name.ts';
 import type { Placeholder } from './copy/keys.ts';
 import { durationInWords } from './duration-in-words.ts';
@@ -22,17 +23,11 @@ export function valuesOf(
     duration: minutes === null ? '' : durationInWords(minutes, language),
     address: 'newAddress' in message ? oneLine(maskedAddress(message.newAddress)) : '',
     device: 'device' in message ? oneLine(nameOf(message.device)) : '',
-    country: 'country' in message ? countryName(message.country, language) : '',
+    country: 'country' in message && message.country !== null ? oneLine(countryName(message.country, language)) : '',
     time: 'at' in message ? momentInWords(message.at, language) : '',
     prefix: 'prefix' in message ? oneLine(message.prefix) : '',
     count: 'left' in message ? new Intl.NumberFormat(language).format(message.left) : '',
   };
-}
-
-/** The name of a country; the code itself where it is none, as the edge's `T1` for Tor. */
-function countryName(code: string | null, language: string): string {
-  if (code === null || !/^[A-Z]{2}$/.test(code)) return oneLine(code ?? '');
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
 }
 
 /** A moment in UTC: where its reader is, is not known. Throws where it is none: moments are written by us. */

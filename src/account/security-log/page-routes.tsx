@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountPage, accountQuery } from '../../http/page/account/account-page.tsx';
 import { deviceText } from '../../http/page/device-text.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
+import { countryName } from '../../lib/country-name.ts';
 import { failed } from '../../lib/result.ts';
 import { isMarkedRefused } from './labels.ts';
 import { listEvents } from './list-events.ts';
@@ -36,12 +37,14 @@ export const routes: readonly Route[] = [
                     {isMarkedRefused(event) ? <span class="tag">{t('activity.refused')}</span> : null}
                     <span class="hint">
                       {[at(Date.parse(event.at)), deviceText(words, event.device)].filter(Boolean).join(' · ')}
-                      {[event.ip, event.country].filter(Boolean).map((from) => (
-                        <>
-                          {' · '}
-                          <bdi>{from}</bdi>
-                        </>
-                      ))}
+                      {[event.ip, event.country && countryName(event.country, words.locale)]
+                        .filter(Boolean)
+                        .map((from) => (
+                          <>
+                            {' · '}
+                            <bdi>{from}</bdi>
+                          </>
+                        ))}
                     </span>
                   </span>
                 </li>

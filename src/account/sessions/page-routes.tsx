@@ -4,6 +4,7 @@ import { deviceText } from '../../http/page/device-text.ts';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { defineRoute, type Route, rowOf } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { countryName } from '../../lib/country-name.ts';
 import { deviceName } from '../../lib/device-name.ts';
 import type { Actor, ActorSession } from '../../session/actor.ts';
 import { sessionOf } from '../../session/load.ts';
@@ -53,10 +54,14 @@ const Session = ({
       {isCurrent ? <span class="tag">{t('here')}</span> : null}
       <span class="hint">
         <bdi>
-          {[session.targetDomain, session.network === 'unknown' ? null : session.network, session.country]
-            .filter(Boolean)
-            .join(' · ')}
+          {[session.targetDomain, session.network === 'unknown' ? null : session.network].filter(Boolean).join(' · ')}
         </bdi>
+        {session.country ? (
+          <>
+            {' · '}
+            <bdi>{countryName(session.country, words.locale)}</bdi>
+          </>
+        ) : null}
       </span>
       <span class="hint">{t('sessions.active', { seen: at(session.lastSeenAt) })}</span>
       <span class="hint">{t('sessions.since', { created: at(session.createdAt) })}</span>

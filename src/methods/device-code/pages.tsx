@@ -13,6 +13,7 @@ import { type Words, wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
+import { countryName } from '../../lib/country-name.ts';
 import { type ErrorCode, errors } from '../../lib/errors.ts';
 import { fail } from '../../lib/result.ts';
 import { ar } from './copy/ar.ts';
@@ -106,9 +107,9 @@ export async function askPage(
   const { t, rich, locale } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { user_code: userCode, client_name: app, device, country, network, requested_at: at } = request_;
-  const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
-  const region = country !== null && /^[A-Z]{2}$/.test(country) ? names.of(country) : null;
-  const place = [region, network === 'unknown' ? null : network].filter(Boolean).join(' · ');
+  const place = [country && countryName(country, locale), network === 'unknown' ? null : network]
+    .filter(Boolean)
+    .join(' · ');
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const decide = (decision: 'approve' | 'deny', button: Child) => (
     <Form action="/device" token={formToken} hidden={{ user_code: userCode, decision }}>

@@ -3,7 +3,7 @@ import { type Client, client } from '../../harness/client.ts';
 import { alertOf, followForm, formsOf, openPage, submitForm } from '../../harness/page-forms.ts';
 import { seedTotp } from '../../harness/second-factors.ts';
 import { useServer } from '../../harness/use-server.ts';
-import { at, ok, signIn, somebody } from './own-kit.ts';
+import { another, at, ok, signIn, somebody } from './own-kit.ts';
 
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 
@@ -31,6 +31,17 @@ describe('the security log', () => {
     expect(text).toContain('<b>Sign-in refused</b>');
     expect(text).toContain('<b>Wrong current password</b>');
     expect(text).not.toContain('>refused<');
+  });
+});
+
+describe('the page of the sessions', () => {
+  it('names the country of each in the language of the page, and leaves what is none as it is', async () => {
+    const { person, browser } = await somebody(server());
+    for (const country of ['CH', 'T1']) await another(server(), person, { country });
+    const { text } = await open(browser, '/account/sessions');
+    for (const name of ['Switzerland', 'T1']) expect(text).toContain(`<bdi>${name}</bdi>`);
+    const german = await browser.get(at.auth, '/account/sessions', { headers: { 'accept-language': 'de' } });
+    expect(german.text).toContain('<bdi>Schweiz</bdi>');
   });
 });
 
