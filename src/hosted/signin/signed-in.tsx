@@ -21,7 +21,7 @@ export const SignedIn = ({ signedIn, returnTo, home, words: { t, rich } }: Step)
     <>
       <Notice>{name === null ? t('sign_in.live_nameless') : rich('sign_in.live', { name: <bdi>{name}</bdi> })}</Notice>
       <a class="button secondary" href={returnTo ?? home ?? '/account'}>
-        {t('continue')}
+        {t('sign_in.this_account')}
       </a>
       <Or>{t('sign_in.other_account')}</Or>
     </>

@@ -107,9 +107,9 @@ export async function askPage(
   const { t, rich, locale } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { user_code: userCode, client_name: app, device, country, network, requested_at: at } = request_;
-  const place = [country && countryName(country, locale), network === 'unknown' ? null : network]
-    .filter(Boolean)
-    .join(' · ');
+  // What names no country says nothing to whoever decides here.
+  const region = country !== null && /^[A-Z]{2}$/.test(country) ? countryName(country, locale) : null;
+  const place = [region, network === 'unknown' ? null : network].filter(Boolean).join(' · ');
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const decide = (decision: 'approve' | 'deny', button: Child) => (
     <Form action="/device" token={formToken} hidden={{ user_code: userCode, decision }}>

@@ -9,7 +9,8 @@ import { another, at, somebody } from './own-kit.ts';
 const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 
 const LIVE = 'You are signed in as';
-const onward = (text: string) => /<a class="button secondary" href="([^"]*)">Continue<\/a>/.exec(text)?.[1] ?? null;
+const onward = (text: string) =>
+  /<a class="button secondary" href="([^"]*)">Continue with this account<\/a>/.exec(text)?.[1] ?? null;
 
 describe('the sign-in page, opened by whoever is signed in already', () => {
   it('says as whom, and leads where a sign-in would have led, without one', async () => {

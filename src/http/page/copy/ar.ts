@@ -55,6 +55,7 @@ export const ar: PageCopy = {
   'sign_in.signed_out': 'تم تسجيل خروجك.',
   'sign_in.live': 'لقد سجّلت الدخول باسم {name}.',
   'sign_in.live_nameless': 'لقد سجّلت الدخول.',
+  'sign_in.this_account': 'المتابعة بهذا الحساب',
   'sign_in.other_account': 'أو سجّل الدخول بحساب آخر',
   'sign_in.link_button': 'أرسل إليّ رابط تسجيل الدخول',
   'sign_in.code_button': 'أرسل إليّ رمزًا',

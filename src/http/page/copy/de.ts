@@ -55,6 +55,7 @@ export const de: PageCopy = {
   'sign_in.signed_out': 'Sie sind abgemeldet.',
   'sign_in.live': 'Sie sind als {name} angemeldet.',
   'sign_in.live_nameless': 'Sie sind angemeldet.',
+  'sign_in.this_account': 'Mit diesem Konto fortfahren',
   'sign_in.other_account': 'oder mit einem anderen Konto anmelden',
   'sign_in.link_button': 'Anmeldelink per E-Mail senden',
   'sign_in.code_button': 'Code per E-Mail senden',

@@ -53,6 +53,7 @@ export const en = {
   'sign_in.signed_out': 'You are signed out.',
   'sign_in.live': 'You are signed in as {name}.',
   'sign_in.live_nameless': 'You are signed in.',
+  'sign_in.this_account': 'Continue with this account',
   'sign_in.other_account': 'or sign in with another account',
   'sign_in.link_button': 'Email me a sign-in link',
   'sign_in.code_button': 'Email me a code',

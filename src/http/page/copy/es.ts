@@ -54,6 +54,7 @@ export const es: PageCopy = {
   'sign_in.signed_out': 'Ha cerrado la sesión.',
   'sign_in.live': 'Ha iniciado sesión como {name}.',
   'sign_in.live_nameless': 'Ha iniciado sesión.',
+  'sign_in.this_account': 'Continuar con esta cuenta',
   'sign_in.other_account': 'o inicie sesión con otra cuenta',
   'sign_in.link_button': 'Enviarme un enlace de acceso',
   'sign_in.code_button': 'Enviarme un código',

@@ -54,6 +54,7 @@ export const fr: PageCopy = {
   'sign_in.signed_out': 'Vous êtes déconnecté.',
   'sign_in.live': 'Vous êtes connecté en tant que {name}.',
   'sign_in.live_nameless': 'Vous êtes connecté.',
+  'sign_in.this_account': 'Continuer avec ce compte',
   'sign_in.other_account': 'ou connectez-vous avec un autre compte',
   'sign_in.link_button': 'M’envoyer un lien de connexion',
   'sign_in.code_button': 'M’envoyer un code',

@@ -54,6 +54,7 @@ export const ja: PageCopy = {
   'sign_in.signed_out': 'サインアウトしました。',
   'sign_in.live': '{name} としてログインしています。',
   'sign_in.live_nameless': 'ログインしています。',
+  'sign_in.this_account': 'このアカウントで続ける',
   'sign_in.other_account': 'または別のアカウントでログイン',
   'sign_in.link_button': 'ログイン用リンクをメールで受け取る',
   'sign_in.code_button': 'コードをメールで受け取る',
