@@ -21,7 +21,7 @@ export interface Facts {
   /** Hashes of the recovery codes that are left. */
   readonly recoveryHashes: readonly string[];
   readonly trustedDevices: readonly TrustedDevice[];
-  /** Of the newest sessions, also of those that have ended. */
+  /** Of the newest sessions, also of those that have ended; each once. */
   readonly userAgents: readonly string[];
   /** What the person's organizations ask for, and the person's role in each. */
   readonly organizations: readonly { readonly role: string; readonly mfa: MfaPolicy }[];
@@ -58,7 +58,7 @@ const columns = {
     sql`(SELECT json_group_array(json_object('id', ${trustedDevices.id}, 'brand', ${trustedDevices.brand}, 'env', ${trustedDevices.env}, 'expiresAt', ${trustedDevices.expiresAt})) FROM ${trustedDevices} WHERE ${trustedDevices.userId} = ${users.id})`,
   ).as('trusted_devices'),
   userAgents: object(
-    sql`(SELECT json_group_array(newest.user_agent) FROM (SELECT ${sessions.userAgent} FROM ${sessions} WHERE ${sessions.userId} = ${users.id} AND ${sessions.userAgent} IS NOT NULL ORDER BY ${sessions.createdAt} DESC LIMIT 20) AS newest)`,
+    sql`(SELECT json_group_array(DISTINCT newest.user_agent) FROM (SELECT ${sessions.userAgent} FROM ${sessions} WHERE ${sessions.userId} = ${users.id} AND ${sessions.userAgent} IS NOT NULL ORDER BY ${sessions.createdAt} DESC LIMIT 20) AS newest)`,
   ).as('user_agents'),
   organizations: object(
     sql`(SELECT json_group_array(json_object('role', ${memberships.role}, 'mfa', json(${organizations.mfa}))) FROM ${memberships} INNER JOIN ${organizations} ON ${organizations.id} = ${memberships.organizationId} AND ${organizations.status} = 'active' AND ${organizations.mfa} IS NOT NULL WHERE ${memberships.userId} = ${users.id})`,

@@ -32,6 +32,10 @@ export interface Person {
   readonly createdAt: number;
 }
 
+/** What an account is called where a page says whose it is; null for somebody who has given no name of any kind. */
+export const accountName = ({ email, username, name, walletAddress }: Person): string | null =>
+  email ?? username ?? name ?? walletAddress;
+
 const identifierOf = <T>(kind: 'email' | 'username', column: SQL) =>
   qualified(
     sql<T | null>`(SELECT ${column} FROM ${identifiers} WHERE ${identifiers.userId} = ${users.id} AND ${identifiers.kind} = ${sql.raw(`'${kind}'`)} LIMIT 1)`,

@@ -1,6 +1,7 @@
 import { accountPage } from '../../http/page/account/account-page.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import { accountName } from '../../identity/person.ts';
 
 /** Recovery codes, the one time that they are seen: to print, to save as a file, to copy. With whose they are. */
 export function codesPage(
@@ -12,7 +13,7 @@ export function codesPage(
   const { id, name } = scope.tenant.brand;
   return accountPage(request, scope, { title: 'codes.title', again: null }, ({ t, day }) => {
     const made = day(scope.deps.clock.now());
-    const account = person.email ?? person.username ?? person.name;
+    const account = accountName(person);
     const heading = [name, account, made].filter(Boolean).join(' · ');
     const text = `${heading}\n\n${codes.join('\n')}\n`;
     return (

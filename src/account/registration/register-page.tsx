@@ -6,19 +6,26 @@ import { EmailField, PasswordField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { type FormProblems, formProblems, noProblems } from '../../http/page/form-problems.ts';
 import { Notice } from '../../http/page/notice.tsx';
+import { SignedIn } from '../../http/page/signed-in.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import type { Person } from '../../identity/person.ts';
 
-type Values = Readonly<Record<string, string>>;
+interface Shown {
+  /** What was typed. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly problems?: FormProblems;
+  /** Who is signed in at this browser already. */
+  readonly signedIn?: Person | null;
+}
 
 /** The page that asks for what an account needs: a name, an address, a password. */
 export async function registerPage(
   request: Request,
   scope: Scope,
-  values: Values = {},
-  problems: FormProblems = noProblems,
+  { values = {}, problems = noProblems, signedIn = null }: Shown = {},
 ): Promise<Response> {
   const words = await wordsOf(scope);
   const { t, rich } = words;
@@ -40,6 +47,7 @@ export async function registerPage(
     <>
       <h1>{t('register.title')}</h1>
       {whole ? <Notice bad>{whole}</Notice> : null}
+      <SignedIn words={words} signedIn={signedIn} onward="/account" below="register.other_account" />
       <Form action="/register" token={formToken}>
         <Field
           id="name"
@@ -83,5 +91,5 @@ export async function registerPage(
 /** The same page once more, with what was typed and what was wrong. */
 export async function registerAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
   const problems = formProblems(failure, await wordsOf(scope), { min: scope.tenant.brand.password.minLength });
-  return registerPage(request, scope, fields, problems);
+  return registerPage(request, scope, { values: fields, problems });
 }

@@ -3,6 +3,7 @@ import { flowCookie, hintCookie, readFlowCookie } from '../../http/cookies.ts';
 import { askedAtQuery, askedNow } from '../../http/page/asked-at.ts';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { formProblems } from '../../http/page/form-problems.ts';
+import { whoIsSignedIn } from '../../http/page/signed-in.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { defineRoute, type Route } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -122,12 +123,12 @@ export const routes: readonly Route[] = [
     query: registerQuery,
     answers: { 200: null },
     errors: ['method_not_enabled'],
-    handler: ({ request, query }, scope) => {
+    handler: async ({ request, query }, scope) => {
       if (!takesRegistrations(scope.tenant.brand)) return fail('method_not_enabled');
       if (query.confirm) return confirmFirstPage(request, scope);
       return query.sent
         ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1' })
-        : registerPage(request, scope);
+        : registerPage(request, scope, { signedIn: await whoIsSignedIn(request, scope) });
     },
   }),
   defineRoute({

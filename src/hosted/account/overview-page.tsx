@@ -4,6 +4,7 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Facts } from '../../identity/facts.ts';
+import { accountName } from '../../identity/person.ts';
 import type { Actor } from '../../session/actor.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 
@@ -28,7 +29,7 @@ export const overviewPage = (
     <>
       <p class="lead">
         {tools.words.rich('lead', {
-          name: <bdi>{facts.person.email ?? facts.person.username ?? facts.person.name}</bdi>,
+          name: <bdi>{accountName(facts.person)}</bdi>,
         })}
       </p>
       <ToDo {...tools} brand={scope.tenant.brand} facts={facts} />

@@ -3,17 +3,17 @@ import { Field, literal } from '../../http/page/field.tsx';
 import { EmailField } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Notice, Or, Status } from '../../http/page/notice.tsx';
+import { SignedIn } from '../../http/page/signed-in.tsx';
 import { page } from '../../http/page.tsx';
 import { takesRegistrations } from '../../signin/admission.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 import { Alert } from './alert.tsx';
 import { Providers } from './providers.tsx';
-import { SignedIn } from './signed-in.tsx';
 import type { Step } from './step.ts';
 
 /** The first step: services elsewhere, then who one is; passkeys and wallets where a script can offer them. */
 export function identifierStep(step: Step, wrong?: { message: string; value: string; status: number }) {
-  const { scope, words, returnTo, alert, done, options } = step;
+  const { scope, words, returnTo, home, alert, done, options } = step;
   const refused = Boolean(alert ?? wrong);
   const { t, rich } = words;
   const { brand, env } = scope.tenant;
@@ -33,7 +33,7 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       <h1>{rich('sign_in.heading', { brand: <bdi>{brand.name}</bdi> })}</h1>
       <Alert {...step} />
       {done !== null && !refused ? <Notice>{done}</Notice> : null}
-      <SignedIn {...step} />
+      <SignedIn {...step} onward={returnTo ?? home ?? '/account'} below="sign_in.other_account" />
       <Providers providers={providers} words={words} returnTo={returnTo} />
       {providers.length > 0 && start ? <Or>{t('or')}</Or> : null}
       {start ? <IdentifierForm {...step} start={start} wrong={wrong} /> : null}

@@ -1,4 +1,5 @@
 import { formProblems } from '../../http/page/form-problems.ts';
+import { whoIsSignedIn } from '../../http/page/signed-in.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
 import { codeStep } from './code-step.tsx';
@@ -6,7 +7,6 @@ import { identifierStep } from './identifier-step.tsx';
 import { passwordStep } from './password-step.tsx';
 import { shownDone } from './shown-done.ts';
 import { shownError } from './shown-error.ts';
-import { whoIsSignedIn } from './signed-in.tsx';
 import { openStep, type Step } from './step.ts';
 
 interface Asked {

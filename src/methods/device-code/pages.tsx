@@ -12,7 +12,7 @@ import { Sign } from '../../http/page/sign.tsx';
 import { type Words, wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
-import type { Person } from '../../identity/person.ts';
+import { accountName, type Person } from '../../identity/person.ts';
 import { countryName } from '../../lib/country-name.ts';
 import { type ErrorCode, errors } from '../../lib/errors.ts';
 import { fail } from '../../lib/result.ts';
@@ -38,16 +38,13 @@ function Account({ words, scope, person, userCode }: Spoken & { scope: Scope; pe
     <Who
       words={words}
       name={person.email === null ? 'username' : 'email'}
-      value={nameOf(person)}
+      value={accountName(person) ?? ''}
       change={`/login?${new URLSearchParams({ prompt: 'login', return_to: returnTo })}`}
     />
   );
 }
 
 type Spoken = { readonly words: DeviceWords };
-
-const nameOf = ({ email, username, name, walletAddress }: Person): string =>
-  email ?? username ?? name ?? walletAddress ?? '';
 
 /** Asks for the code that a device shows. An address that has it asks all the same: nothing is approved by a link. */
 export async function codePage(

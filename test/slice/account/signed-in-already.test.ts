@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { client } from '../../harness/client.ts';
 import { home } from '../../harness/demo.ts';
-import { openPage } from '../../harness/page-forms.ts';
+import { openPage, submitForm } from '../../harness/page-forms.ts';
 import { carry, seedPerson, seedSession } from '../../harness/people.ts';
 import { useServer } from '../../harness/use-server.ts';
 import { another, at, somebody } from './own-kit.ts';
@@ -11,6 +11,25 @@ const server = useServer({ limits: { rate: 100_000, send: 100_000 } });
 const LIVE = 'You are signed in as';
 const onward = (text: string) =>
   /<a class="button secondary" href="([^"]*)">Continue with this account<\/a>/.exec(text)?.[1] ?? null;
+
+describe('the page that makes an account, opened by whoever is signed in already', () => {
+  it('says as whom, and leads to that account', async () => {
+    const { person, browser } = await somebody(server());
+    const { text } = await openPage(browser, at, '/register');
+    expect(text).toContain(`${LIVE} <bdi>${person.email}</bdi>.`);
+    expect(onward(text)).toBe('/account');
+    expect(text).toContain('action="/register"');
+  });
+
+  it('says nothing of it to anybody else, nor where a form comes back', async () => {
+    expect((await openPage(client(server()), at, '/register')).text).not.toContain(LIVE);
+    const { browser } = await somebody(server());
+    const page = await openPage(browser, at, '/register');
+    const again = await submitForm(browser, at, page, '/register', { name: 'A', email: 'a@b', password: 'short' });
+    expect(again.text).toContain('action="/register"');
+    expect(again.text).not.toContain(LIVE);
+  });
+});
 
 describe('the sign-in page, opened by whoever is signed in already', () => {
   it('says as whom, and leads where a sign-in would have led, without one', async () => {

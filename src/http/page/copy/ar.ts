@@ -94,6 +94,7 @@ export const ar: PageCopy = {
   'register.terms': 'الشروط',
   'register.privacy': 'بيان الخصوصية',
   'register.have_account': 'لديك حساب؟',
+  'register.other_account': 'أو أنشئ حسابًا آخر',
   'register.closed': 'تُنشأ الحسابات هنا بدعوة فقط.',
   'verify.title': 'أكّد بريدك الإلكتروني',
   'verify.lead': 'بهذا يكتمل تسجيلك لدى {brand}.',

@@ -95,6 +95,7 @@ export const de: PageCopy = {
   'register.terms': 'Nutzungsbedingungen',
   'register.privacy': 'Datenschutzerklärung',
   'register.have_account': 'Sie haben schon ein Konto?',
+  'register.other_account': 'oder ein weiteres Konto anlegen',
   'register.closed': 'Konten gibt es hier nur auf Einladung.',
   'verify.title': 'Bestätigen Sie Ihre E-Mail-Adresse',
   'verify.lead': 'Damit schließen Sie Ihre Registrierung bei {brand} ab.',

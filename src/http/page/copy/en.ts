@@ -91,6 +91,7 @@ export const en = {
   'register.terms': 'terms',
   'register.privacy': 'privacy notice',
   'register.have_account': 'Have an account?',
+  'register.other_account': 'or create another account',
   'register.closed': 'Accounts are made by invitation here.',
   'verify.title': 'Confirm your email address',
   'verify.lead': 'This finishes your registration with {brand}.',

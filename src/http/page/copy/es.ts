@@ -94,6 +94,7 @@ export const es: PageCopy = {
   'register.terms': 'condiciones',
   'register.privacy': 'aviso de privacidad',
   'register.have_account': '¿Ya tiene una cuenta?',
+  'register.other_account': 'o cree otra cuenta',
   'register.closed': 'Aquí las cuentas se crean por invitación.',
   'verify.title': 'Confirme su dirección de correo',
   'verify.lead': 'Con esto termina su registro en {brand}.',

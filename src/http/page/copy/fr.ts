@@ -95,6 +95,7 @@ export const fr: PageCopy = {
   'register.terms': 'conditions',
   'register.privacy': 'politique de confidentialité',
   'register.have_account': 'Vous avez déjà un compte ?',
+  'register.other_account': 'ou créez un autre compte',
   'register.closed': 'Ici, les comptes sont créés sur invitation.',
   'verify.title': 'Confirmez votre adresse e-mail',
   'verify.lead': 'Cela termine votre inscription chez {brand}.',

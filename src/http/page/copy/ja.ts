@@ -93,6 +93,7 @@ export const ja: PageCopy = {
   'register.terms': '利用規約',
   'register.privacy': 'プライバシーポリシー',
   'register.have_account': 'アカウントをお持ちですか？',
+  'register.other_account': 'または別のアカウントを作成',
   'register.closed': 'ここではアカウントは招待制です。',
   'verify.title': 'メールアドレスを確認してください',
   'verify.lead': '{brand} への登録がこれで完了します。',
