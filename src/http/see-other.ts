@@ -1,12 +1,15 @@
 import type { ErrorCode } from '../lib/errors.ts';
 import type { Refused } from './route.ts';
 
-/** The redirect that answers a form (303: the browser follows with GET, and posts nothing again). `path` is one of ours. */
-export function seeOther(path: string, query: Readonly<Record<string, string | null>>): Response {
+/** An address of ours with what it is asked; what is null is left out. */
+export function addressOf(path: string, query: Readonly<Record<string, string | null>>): string {
   const given = Object.entries(query).filter((field): field is [string, string] => field[1] !== null);
-  const location = given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
-  return new Response(null, { status: 303, headers: { location } });
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
 }
+
+/** The redirect that answers a form (303: the browser follows with GET, and posts nothing again). `path` is one of ours. */
+export const seeOther = (path: string, query: Readonly<Record<string, string | null>>): Response =>
+  new Response(null, { status: 303, headers: { location: addressOf(path, query) } });
 
 /** Back to the sign-in page with what went wrong; `returnTo` is the accepted one, so that the next try leads there too. */
 export const backToSignIn = ({ code }: { readonly code: ErrorCode }, returnTo: string | null): Response =>

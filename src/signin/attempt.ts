@@ -43,6 +43,10 @@ export function destinationOf(request: Request, { tenant }: Scope, raw: string |
   return { target, returnTo: accepted?.url.href ?? null };
 }
 
+/** A `return_to` in its parsed form, for a page that keeps it for the next step; null where it is not accepted. */
+export const acceptedReturnTo = ({ tenant }: Pick<Scope, 'tenant'>, raw: string | undefined): string | null =>
+  (raw !== undefined && acceptReturnTo(raw, tenant)?.url.href) || null;
+
 /** Where a person goes who signed in with a form and came from nowhere in particular: the app of the session. */
 export const defaultReturnTo = ({ tenant }: Scope, target: Target): string => {
   const url = new URL(tenant.issuer);

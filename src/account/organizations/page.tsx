@@ -6,9 +6,8 @@ import { Initials } from '../../http/page/initials.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Membership } from '../../identity/memberships.ts';
 import { demands } from '../../lib/mfa-policy.ts';
-import { failed } from '../../lib/result.ts';
 import type { Actor } from '../../session/actor.ts';
-import { destinationOf } from '../../signin/attempt.ts';
+import { acceptedReturnTo } from '../../signin/attempt.ts';
 
 interface Asked extends Outcome {
   /** What the person looks for, in names. */
@@ -31,8 +30,7 @@ export function organizationsPage(
   asked: Asked,
 ): Promise<Response> {
   const { q = '', ...outcome } = asked;
-  const destination = destinationOf(request, scope, asked.return_to);
-  const returnTo = failed(destination) ? null : destination.returnTo;
+  const returnTo = acceptedReturnTo(scope, asked.return_to);
   const offered = memberships.filter(({ status }) => status === 'active');
   const formTargets = returnTo === null ? [] : [new URL(returnTo).origin];
   return accountPage(request, scope, { ...outcome, title: 'organizations.title', formTargets }, (tools) => {

@@ -4,7 +4,8 @@ import { CodeField, Who } from '../../http/page/fields.tsx';
 import { Form, SendAgain, Submit } from '../../http/page/form.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
-import { type Step, signInUrl } from './step.ts';
+import { addressOf } from '../../http/see-other.ts';
+import type { Step } from './step.ts';
 
 /** Asks for the code that was mailed. */
 export function codeStep(
@@ -32,7 +33,7 @@ export function codeStep(
       {alert ? <Notice bad>{alert}</Notice> : isAgain ? <Notice>{t('code_step.resent')}</Notice> : null}
       <p>{t('code_step.lead')}</p>
       <Form action="/login/code/verify" token={token} hidden={{ return_to: returnTo }}>
-        <Who words={words} name="email" value={email} change={signInUrl({ return_to: returnTo })} />
+        <Who words={words} name="email" value={email} change={addressOf('/login', { return_to: returnTo })} />
         <CodeField words={words} focused error={wrong?.message} />
         <Submit>{t('continue')}</Submit>
       </Form>

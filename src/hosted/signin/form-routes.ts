@@ -8,7 +8,13 @@ import { emailAddress } from '../../identity/address.ts';
 import { normalUsername } from '../../identity/username/normal-username.ts';
 import { plainDigits } from '../../lib/digits.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
-import { type Destination, defaultReturnTo, destinationOf, webAttempt } from '../../signin/attempt.ts';
+import {
+  acceptedReturnTo,
+  type Destination,
+  defaultReturnTo,
+  destinationOf,
+  webAttempt,
+} from '../../signin/attempt.ts';
 import { checkPassword } from '../../signin/check-password.ts';
 import { proveByCode } from '../../signin/code-proof.ts';
 import { formDelivery } from '../../signin/deliver/browser.ts';
@@ -56,12 +62,11 @@ function readIdentifier(scope: Scope, typed: string): string | Failure {
 }
 
 /** Remembers who it is about, and leads to the step that this brand asks everybody for. Reads nothing of people. */
-function takeIdentifier({ request, body }: Call<unknown, z.output<ReturnType<typeof identifierBody>>>, scope: Scope) {
+function takeIdentifier({ body }: Call<unknown, z.output<ReturnType<typeof identifierBody>>>, scope: Scope) {
   const identifier = readIdentifier(scope, body.identifier ?? body.email ?? '');
   if (failed(identifier)) return identifier;
-  const destination = destinationOf(request, scope, body.return_to);
-  const accepted = failed(destination) ? null : destination.returnTo;
-  return remember(scope, identifier, seeOther('/login', { step: 'password', return_to: accepted }));
+  const returnTo = acceptedReturnTo(scope, body.return_to);
+  return remember(scope, identifier, seeOther('/login', { step: 'password', return_to: returnTo }));
 }
 
 function remember({ tenant }: Scope, identifier: string, answer: Response): Response {

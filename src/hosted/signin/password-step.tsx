@@ -3,8 +3,9 @@ import { PasswordField, Who } from '../../http/page/fields.tsx';
 import { Form, Submit } from '../../http/page/form.tsx';
 import { Or } from '../../http/page/notice.tsx';
 import { page } from '../../http/page.tsx';
+import { addressOf } from '../../http/see-other.ts';
 import { Alert } from './alert.tsx';
-import { type Step, signInUrl } from './step.ts';
+import type { Step } from './step.ts';
 
 /** The second step: the password, for whomever was named. Every name gets this page, and the same one. */
 export function passwordStep(step: Step, identifier: string, wrong?: { message: string; status: number }) {
@@ -27,7 +28,7 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
       <h1>{t('password_step.title')}</h1>
       <Alert {...step} />
       <Form action={isEmail ? '/login' : '/login/username'} token={token} hidden={hidden}>
-        <Who words={words} name={name} value={identifier} change={signInUrl(hidden)} />
+        <Who words={words} name={name} value={identifier} change={addressOf('/login', hidden)} />
         <PasswordField words={words} focused error={wrong?.message} />
         <Submit>{t('password_step.submit')}</Submit>
       </Form>

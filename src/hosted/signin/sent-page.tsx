@@ -9,9 +9,8 @@ import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
-import { failed } from '../../lib/result.ts';
-import { destinationOf } from '../../signin/attempt.ts';
-import { signInUrl } from './step.ts';
+import { addressOf } from '../../http/see-other.ts';
+import { acceptedReturnTo } from '../../signin/attempt.ts';
 
 const forms = {
   link: { action: '/magic-link', page: '/login' },
@@ -40,9 +39,8 @@ export async function sentPage(
   const { formToken, setCookie } = makeFormToken(request, scope);
   const hint = readHintCookie(request, scope.tenant);
   const email = hint?.includes('@') ? hint : null;
-  const destination = destinationOf(request, scope, given);
-  const returnTo = failed(destination) ? null : destination.returnTo;
-  const back = signInUrl({ return_to: returnTo });
+  const returnTo = acceptedReturnTo(scope, given);
+  const back = addressOf('/login', { return_to: returnTo });
   return page(
     scope,
     { title: t('sent.title'), cookie: setCookie, challenge: email !== null },

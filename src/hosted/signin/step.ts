@@ -5,7 +5,7 @@ import type { Page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
 import type { Person } from '../../identity/person.ts';
 import { failed } from '../../lib/result.ts';
-import { defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
+import { acceptedReturnTo, defaultReturnTo, destinationOf } from '../../signin/attempt.ts';
 
 /** What every step of signing in is drawn from. */
 export interface Step {
@@ -39,8 +39,7 @@ export async function openStep(
   say: (words: Words) => string | null = () => null,
 ): Promise<Step> {
   const words = await wordsOf(scope);
-  const judged = destinationOf(request, scope, rawReturnTo);
-  const returnTo = failed(judged) ? null : judged.returnTo;
+  const returnTo = acceptedReturnTo(scope, rawReturnTo);
   const { formToken, setCookie } = makeFormToken(request, scope);
   const home = landing(request, scope);
   const leadsTo = [returnTo, home].flatMap((url) => (url ? [new URL(url).origin] : []));
@@ -63,10 +62,4 @@ export async function openStep(
 function landing(request: Request, scope: Scope): string | null {
   const destination = destinationOf(request, scope, undefined);
   return failed(destination) ? null : defaultReturnTo(scope, destination.target);
-}
-
-/** The sign-in page, with what a step needs to go on. */
-export function signInUrl(query: Readonly<Record<string, string | null>>): string {
-  const given = Object.entries(query).filter((field): field is [string, string] => field[1] !== null);
-  return given.length === 0 ? '/login' : `/login?${new URLSearchParams(given)}`;
 }

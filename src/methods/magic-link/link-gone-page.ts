@@ -1,8 +1,8 @@
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { linkGonePage } from '../../http/page/link-gone-page.tsx';
 import type { Scope } from '../../http/scope.ts';
-import { type Failure, failed } from '../../lib/result.ts';
-import { destinationOf } from '../../signin/attempt.ts';
+import type { Failure } from '../../lib/result.ts';
+import { acceptedReturnTo } from '../../signin/attempt.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 
 /** How a brand mails another way in: the forms of the sign-in page. */
@@ -23,7 +23,6 @@ export async function signInLinkGonePage(
 ): Promise<Response> {
   const way = another(scope.tenant.brand);
   if (way === null) return failurePage(scope, failure);
-  const destination = destinationOf(request, scope, returnTo);
-  const hidden = { return_to: failed(destination) ? null : destination.returnTo };
+  const hidden = { return_to: acceptedReturnTo(scope, returnTo) };
   return linkGonePage(request, scope, failure, { ...way, hidden });
 }
