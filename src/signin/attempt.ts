@@ -30,10 +30,7 @@ export function callerTarget(request: Request, { tenant }: Pick<Scope, 'tenant'>
 /** Judges `return_to` and fixes the target. Errors: `invalid_return_to`. */
 export function destinationOf(request: Request, { tenant }: Scope, raw: string | undefined): Destination | Failure {
   const accepted = raw === undefined ? null : acceptReturnTo(raw, tenant);
-  if (raw !== undefined && !accepted)
-    return fail('invalid_return_to', {
-      errors: [{ path: 'return_to', code: 'invalid_return_to', message: 'Give an address of this service' }],
-    });
+  if (raw !== undefined && !accepted) return notAccepted();
   const origin = request.headers.get('origin');
   const target = targetOf({
     returnTo: accepted?.place ?? null,
@@ -43,9 +40,27 @@ export function destinationOf(request: Request, { tenant }: Scope, raw: string |
   return { target, returnTo: accepted?.url.href ?? null };
 }
 
+const notAccepted = (): Failure =>
+  fail('invalid_return_to', {
+    errors: [{ path: 'return_to', code: 'invalid_return_to', message: 'Give an address of this service' }],
+  });
+
 /** A `return_to` in its parsed form, for a page that keeps it for the next step; null where it is not accepted. */
 export const acceptedReturnTo = ({ tenant }: Pick<Scope, 'tenant'>, raw: string | undefined): string | null =>
   (raw !== undefined && acceptReturnTo(raw, tenant)?.url.href) || null;
+
+/**
+ * The `return_to` that a mailed link keeps. A form leaves out what is not accepted, as its page does; a caller is told.
+ * Errors: `invalid_return_to`.
+ */
+export function keptReturnTo(
+  scope: Pick<Scope, 'tenant'>,
+  raw: string | undefined,
+  isForm: boolean,
+): { readonly returnTo: string | null } | Failure {
+  const returnTo = acceptedReturnTo(scope, raw);
+  return raw !== undefined && returnTo === null && !isForm ? notAccepted() : { returnTo };
+}
 
 /** Where a person goes who signed in with a form and came from nowhere in particular: the app of the session. */
 export const defaultReturnTo = ({ tenant }: Scope, target: Target): string => {

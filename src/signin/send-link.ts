@@ -69,8 +69,8 @@ interface Request {
 }
 
 export const sendMagicLink = (scope: Scope, request: Request) => sendLink(scope, magicLink, request);
-export const sendResetLink = (scope: Scope, email: string) =>
-  sendLink(scope, reset, { email, target: null, returnTo: null, remember: true });
+export const sendResetLink = (scope: Scope, email: string, returnTo: string | null) =>
+  sendLink(scope, reset, { email, target: null, returnTo, remember: true });
 
 /**
  * Sends a link to an address: its payload to KV, then one batch that takes the recipient's send budget, and

@@ -10,6 +10,7 @@ import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import type { Failure } from '../../lib/result.ts';
 
 /** The page behind a reset link: asks for the new password. */
@@ -57,8 +58,8 @@ export const resetGonePage = (request: Request, scope: Scope, failure: Failure):
       })
     : failurePage(scope, failure);
 
-/** After a new password was set. */
-export async function resetDonePage(scope: Scope): Promise<Response> {
+/** After a new password was set. @param returnTo an accepted `return_to` */
+export async function resetDonePage(scope: Scope, returnTo: string | null): Promise<Response> {
   const { t } = await wordsOf(scope);
   return page(
     scope,
@@ -67,7 +68,7 @@ export async function resetDonePage(scope: Scope): Promise<Response> {
       <Sign kind="done" />
       <h1>{t('reset_done.title')}</h1>
       <p>{t('reset_done.lead')}</p>
-      <a class="button" href="/login">
+      <a class="button" href={addressOf('/login', { return_to: returnTo })}>
         {t('verified.submit')}
       </a>
     </>,

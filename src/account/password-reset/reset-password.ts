@@ -8,6 +8,7 @@ import { factsByEmail, factsOf } from '../../identity/facts.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { replacePassword } from '../../signin/replace-password.ts';
+import type { LinkPayload } from '../../signin/send-link.ts';
 import { linkState } from './queries.ts';
 
 /**
@@ -16,7 +17,11 @@ import { linkState } from './queries.ts';
  * Errors: `invalid_token`, `password_too_short`, `password_too_long`, `password_blocked`, `overloaded`.
  * Throws `Outage`.
  */
-export async function resetPassword(scope: Scope, token: string, password: string): Promise<Failure | null> {
+export async function resetPassword(
+  scope: Scope,
+  token: string,
+  password: string,
+): Promise<Pick<LinkPayload, 'returnTo'> | Failure> {
   const { deps, tenant } = scope;
   const { db } = deps;
   const found = await findLink(scope, 'reset', token);
@@ -43,7 +48,7 @@ export async function resetPassword(scope: Scope, token: string, password: strin
     facts.person,
     await sealPassword(deps, facts.person.id, hash),
   );
-  if (outcome === 'done') return null;
+  if (outcome === 'done') return payload;
   // The person changed while the hash was computed: the link is unspent, and the same request may come again.
   if (outcome === 'moved') await db.write([releaseRedemption(db, claim)]);
   return outcome === 'moved'

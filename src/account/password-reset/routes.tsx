@@ -7,26 +7,41 @@ import { backTo, seeOther } from '../../http/see-other.ts';
 import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
+import { acceptedReturnTo, keptReturnTo } from '../../signin/attempt.ts';
 import { findLink } from '../../signin/find-link.ts';
 import { sendResetLink } from '../../signin/send-link.ts';
 import { formPage, formPageAgain, resetDonePage, resetGonePage } from './pages.tsx';
 import { resetPassword } from './reset-password.ts';
 
-const forgotBody = () => z.strictObject({ email: emailAddress() });
+const returnTo = () => z.string().max(2048).optional();
+const forgotBody = () => z.strictObject({ email: emailAddress(), return_to: returnTo() });
 const resetBody = () => z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096) });
-const tokenQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
+const tokenQuery = () =>
+  z.object({ token: z.string().max(128).optional(), done: z.string().optional(), return_to: returnTo() });
 const message = () => z.object({ message: z.string() });
 
-const forgot = async (scope: Scope, email: string): Promise<Failure | null> =>
-  scope.tenant.brand.methods.includes('password') ? sendResetLink(scope, email) : fail('method_not_enabled');
+async function forgot(
+  scope: Scope,
+  { email, return_to: raw }: z.output<ReturnType<typeof forgotBody>>,
+  isForm: boolean,
+): Promise<Response | Failure> {
+  if (!scope.tenant.brand.methods.includes('password')) return fail('method_not_enabled');
+  const kept = keptReturnTo(scope, raw, isForm);
+  if (failed(kept)) return kept;
+  const refused = await sendResetLink(scope, email, kept.returnTo);
+  if (refused) return refused;
+  if (isForm) return sentTo(scope, email, kept.returnTo);
+  return Response.json({ message: 'If an account uses this address, a link is on its way' });
+}
 
 /** Leads to the page that says what was sent. It shows the address of the form, which a cookie carries there. */
-function sentTo(scope: Scope, email: string): Response {
+function sentTo(scope: Scope, email: string, returnTo: string | null): Response {
   const isAgain = scope.url.searchParams.has('again');
   const answer = seeOther('/forgot-password', {
     sent: '1',
     asked_at: askedNow(scope),
     again: isAgain ? '1' : null,
+    return_to: returnTo,
   });
   answer.headers.append('set-cookie', hintCookie(scope.tenant, email));
   return answer;
@@ -49,12 +64,12 @@ async function reset(
   password: string,
   isForm: boolean,
 ): Promise<Response | Failure> {
-  const refused = await resetPassword(scope, token, password);
-  if (!isForm) return refused ?? Response.json({ message: 'Password changed' });
-  if (!refused) return new Response(null, { status: 303, headers: { location: '/reset-password?done=1' } });
-  return refused.code.startsWith('password_')
-    ? formPageAgain({ request, failure: refused, fields: { token } }, scope)
-    : resetGonePage(request, scope, refused);
+  const outcome = await resetPassword(scope, token, password);
+  if (!isForm) return failed(outcome) ? outcome : Response.json({ message: 'Password changed' });
+  if (!failed(outcome)) return seeOther('/reset-password', { done: '1', return_to: outcome.returnTo });
+  return outcome.code.startsWith('password_')
+    ? formPageAgain({ request, failure: outcome, fields: { token } }, scope)
+    : resetGonePage(request, scope, outcome);
 }
 
 export const routes: readonly Route[] = [
@@ -68,13 +83,9 @@ export const routes: readonly Route[] = [
     body: forgotBody,
     form: true,
     answers: { 200: message, 303: null },
-    errors: ['method_not_enabled', 'stale_form'],
+    errors: ['method_not_enabled', 'invalid_return_to', 'stale_form'],
     again: backTo('/forgot-password'),
-    handler: async ({ body, isForm }, scope) => {
-      const refused = await forgot(scope, body.email);
-      if (isForm) return refused ? seeOther('/forgot-password', { error: refused.code }) : sentTo(scope, body.email);
-      return refused ?? Response.json({ message: 'If an account uses this address, a link is on its way' });
-    },
+    handler: ({ body, isForm }, scope) => forgot(scope, body, isForm),
   }),
   defineRoute({
     method: 'GET',
@@ -87,7 +98,9 @@ export const routes: readonly Route[] = [
     answers: { 200: null },
     errors: ['invalid_token'],
     handler: ({ request, query }, scope) =>
-      query.done && wantsPage(request) ? resetDonePage(scope) : openLink(request, scope, query.token ?? ''),
+      query.done && wantsPage(request)
+        ? resetDonePage(scope, acceptedReturnTo(scope, query.return_to))
+        : openLink(request, scope, query.token ?? ''),
   }),
   defineRoute({
     method: 'POST',

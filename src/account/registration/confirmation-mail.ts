@@ -1,6 +1,7 @@
 import { createOnce } from '../../challenge/claim.ts';
 import { counterKey } from '../../guard/attempts.ts';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { MINUTE } from '../../lib/duration.ts';
 import type { Message } from '../../notify/message.ts';
@@ -23,7 +24,7 @@ export async function confirmationMessage(
   return owner?.person.emailVerified
     ? {
         template: 'registration_attempt',
-        signInLink: `${tenant.issuer}/login`,
+        signInLink: tenant.issuer + addressOf('/login', { return_to: payload.returnTo }),
         resetLink: `${tenant.issuer}/forgot-password`,
       }
     : {

@@ -5,6 +5,7 @@ import { Sign } from '../../http/page/sign.tsx';
 import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 
 interface VerifyForm {
   readonly token: string;
@@ -46,8 +47,8 @@ export async function verifyPage(
   );
 }
 
-/** After a confirmation. */
-export async function verifiedPage(scope: Scope): Promise<Response> {
+/** After a confirmation. @param returnTo an accepted `return_to` */
+export async function verifiedPage(scope: Scope, returnTo: string | null): Promise<Response> {
   const { t } = await wordsOf(scope);
   return page(
     scope,
@@ -56,7 +57,7 @@ export async function verifiedPage(scope: Scope): Promise<Response> {
       <Sign kind="done" />
       <h1>{t('verified.title')}</h1>
       <p>{t('verified.lead')}</p>
-      <a class="button" href="/login">
+      <a class="button" href={addressOf('/login', { return_to: returnTo })}>
         {t('verified.submit')}
       </a>
     </>,

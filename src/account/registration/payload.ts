@@ -18,6 +18,8 @@ export interface RegistrationPayload {
   readonly registration: string;
   /** SHA-256 of the flow cookie of the browser that registered; null where the link asks whoever opens it. */
   readonly flowHash: string | null;
+  /** Where the person was going, as accepted when the link was asked for: a sign-in after it leads there. */
+  readonly returnTo: string | null;
 }
 
 export const passwordPlace = (registration: string): string => `registration|${registration}|password`;

@@ -11,12 +11,16 @@ import { wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import type { Person } from '../../identity/person.ts';
+import { acceptedReturnTo } from '../../signin/attempt.ts';
 
 interface Shown {
   /** What was typed. */
   readonly values?: Readonly<Record<string, string>>;
   readonly problems?: FormProblems;
+  /** An accepted `return_to`. */
+  readonly returnTo: string | null;
   /** Who is signed in at this browser already. */
   readonly signedIn?: Person | null;
 }
@@ -25,7 +29,7 @@ interface Shown {
 export async function registerPage(
   request: Request,
   scope: Scope,
-  { values = {}, problems = noProblems, signedIn = null }: Shown = {},
+  { values = {}, problems = noProblems, returnTo, signedIn = null }: Shown,
 ): Promise<Response> {
   const words = await wordsOf(scope);
   const { t, rich } = words;
@@ -47,8 +51,8 @@ export async function registerPage(
     <>
       <h1>{t('register.title')}</h1>
       {whole ? <Notice bad>{whole}</Notice> : null}
-      <SignedIn words={words} signedIn={signedIn} onward="/account" below="register.other_account" />
-      <Form action="/register" token={formToken}>
+      <SignedIn words={words} signedIn={signedIn} onward={returnTo ?? '/account'} below="register.other_account" />
+      <Form action="/register" token={formToken} hidden={{ return_to: returnTo }}>
         <Field
           id="name"
           label={t('field.name')}
@@ -82,7 +86,7 @@ export async function registerPage(
         <Submit>{t('register.submit')}</Submit>
       </Form>
       <p class="after">
-        {t('register.have_account')} <a href="/login">{t('sign_in.title')}</a>
+        {t('register.have_account')} <a href={addressOf('/login', { return_to: returnTo })}>{t('sign_in.title')}</a>
       </p>
     </>,
   );
@@ -91,5 +95,9 @@ export async function registerPage(
 /** The same page once more, with what was typed and what was wrong. */
 export async function registerAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
   const problems = formProblems(failure, await wordsOf(scope), { min: scope.tenant.brand.password.minLength });
-  return registerPage(request, scope, { values: fields, problems });
+  return registerPage(request, scope, {
+    values: fields,
+    problems,
+    returnTo: acceptedReturnTo(scope, fields.return_to),
+  });
 }

@@ -20,6 +20,8 @@ interface Input {
   readonly name: string;
   /** The flow cookie's value of the browser that registers. */
   readonly flow: string;
+  /** An accepted `return_to`. */
+  readonly returnTo: string | null;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function register(scope: Scope, input: Input): Promise<{ id: string
     name: input.name,
     registration,
     flowHash: sha256(input.flow),
+    returnTo: input.returnTo,
     password: await deps.pepper.seal(hash, passwordPlace(registration)),
   };
   const message = await confirmationMessage(scope, facts, payload);

@@ -11,8 +11,13 @@ import { confirmationMessage, registrationKey } from './confirmation-mail.ts';
  * may be anybody: the link confirms no password that was chosen before, it asks for one. Whether the address waits to
  * be confirmed, is confirmed or is nobody's shows in the mail alone, and nobody's gets none. Errors:
  * `method_not_enabled`, `rate_limited`. Throws `Outage`.
+ * @param returnTo an accepted `return_to`
  */
-export async function resendConfirmation(scope: Scope, email: string): Promise<Failure | null> {
+export async function resendConfirmation(
+  scope: Scope,
+  email: string,
+  returnTo: string | null,
+): Promise<Failure | null> {
   const { deps, tenant } = scope;
   const { brand, env } = tenant;
   if (!takesRegistrations(brand)) return fail('method_not_enabled');
@@ -27,6 +32,7 @@ export async function resendConfirmation(scope: Scope, email: string): Promise<F
     registration: flow,
     password: null,
     flowHash: null,
+    returnTo,
   });
   return sendWithinBudget(scope, {
     address,

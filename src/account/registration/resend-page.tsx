@@ -5,7 +5,7 @@ import { Challenge } from '../../http/page/challenge.tsx';
 import { failurePage } from '../../http/page/failure-page.tsx';
 import { EmailField, Who } from '../../http/page/fields.tsx';
 import { Form, SendAgain } from '../../http/page/form.tsx';
-import { formProblems } from '../../http/page/form-problems.ts';
+import { type FormProblems, formProblems } from '../../http/page/form-problems.ts';
 import { linkGonePage } from '../../http/page/link-gone-page.tsx';
 import { Notice } from '../../http/page/notice.tsx';
 import { Sign } from '../../http/page/sign.tsx';
@@ -13,8 +13,10 @@ import { type Words, wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Refused } from '../../http/route.ts';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import type { Failure } from '../../lib/result.ts';
 import { takesRegistrations } from '../../signin/admission.ts';
+import { acceptedReturnTo } from '../../signin/attempt.ts';
 
 const ACTION = '/verify-email/resend';
 
@@ -24,6 +26,7 @@ const Resend = ({
   words,
   token,
   email,
+  returnTo,
   error,
   askedAt,
 }: {
@@ -31,14 +34,15 @@ const Resend = ({
   words: Words;
   token: string;
   email: string | null;
+  returnTo: string | null;
   error?: string | undefined;
   askedAt?: string | undefined;
 }) => (
-  <Form action={ACTION} token={token}>
+  <Form action={ACTION} token={token} hidden={{ return_to: returnTo }}>
     {email === null || error ? (
       <EmailField words={words} value={email ?? ''} error={error} />
     ) : (
-      <Who words={words} name="email" value={email} change="/register" />
+      <Who words={words} name="email" value={email} change={addressOf('/register', { return_to: returnTo })} />
     )}
     <Challenge scope={scope} locale={words.locale} />
     <SendAgain words={words} what="link" waitSeconds={waitSeconds(scope, askedAt)} />
@@ -46,13 +50,13 @@ const Resend = ({
 );
 
 /** What ends each of these pages. */
-const Below = ({ words: { t } }: { words: Pick<Words, 't'> }) => (
+const Below = ({ words: { t }, returnTo }: { words: Pick<Words, 't'>; returnTo: string | null }) => (
   <>
     <p class="after">
       <small>{t('sent.nothing')}</small>
     </p>
     <p class="after">
-      <a href="/login">{t('back_to_sign_in')}</a>
+      <a href={addressOf('/login', { return_to: returnTo })}>{t('back_to_sign_in')}</a>
     </p>
   </>
 );
@@ -64,7 +68,7 @@ const Below = ({ words: { t } }: { words: Pick<Words, 't'> }) => (
 export async function registeredPage(
   request: Request,
   scope: Scope,
-  { askedAt, isAgain }: { askedAt: string | undefined; isAgain: boolean },
+  { askedAt, isAgain, returnTo }: { askedAt: string | undefined; isAgain: boolean; returnTo: string | null },
 ): Promise<Response> {
   const words = await wordsOf(scope);
   const { t } = words;
@@ -83,9 +87,10 @@ export async function registeredPage(
         words={words}
         token={formToken}
         email={hint?.includes('@') ? hint : null}
+        returnTo={returnTo}
         askedAt={askedAt}
       />
-      <Below words={words} />
+      <Below words={words} returnTo={returnTo} />
     </>,
   );
 }
@@ -93,19 +98,24 @@ export async function registeredPage(
 /** The form once more, with what was typed and what was wrong; where it would do nothing, what can be done instead. */
 export async function resendAgain({ request, failure, fields }: Refused, scope: Scope): Promise<Response> {
   if (failure.code === 'rate_limited' || failure.code === 'method_not_enabled') return failurePage(scope, failure);
-  return askPage(request, scope, fields.email ?? null, formProblems(failure, await wordsOf(scope)));
+  return askPage(request, scope, {
+    email: fields.email ?? null,
+    returnTo: acceptedReturnTo(scope, fields.return_to),
+    problems: formProblems(failure, await wordsOf(scope)),
+  });
 }
 
 /** For whoever could not sign in before their address is confirmed: nothing has been sent yet. */
-export const confirmFirstPage = (request: Request, scope: Scope): Promise<Response> =>
-  askPage(request, scope, readHintCookie(request, scope.tenant));
+export const confirmFirstPage = (request: Request, scope: Scope, returnTo: string | null): Promise<Response> =>
+  askPage(request, scope, { email: readHintCookie(request, scope.tenant), returnTo });
 
-async function askPage(
-  request: Request,
-  scope: Scope,
-  email: string | null,
-  problems?: ReturnType<typeof formProblems>,
-): Promise<Response> {
+interface Asking {
+  readonly email: string | null;
+  readonly returnTo: string | null;
+  readonly problems?: FormProblems;
+}
+
+async function askPage(request: Request, scope: Scope, { email, returnTo, problems }: Asking): Promise<Response> {
   const words = await wordsOf(scope);
   const { t } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
@@ -118,7 +128,7 @@ async function askPage(
       refused: problems !== undefined,
       challenge: true,
       // Nothing answers GET where a refused form came from.
-      again: new URL('/register?confirm=1', scope.url),
+      again: new URL(addressOf('/register', { confirm: '1', return_to: returnTo }), scope.url),
     },
     <>
       <h1>{t('verify.title')}</h1>
@@ -128,9 +138,10 @@ async function askPage(
         words={words}
         token={formToken}
         email={problems || email?.includes('@') ? email : null}
+        returnTo={returnTo}
         error={problems?.fields.email}
       />
-      <Below words={words} />
+      <Below words={words} returnTo={returnTo} />
     </>,
   );
 }

@@ -12,6 +12,7 @@ import { wantsPage } from '../../http/wants-page.ts';
 import { emailAddress } from '../../identity/address.ts';
 import { type Failure, fail, failed } from '../../lib/result.ts';
 import { takesRegistrations } from '../../signin/admission.ts';
+import { acceptedReturnTo, keptReturnTo } from '../../signin/attempt.ts';
 import { declinedPage, declinePage, verifiedPage, verifyPage } from './pages.tsx';
 import { register } from './register.ts';
 import { registerAgain, registerPage } from './register-page.tsx';
@@ -19,26 +20,31 @@ import { resendConfirmation } from './resend-confirmation.ts';
 import { confirmationGonePage, confirmFirstPage, registeredPage, resendAgain } from './resend-page.tsx';
 import { asksPassword, declineRegistration, findRegistration, verifyEmail } from './verify-email.ts';
 
+const returnTo = () => z.string().max(2048).optional();
 const registerBody = () =>
   z.strictObject({
     email: emailAddress(),
     password: z.string().min(1).max(4096),
     name: z.string().trim().min(1).max(200),
+    return_to: returnTo(),
   });
 const registered = () =>
   z.object({ message: z.string(), user: z.object({ id: z.uuid(), email: z.email(), name: z.string() }) });
 const verifyBody = () =>
   z.strictObject({ token: z.string().max(128), password: z.string().min(1).max(4096).optional() });
-const resendBody = () => z.strictObject({ email: emailAddress() });
+const resendBody = () => z.strictObject({ email: emailAddress(), return_to: returnTo() });
 const registerQuery = () =>
   z.object({
     sent: z.string().max(8).optional(),
     asked_at: askedAtQuery(),
     again: z.string().max(1).optional(),
     confirm: z.string().max(1).optional(),
+    return_to: returnTo(),
   });
 const declineBody = () => z.strictObject({ token: z.string().max(128) });
-const verifyQuery = () => z.object({ token: z.string().max(128).optional(), done: z.string().optional() });
+const tokenQuery = { token: z.string().max(128).optional(), done: z.string().optional() };
+const verifyQuery = () => z.object({ ...tokenQuery, return_to: returnTo() });
+const declineQuery = () => z.object(tokenQuery);
 const message = () => z.object({ message: z.string() });
 
 const verified = () => Response.json({ message: 'Email address confirmed' });
@@ -72,7 +78,7 @@ async function confirmByForm(
   if (password === undefined && asksPassword(found, readFlowCookie(request, scope.tenant)))
     return again(words.t('missing.password'));
   const refused = await verifyEmail(scope, found, password);
-  if (!refused) return new Response(null, { status: 303, headers: { location: '/verify-email?done=1' } });
+  if (!refused) return seeOther('/verify-email', { done: '1', return_to: found.payload.returnTo });
   const wrong = formProblems(refused, words, { min: scope.tenant.brand.password.minLength }).fields.password;
   return wrong ? again(wrong) : confirmationGonePage(request, scope, refused);
 }
@@ -93,21 +99,28 @@ type Registration = z.output<ReturnType<typeof registerBody>>;
 
 async function take(request: Request, scope: Scope, body: Registration, isForm: boolean): Promise<Response | Failure> {
   const flow = readFlowCookie(request, scope.tenant) ?? scope.deps.random.secret();
-  const outcome = await register(scope, { ...body, flow });
+  const kept = keptReturnTo(scope, body.return_to, isForm);
+  if (failed(kept)) return kept;
+  const { returnTo } = kept;
+  const outcome = await register(scope, { ...body, flow, returnTo });
   if (failed(outcome)) return outcome;
   const user = { id: outcome.id, email: body.email, name: body.name };
   const answer = isForm
-    ? seeOther('/register', { sent: '1', asked_at: askedNow(scope) })
+    ? seeOther('/register', { sent: '1', asked_at: askedNow(scope), return_to: returnTo })
     : Response.json({ message: 'Check your email to confirm the address', user }, { status: 201 });
   answer.headers.append('set-cookie', flowCookie(scope.tenant, flow));
   if (isForm) answer.headers.append('set-cookie', hintCookie(scope.tenant, body.email));
   return answer;
 }
 
-async function resend(scope: Scope, email: string): Promise<Response | Failure> {
-  const refused = await resendConfirmation(scope, email);
+async function resend(
+  scope: Scope,
+  { email, return_to: raw }: z.output<ReturnType<typeof resendBody>>,
+): Promise<Response | Failure> {
+  const returnTo = acceptedReturnTo(scope, raw);
+  const refused = await resendConfirmation(scope, email, returnTo);
   if (refused) return refused;
-  const answer = seeOther('/register', { sent: '1', asked_at: askedNow(scope), again: '1' });
+  const answer = seeOther('/register', { sent: '1', asked_at: askedNow(scope), again: '1', return_to: returnTo });
   answer.headers.append('set-cookie', hintCookie(scope.tenant, email));
   return answer;
 }
@@ -125,10 +138,11 @@ export const routes: readonly Route[] = [
     errors: ['method_not_enabled'],
     handler: async ({ request, query }, scope) => {
       if (!takesRegistrations(scope.tenant.brand)) return fail('method_not_enabled');
-      if (query.confirm) return confirmFirstPage(request, scope);
+      const returnTo = acceptedReturnTo(scope, query.return_to);
+      if (query.confirm) return confirmFirstPage(request, scope, returnTo);
       return query.sent
-        ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1' })
-        : registerPage(request, scope, { signedIn: await whoIsSignedIn(request, scope) });
+        ? registeredPage(request, scope, { askedAt: query.asked_at, isAgain: query.again === '1', returnTo })
+        : registerPage(request, scope, { returnTo, signedIn: await whoIsSignedIn(request, scope) });
     },
   }),
   defineRoute({
@@ -144,6 +158,7 @@ export const routes: readonly Route[] = [
       'password_too_long',
       'password_blocked',
       'method_not_enabled',
+      'invalid_return_to',
       'sign_up_closed',
       'overloaded',
       'stale_form',
@@ -162,7 +177,7 @@ export const routes: readonly Route[] = [
     answers: { 200: message },
     errors: ['invalid_token'],
     handler: ({ request, query }, scope) => {
-      if (query.done && wantsPage(request)) return verifiedPage(scope);
+      if (query.done && wantsPage(request)) return verifiedPage(scope, acceptedReturnTo(scope, query.return_to));
       return openLink(request, scope, query.token ?? '');
     },
   }),
@@ -196,7 +211,7 @@ export const routes: readonly Route[] = [
     answers: { 303: null },
     errors: ['method_not_enabled', 'stale_form'],
     again: resendAgain,
-    handler: ({ body }, scope) => resend(scope, body.email),
+    handler: ({ body }, scope) => resend(scope, body),
   }),
   defineRoute({
     method: 'GET',
@@ -205,7 +220,7 @@ export const routes: readonly Route[] = [
     summary: 'The page behind "this was not me": one button; removes nothing',
     auth: 'none',
     rate: 'read',
-    query: verifyQuery,
+    query: declineQuery,
     answers: { 200: null },
     errors: [],
     handler: ({ request, query }, scope) =>

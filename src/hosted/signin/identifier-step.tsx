@@ -5,6 +5,7 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Notice, Or, Status } from '../../http/page/notice.tsx';
 import { SignedIn } from '../../http/page/signed-in.tsx';
 import { page } from '../../http/page.tsx';
+import { addressOf } from '../../http/see-other.ts';
 import { takesRegistrations } from '../../signin/admission.ts';
 import type { Brand } from '../../tenant/tenant.ts';
 import { Alert } from './alert.tsx';
@@ -41,7 +42,8 @@ export function identifierStep(step: Step, wrong?: { message: string; value: str
       {start || providers.length > 0 ? null : <p>{t('sign_in.app_only')}</p>}
       {takesRegistrations(brand) ? (
         <p class="after">
-          {t('sign_in.new_here')} <a href="/register">{t('sign_in.create_account')}</a>
+          {t('sign_in.new_here')}{' '}
+          <a href={addressOf('/register', { return_to: returnTo })}>{t('sign_in.create_account')}</a>
         </p>
       ) : null}
     </>,

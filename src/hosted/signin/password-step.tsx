@@ -33,7 +33,7 @@ export function passwordStep(step: Step, identifier: string, wrong?: { message: 
         <Submit>{t('password_step.submit')}</Submit>
       </Form>
       <p class="after">
-        <a href="/forgot-password">{t('password_step.forgot')}</a>
+        <a href={addressOf('/forgot-password', hidden)}>{t('password_step.forgot')}</a>
       </p>
       {isEmail && (methods.includes('email_otp') || methods.includes('magic_link')) ? <Or>{t('or')}</Or> : null}
       {isEmail ? (

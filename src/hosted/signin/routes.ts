@@ -25,7 +25,13 @@ const signInQuery = () =>
     prompt: z.string().max(16).optional().describe('`login` asks for a sign-in whoever is signed in already'),
   });
 const forgotQuery = () =>
-  z.object({ error: outcome.error(), sent: outcome.sent(), asked_at: askedAtQuery(), again: outcome.again() });
+  z.object({
+    return_to: z.string().max(2048).optional(),
+    error: outcome.error(),
+    sent: outcome.sent(),
+    asked_at: askedAtQuery(),
+    again: outcome.again(),
+  });
 
 export const routes: readonly Route[] = [
   defineRoute({
@@ -61,8 +67,13 @@ export const routes: readonly Route[] = [
     handler: ({ request, query }, scope) => {
       if (!scope.tenant.brand.methods.includes('password')) return failurePage(scope, fail('method_not_enabled'));
       return query.sent
-        ? sentPage(request, scope, { kind: 'reset', isAgain: query.again === '1', askedAt: query.asked_at })
-        : forgotPage(request, scope, query.error);
+        ? sentPage(request, scope, {
+            kind: 'reset',
+            isAgain: query.again === '1',
+            askedAt: query.asked_at,
+            returnTo: query.return_to,
+          })
+        : forgotPage(request, scope, query);
     },
   }),
   ...formRoutes,

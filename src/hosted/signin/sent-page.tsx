@@ -40,7 +40,6 @@ export async function sentPage(
   const hint = readHintCookie(request, scope.tenant);
   const email = hint?.includes('@') ? hint : null;
   const returnTo = acceptedReturnTo(scope, given);
-  const back = addressOf('/login', { return_to: returnTo });
   return page(
     scope,
     { title: t('sent.title'), cookie: setCookie, challenge: email !== null },
@@ -51,7 +50,7 @@ export async function sentPage(
       <p>{t(`sent.${kind}`)}</p>
       {email === null ? null : (
         <Form action={`${forms[kind].action}?again=1`} token={formToken} hidden={{ return_to: returnTo }}>
-          <Who words={words} name="email" value={email} change={kind === 'link' ? back : forms[kind].page} />
+          <Who words={words} name="email" value={email} change={addressOf(forms[kind].page, { return_to: returnTo })} />
           <Challenge scope={scope} locale={words.locale} />
           <SendAgain words={words} what="link" waitSeconds={waitSeconds(scope, askedAt)} />
         </Form>
@@ -60,7 +59,7 @@ export async function sentPage(
         <small>{t('sent.nothing')}</small>
       </p>
       <p class="after">
-        <a href={back}>{t('back_to_sign_in')}</a>
+        <a href={addressOf('/login', { return_to: returnTo })}>{t('back_to_sign_in')}</a>
       </p>
     </>,
   );
