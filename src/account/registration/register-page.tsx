@@ -35,7 +35,8 @@ export async function registerPage(
   const { t, rich } = words;
   const { formToken, setCookie } = makeFormToken(request, scope);
   const { links, password } = scope.tenant.brand;
-  const hint = readHintCookie(request, scope.tenant);
+  // Another account has another address.
+  const hint = signedIn ? null : readHintCookie(request, scope.tenant);
   const { status, fields, whole } = problems;
   const wrong = ['name', 'email', 'password'].find((name) => fields[name] !== undefined);
   return page(

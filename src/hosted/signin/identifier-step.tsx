@@ -67,7 +67,9 @@ type FormProps = Step & { start: Start; wrong: { message: string; value: string 
 
 const IdentifierForm = ({ scope, words, token, returnTo, hint, signedIn, start, wrong }: FormProps) => {
   const { methods } = scope.tenant.brand;
-  const shared = { value: wrong?.value ?? hint ?? '', error: wrong?.message, focused: signedIn === null };
+  // Another account has another name.
+  const value = wrong?.value ?? (signedIn ? null : hint) ?? '';
+  const shared = { value, error: wrong?.message, focused: signedIn === null };
   const autocomplete = methods.includes('passkey') ? 'username webauthn' : 'username';
   return (
     <Form action={start.action} token={token} hidden={{ return_to: returnTo }}>

@@ -52,6 +52,15 @@ describe('the sign-in page, opened by whoever is signed in already', () => {
     expect(onward((await asked('https://elsewhere.example/')).text)).toBe(home);
   });
 
+  it('offers the name of this account for no other one', async () => {
+    const { person, browser } = await somebody(server());
+    const page = await openPage(browser, at, '/login');
+    await submitForm(browser, at, page, '/login/identifier', { email: person.email, identifier: person.email });
+    for (const path of ['/login', '/register'])
+      expect((await openPage(browser, at, path)).text).not.toContain(`value="${person.email}"`);
+    expect((await openPage(browser, at, '/login?prompt=login')).text).toContain(`value="${person.email}"`);
+  });
+
   it('says nothing of a session that has ended, nor of one of another brand', async () => {
     const person = await seedPerson(server(), { pool: at.pool });
     const { browser } = await another(server(), person, { revokedAt: Date.now() - 1000 });
