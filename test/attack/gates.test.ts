@@ -45,6 +45,7 @@ const looking: Readonly<Record<string, string>> = {
   'POST /logout': 'session-cookies.test.ts',
   'GET /handover/authorize': 'test/slice/methods/handover.test.ts',
   'GET /login': 'test/slice/account/signed-in-already.test.ts',
+  'GET /register': 'test/slice/account/signed-in-already.test.ts',
   'POST /auth/login': 'an application by its key: test/slice/methods/factors.test.ts',
 };
 

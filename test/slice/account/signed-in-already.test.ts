@@ -21,8 +21,11 @@ describe('the page that makes an account, opened by whoever is signed in already
     expect(text).toContain('action="/register"');
   });
 
-  it('says nothing of it to anybody else, nor where a form comes back', async () => {
+  it('says nothing of it to anybody else, nor where the session has ended, nor where a form comes back', async () => {
     expect((await openPage(client(server()), at, '/register')).text).not.toContain(LIVE);
+    const person = await seedPerson(server(), { pool: at.pool });
+    const ended = await another(server(), person, { revokedAt: Date.now() - 1000 });
+    expect((await openPage(ended.browser, at, '/register')).text).not.toContain(LIVE);
     const { browser } = await somebody(server());
     const page = await openPage(browser, at, '/register');
     const again = await submitForm(browser, at, page, '/register', { name: 'A', email: 'a@b', password: 'short' });
