@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { toConfirm } from '../../http/form-row.ts';
 import { accountQuery } from '../../http/page/account/account-page.tsx';
 import { defineRoute, type Refused, type Route } from '../../http/route.ts';
-import { backTo, seeOther } from '../../http/see-other.ts';
+import { addressOf, backTo, seeOther } from '../../http/see-other.ts';
 import { type Membership, membershipsOf } from '../../identity/memberships.ts';
 import { failed } from '../../lib/result.ts';
 import { destinationOf } from '../../signin/attempt.ts';
@@ -27,7 +27,7 @@ const toPage = backTo(PAGE);
 async function again(refused: Refused): Promise<Response> {
   if (refused.failure.code !== 'step_up_required') return toPage(refused);
   const { return_to: leadsTo } = refused.fields;
-  const back = leadsTo ? `${PAGE}?${new URLSearchParams({ return_to: leadsTo })}` : PAGE;
+  const back = addressOf(PAGE, { return_to: leadsTo || null });
   return toConfirm(back.length > MOST_BACK ? PAGE : back);
 }
 

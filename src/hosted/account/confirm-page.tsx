@@ -4,6 +4,7 @@ import { Form, Submit } from '../../http/page/form.tsx';
 import { Status } from '../../http/page/notice.tsx';
 import { SendSms, SentTo, type SmsCode, waitText } from '../../http/page/sms-code.tsx';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import type { Facts } from '../../identity/facts.ts';
 import { methodsOf } from '../../signin/second-step/methods-of.ts';
 import { smsCodeOf } from '../../signin/second-step/sms.ts';
@@ -83,7 +84,7 @@ function Question({ words, t, token, facts: { person }, sms, back, leads }: Show
   // Nothing but a passkey raises the proof of such a person: after any other sign-in this page would ask again.
   const needsPasskey = !hasCode && person.passkeys > 0;
   const returnTo = leads.confirmed;
-  const signIn = `/login?${new URLSearchParams({ prompt: 'login', return_to: leads.signedIn })}`;
+  const signIn = addressOf('/login', { prompt: 'login', return_to: leads.signedIn });
   const name = person.email === null ? 'username' : 'email';
   return (
     <>

@@ -12,6 +12,7 @@ import { Sign } from '../../http/page/sign.tsx';
 import { type Words, wordsOf } from '../../http/page/words.ts';
 import { page } from '../../http/page.tsx';
 import type { Scope } from '../../http/scope.ts';
+import { addressOf } from '../../http/see-other.ts';
 import { accountName, type Person } from '../../identity/person.ts';
 import { countryName } from '../../lib/country-name.ts';
 import { type ErrorCode, errors } from '../../lib/errors.ts';
@@ -39,7 +40,7 @@ function Account({ words, scope, person, userCode }: Spoken & { scope: Scope; pe
       words={words}
       name={person.email === null ? 'username' : 'email'}
       value={accountName(person) ?? ''}
-      change={`/login?${new URLSearchParams({ prompt: 'login', return_to: returnTo })}`}
+      change={addressOf('/login', { prompt: 'login', return_to: returnTo })}
     />
   );
 }
@@ -172,7 +173,7 @@ export async function decidedPage(scope: Scope, decision: 'approve' | 'deny'): P
 export async function elsewherePage(scope: Scope): Promise<Response> {
   const { t } = await wordsFor(scope);
   const title = t('elsewhere.title');
-  const signIn = `/login?${new URLSearchParams({ prompt: 'login', return_to: `${scope.tenant.issuer}/device` })}`;
+  const signIn = addressOf('/login', { prompt: 'login', return_to: `${scope.tenant.issuer}/device` });
   return page(
     scope,
     { title, status: errors.insufficient_scope.status, again: new URL('/device', scope.url) },
