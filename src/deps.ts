@@ -60,14 +60,14 @@ export function depsOf(
       limited ? limit({ requests: env.RATE_LIMIT, sends: env.SEND_LIMIT }, rate, ip) : null,
     later: (work) =>
       ctx.waitUntil(work.catch((error: unknown) => consoleLog.error('later.failed', { error: describe(error) }))),
-    wakeOutbox: (...ids) => {
-      const messages = ids.map((id) => ({ body: { id, pool } }));
-      const sent = env.OUTBOX?.sendBatch(messages);
-      if (sent)
-        ctx.waitUntil(
-          sent.catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })),
-        );
-    },
+    // The answer goes out first: nobody waits for what a queue takes to start.
+    wakeOutbox: (...ids) =>
+      ctx.waitUntil(
+        scheduler
+          .wait(0)
+          .then(() => env.OUTBOX?.sendBatch(ids.map((id) => ({ body: { id, pool } }))))
+          .catch((error: unknown) => consoleLog.error('outbox.wake_failed', { error: describe(error) })),
+      ),
   };
 }
 
